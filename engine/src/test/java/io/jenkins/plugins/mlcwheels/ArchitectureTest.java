@@ -1,0 +1,100 @@
+package io.jenkins.plugins.mlcwheels;
+
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import com.tngtech.archunit.lang.SimpleConditionEvent;
+import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.util.Map;
+import java.util.Set;
+
+/** Keeps the arrows between packages; docs/architecture.md draws them. */
+@AnalyzeClasses(packages = "io.jenkins.plugins.mlcwheels", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+
+    private static final String BASE = "io.jenkins.plugins.mlcwheels";
+    private static final String ENGINE = BASE + ".engine";
+
+    /** From each package of the engine to those that it may use, beside the engine's root and itself. */
+    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
+            Map.entry("wheel", Set.of()),
+            Map.entry("elf", Set.of()),
+            Map.entry("version", Set.of()),
+            Map.entry("shell", Set.of()),
+            Map.entry("manifest", Set.of("wheel")),
+            Map.entry("audit", Set.of("elf", "wheel")),
+            Map.entry("repair", Set.of("audit", "elf", "wheel", "manifest")),
+            Map.entry("build", Set.of("shell", "version", "wheel")),
+            Map.entry("test", Set.of("shell", "version", "wheel")),
+            Map.entry("index", Set.of("wheel", "version")),
+            Map.entry("release", Set.of("wheel", "manifest", "version")),
+            Map.entry("github", Set.of("release", "wheel", "manifest", "version")),
+            Map.entry("retention", Set.of("version")),
+            Map.entry("registry", Set.of("retention")));
+
+    @ArchTest
+    static final ArchRule nobodyUsesTheCommandLine = ArchRuleDefinition.noClasses()
+            .that(not(resideInAPackage(BASE + ".cli")))
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(BASE + ".cli");
+
+    @ArchTest
+    static final ArchRule engineRootUsesNoPackageOfTheEngine = ArchRuleDefinition.noClasses()
+            .that()
+            .resideInAPackage(ENGINE)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(ENGINE + ".*..");
+
+    @ArchTest
+    static final ArchRule packagesUseOnlyTheirArrows = ArchRuleDefinition.classes()
+            .that()
+            .resideInAPackage(ENGINE + ".*..")
+            .should(followTheArrows());
+
+    @ArchTest
+    static final ArchRule engineDoesNotTalkToTheConsoleOrTheEnvironment = ArchRuleDefinition.noClasses()
+            .that()
+            .resideInAPackage(ENGINE + "..")
+            .should()
+            .callMethod(System.class, "getenv")
+            .orShould()
+            .callMethod(System.class, "getenv", String.class)
+            .orShould()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err");
+
+    private static ArchCondition<JavaClass> followTheArrows() {
+        return new ArchCondition<>("use only the packages that an arrow leads to") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                String from = packageOf(type);
+                type.getDirectDependenciesFromSelf().stream()
+                        .filter(use -> use.getTargetClass().getPackageName().startsWith(ENGINE + "."))
+                        .filter(use -> {
+                            String to = packageOf(use.getTargetClass());
+                            return !to.equals(from)
+                                    && !ARROWS.getOrDefault(from, Set.of()).contains(to);
+                        })
+                        .forEach(use -> events.add(SimpleConditionEvent.violated(type, use.getDescription())));
+            }
+        };
+    }
+
+    private static String packageOf(JavaClass type) {
+        return type.getPackageName().substring(ENGINE.length() + 1);
+    }
+}
