@@ -1,0 +1,78 @@
+/** Builds the image in which wheels of a flavour are compiled, and pushes it: see mlcToolchainImage.txt. */
+def call(Map args = [:]) {
+    String flavour = args.flavour ?: 'cpu'
+    String repository = args.repository
+    if (!(repository ==~ '[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+')) {
+        error "mlcToolchainImage: 'repository' has to be REGISTRY/OWNER/NAME in lower case, such as ghcr.io/example/toolchain-cpu, but is '${repository}'"
+    }
+    Map recipe = recipeOf(flavour)
+    String revision = args.revision ?: sh(label: 'Commit of the recipe', returnStdout: true, script: 'git rev-parse HEAD').trim()
+    String registry = repository.tokenize('/').first()
+    String digest = null
+
+    dir('.mlc-toolchain') {
+        deleteDir()
+        writeFile file: 'Dockerfile', text: args.dockerfile ? readTrusted(args.dockerfile) : libraryResource(recipe.resource)
+        docker.withRegistry("https://${registry}", args.credentialsId) {
+            withEnv(["MLC_IMAGE=${repository}", "MLC_REVISION=${revision}", "MLC_BUILD_ARGS=${buildArguments(recipe.args + (args.buildArgs ?: [:]))}"]) {
+                sh label: 'Build the toolchain image', script: '''
+                    set -eu
+                    set -- --pull --cache-from "$MLC_IMAGE:latest" --build-arg BUILDKIT_INLINE_CACHE=1
+                    while IFS= read -r line; do
+                        [ -z "$line" ] || set -- "$@" --build-arg "$line"
+                    done <<EOF
+                    $MLC_BUILD_ARGS
+                    EOF
+                    DOCKER_BUILDKIT=1 docker build "$@" \\
+                        --label "org.opencontainers.image.revision=$MLC_REVISION" \\
+                        --tag "$MLC_IMAGE:$MLC_REVISION" --tag "$MLC_IMAGE:latest" .
+                '''.stripIndent()
+                if (args.push != false) {
+                    sh label: 'Push the toolchain image', script: '''
+                        set -eu
+                        docker push --quiet "$MLC_IMAGE:$MLC_REVISION"
+                        docker push --quiet "$MLC_IMAGE:latest"
+                    '''
+                    digest = sh(label: 'Digest of the toolchain image', returnStdout: true, script: '''
+                        docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$MLC_IMAGE:$MLC_REVISION" |
+                            grep -F "$MLC_IMAGE@sha256:" | head -n 1
+                    ''').trim()
+                }
+            }
+        }
+        deleteDir()
+    }
+    if (args.push == false) {
+        return "${repository}:${revision}"
+    }
+    if (args.keep) {
+        mlcPruneImages(repository: repository, keep: args.keep, credentialsId: args.credentialsId, apply: true)
+    }
+    echo "Toolchain image of ${flavour}: ${digest}"
+    return digest
+}
+
+/** Which Dockerfile of the library serves a flavour, and with what arguments. */
+private Map recipeOf(String flavour) {
+    String folder = 'io/jenkins/plugins/mlcwheels/toolchain'
+    if (flavour == 'cpu') {
+        return [resource: "${folder}/cpu/Dockerfile", args: [:]]
+    }
+    List parts = flavour.tokenize('-')
+    if (parts.size() == 2 && parts[0] == 'cuda') {
+        return [resource: "${folder}/cuda/Dockerfile", args: [CUDA_VERSION: parts[1]]]
+    }
+    if (parts.size() == 2 && parts[0] == 'rocm') {
+        return [resource: "${folder}/rocm/Dockerfile", args: [ROCM_VERSION: parts[1]]]
+    }
+    error "mlcToolchainImage: there is no recipe for flavour '${flavour}'; known are cpu, cuda-VERSION and rocm-VERSION"
+}
+
+private String buildArguments(Map arguments) {
+    List names = arguments.keySet() as List
+    String text = ''
+    for (int i = 0; i < names.size(); i++) {
+        text += "${names[i]}=${arguments[names[i]]}\n"
+    }
+    return text
+}
