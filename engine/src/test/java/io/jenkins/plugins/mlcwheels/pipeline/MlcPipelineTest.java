@@ -1,0 +1,242 @@
+package io.jenkins.plugins.mlcwheels.pipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import groovy.lang.Closure;
+import io.jenkins.plugins.mlcwheels.pipeline.PipelineInterpreter.StepFailure;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class MlcPipelineTest {
+
+    private final Map<String, Object> env = new TreeMap<>(Map.of(
+            "EXECUTOR_NUMBER", "3",
+            "JOB_NAME", "wheels/v1.0",
+            "MLC_WHEELS_IMAGE_CPU", "registry.example/cpu@sha256:11",
+            "MLC_WHEELS_IMAGE_CUDA_12_8", "registry.example/cuda@sha256:22"));
+    private PipelineInterpreter pipeline;
+    private List<?> causes = List.of();
+
+    @BeforeEach
+    void setUp() throws Exception {
+        pipeline = new PipelineInterpreter(Path.of(System.getProperty("mlcwheels.basedir", "."), "vars"));
+        pipeline.define("env", env)
+                .define("scm", "scm")
+                .define("docker", new Docker())
+                .define("currentBuild", new CurrentBuild())
+                .step("agent", arguments -> "agent")
+                .step("nonresumable", arguments -> "nonresumable")
+                .step("cron", arguments -> "cron " + arguments.get(0))
+                .step("pipelineTriggers", arguments -> "triggers " + arguments.get(0))
+                .step("mlcBuildWheel", arguments -> List.of(wheel((Map<?, ?>) arguments.get(0))));
+    }
+
+    private static Map<String, Object> wheel(Map<?, ?> parameters) {
+        String path = parameters.get("wheelhouse") + "/x-1.0-py3-none-" + parameters.get("flavour") + ".whl";
+        return Map.of("path", path, "sha256", "ab12");
+    }
+
+    @Test
+    void shouldBuildAndTestBranchInContainersAndReleaseNothing() {
+        pipeline.run("mlcPipeline(agent: 'linux', ccache: '/var/ccache', test: [command: 'pytest'])");
+
+        assertThat(names())
+                .containsSubsequence("stage Wheels", "node linux", "checkout scm", "docker.inside", "mlcBuildWheel")
+                .containsSubsequence("mlcBuildWheel", "node linux", "checkout scm", "unarchive", "mlcTestWheel")
+                .doesNotContain("mlcPublishRelease", "stage Release");
+        assertThat(lines("docker.inside")).first().isEqualTo("registry.example/cpu@sha256:11, -v /var/ccache:/ccache");
+        assertThat(lines("mlcBuildWheel"))
+                .containsExactly(
+                        "[source: ., flavour: cpu, wheelhouse: wheelhouse/cpu, channel: stable, ccache: /ccache]");
+        assertThat(lines("mlcTestWheel")).containsExactly("[wheels: wheelhouse/cpu/*.whl, command: pytest]");
+        assertThat(lines("ws")).allMatch("workspace/exec_3/wheels_v1.0"::equals);
+    }
+
+    @Test
+    void shouldTreatPullRequestAsBranch() {
+        env.put("CHANGE_ID", "7");
+        pipeline.run("mlcPipeline()");
+        assertThat(names()).contains("mlcBuildWheel", "mlcTestWheel").doesNotContain("mlcPublishRelease");
+    }
+
+    @Test
+    void shouldPublishCompleteSetOnReleaseTag() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(flavours: ['cpu', 'cuda-12.8'], gpuAgent: 'gpu', release: [generateNotes: true])");
+
+        assertThat(names()).containsSubsequence("branch cpu", "branch cuda-12.8", "stage Release", "mlcPublishRelease");
+        assertThat(names()).containsSubsequence("branch cuda-12.8", "mlcBuildWheel", "node gpu", "mlcTestWheel");
+        assertThat(lines("mlcPublishRelease"))
+                .containsExactly(
+                        "[expect: [x-1.0-py3-none-cpu.whl, x-1.0-py3-none-cuda-12.8.whl], generateNotes: true]");
+    }
+
+    @Test
+    void shouldPublishPreReleaseTagToo() {
+        env.put("TAG_NAME", "v1.0.0-rc.1");
+        pipeline.run("mlcPipeline()");
+        assertThat(names()).contains("mlcPublishRelease");
+    }
+
+    @Test
+    void shouldPublishNothingFromOtherTags() {
+        env.put("TAG_NAME", "nightly");
+        pipeline.run("mlcPipeline()");
+        assertThat(names()).doesNotContain("mlcPublishRelease");
+    }
+
+    @Test
+    void shouldScheduleNightliesOnPrimaryBranchOnly() {
+        pipeline.run("mlcPipeline(nightly: 'H 6 * * *')");
+        assertThat(names()).doesNotContain("properties");
+        env.put("BRANCH_IS_PRIMARY", "true");
+        pipeline.run("mlcPipeline(nightly: 'H 6 * * *')");
+        assertThat(lines("properties")).containsExactly("[triggers [cron H 6 * * *]]");
+    }
+
+    @Test
+    void shouldBuildNightlyChannelWhenTimerStartedIt() {
+        causes = List.of(Map.of("shortDescription", "timer"));
+        pipeline.run("mlcPipeline(nightly: 'H 6 * * *')");
+        assertThat(lines("mlcBuildWheel")).singleElement().asString().contains("channel: nightly");
+    }
+
+    @Test
+    void shouldBuildOtherFlavoursButReleaseNothingWhenOneFails() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.step("mlcBuildWheel", arguments -> {
+            Map<?, ?> parameters = (Map<?, ?>) arguments.get(0);
+            if (parameters.get("flavour").equals("cpu")) {
+                throw new StepFailure("compiler broke");
+            }
+            return List.of(wheel(parameters));
+        });
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline(flavours: ['cpu', 'cuda-12.8'])"))
+                .hasMessage("compiler broke");
+        assertThat(names()).containsSubsequence("branch cuda-12.8", "mlcBuildWheel", "mlcTestWheel");
+        assertThat(names()).doesNotContain("mlcPublishRelease");
+        assertThat(lines("echo")).containsExactly("Failed: cpu (build). Nothing is released.");
+    }
+
+    @Test
+    void shouldReleaseNothingWhenTestFails() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.step("mlcTestWheel", arguments -> {
+            throw new StepFailure("import failed");
+        });
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline()")).hasMessage("import failed");
+        assertThat(lines("echo")).containsExactly("Failed: cpu (test). Nothing is released.");
+        assertThat(names()).doesNotContain("mlcPublishRelease");
+    }
+
+    @Test
+    void shouldRunChecksWithWheelsOfTheirFlavourAndNameTheOneThatFails() {
+        pipeline.step("sh", arguments -> {
+            if (arguments.get(0) instanceof CharSequence) {
+                throw new StepFailure("exit 1");
+            }
+            return "";
+        });
+        assertThatThrownBy(() -> pipeline.run("""
+            mlcPipeline(checks: [
+                webgpu: [flavour: 'cpu', agent: 'web', run: { sh 'compile.sh webgpu' }],
+            ])
+            """)).hasMessage("exit 1");
+        assertThat(names()).containsSubsequence("stage Checks", "branch webgpu", "node web", "unarchive");
+        assertThat(lines("echo")).containsExactly("Failed: webgpu (check). Nothing is released.");
+    }
+
+    @Test
+    void shouldTestOnOrdinaryAgentWhenNoGpuLabelIsGiven() {
+        pipeline.run("mlcPipeline(flavours: ['cuda-12.8'], agent: 'linux')");
+        assertThat(lines("node")).containsOnly("linux");
+    }
+
+    @Test
+    void shouldUseNoDockerWithInsideFalse() {
+        pipeline.run("mlcPipeline(inside: false, ccache: '/var/ccache')");
+        assertThat(names()).doesNotContain("docker.inside");
+        assertThat(lines("mlcBuildWheel")).singleElement().asString().contains("ccache: /var/ccache");
+    }
+
+    @Test
+    void shouldPullImageByStepThatSurvivesRestart() {
+        pipeline.run("mlcPipeline()");
+        assertThat(names()).containsSubsequence("sh Pull the toolchain image", "docker.inside", "mlcBuildWheel");
+    }
+
+    @Test
+    void shouldRefuseUnknownParametersAndMissingImage() {
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline(flavors: ['cpu'])"))
+                .hasMessageStartingWith("mlcPipeline: unknown parameter 'flavors'; known are flavours, ");
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline(flavours: ['rocm-6.2'])"))
+                .hasMessageStartingWith("mlcPipeline: no image for flavour rocm-6.2");
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline(flavours: [])"))
+                .hasMessageStartingWith("mlcPipeline: no flavours");
+    }
+
+    @Test
+    void shouldOverrideParametersPerFlavour() {
+        pipeline.run("mlcPipeline(image: 'a', flavours: [cpu: [jobs: 4], 'cuda-12.8': [image: 'b', agent: 'big']])");
+        assertThat(lines("mlcBuildWheel")).first().asString().contains("jobs: 4");
+        assertThat(lines("docker.inside")).containsExactly("a,", "a,", "b,", "b,");
+        assertThat(lines("node")).contains("big");
+    }
+
+    /** Names of the calls, with the label where one is given, without what surrounds them. */
+    private List<String> names() {
+        return pipeline.calls().stream()
+                .map(String::strip)
+                .map(MlcPipelineTest::name)
+                .toList();
+    }
+
+    private static String name(String call) {
+        if (call.matches("(node|stage|branch|checkout) .*")) {
+            return call;
+        }
+        if (call.startsWith("sh [label: ")) {
+            return "sh " + call.substring("sh [label: ".length()).split(", (returnStdout|script): ")[0];
+        }
+        return call.split(" ")[0];
+    }
+
+    private List<String> lines(String step) {
+        return pipeline.calls().stream()
+                .map(String::strip)
+                .filter(call -> call.startsWith(step + " "))
+                .map(call -> call.substring(step.length() + 1))
+                .toList();
+    }
+
+    /** Stands for docker-workflow's variable. */
+    public final class Docker {
+        public Image image(Object name) {
+            return new Image(String.valueOf(name));
+        }
+    }
+
+    public final class Image {
+        private final String name;
+
+        Image(String name) {
+            this.name = name;
+        }
+
+        public Object inside(String options, Closure<?> body) {
+            pipeline.note("docker.inside", name, options);
+            return pipeline.runBody(List.of(body));
+        }
+    }
+
+    public final class CurrentBuild {
+        public List<?> getBuildCauses(String type) {
+            return causes;
+        }
+    }
+}
