@@ -1,0 +1,60 @@
+package io.jenkins.plugins.mlcwheels.engine.version;
+
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The version of a commit that has no tag of its own, from {@code git describe}, as MLC-LLM's {@code version.py} makes
+ * it: on a tag, the tag without its {@code v}; N commits after {@code vX.Y.Z} it is {@code X.Y.Z.devN}, after
+ * {@code vX.Y.dev0} it is {@code X.Y.devN}, with {@code g} and the abbreviated commit as local version.
+ *
+ * @param publicVersion what the wheel gets: {@code 0.20.0.dev94}
+ * @param localVersion the same with the commit: {@code 0.20.0.dev94+g0d07a329e}; equal to the public one on a tag
+ */
+public record DescribedVersion(Pep440Version publicVersion, Pep440Version localVersion) {
+
+    /**
+     * What to run in the checkout, with full history and tags. The patterns are upstream's; pre-release tags, which
+     * upstream can't read, are passed over.
+     */
+    public static final List<String> COMMAND = List.of(
+            "git",
+            "describe",
+            "--tags",
+            "--match",
+            "v[0-9]*.[0-9]*.[0-9]*",
+            "--match",
+            "v[0-9]*.[0-9]*.dev[0-9]*",
+            "--exclude",
+            "v*-*");
+
+    private static final Pattern OUTPUT =
+            Pattern.compile("v?(?<base>[0-9][^-]*?)(?<dev>\\.dev[^-]*)?(?:-(?<commits>[0-9]+)-(?<commit>g[0-9a-f]+))?");
+
+    /** @throws InvalidVersionException if no version can be made of that output */
+    public static DescribedVersion parse(String gitDescribeOutput) {
+        String output = gitDescribeOutput.strip();
+        Matcher parts = OUTPUT.matcher(output);
+        if (!parts.matches()) {
+            throw unreadable(output);
+        }
+        String base = parts.group("base");
+        if (parts.group("commits") == null) {
+            Pep440Version exact = version(output, base + (parts.group("dev") == null ? "" : parts.group("dev")));
+            return new DescribedVersion(exact, exact);
+        }
+        String version = base + ".dev" + parts.group("commits");
+        return new DescribedVersion(version(output, version), version(output, version + "+" + parts.group("commit")));
+    }
+
+    private static Pep440Version version(String output, String version) {
+        return Pep440Version.tryParse(version).orElseThrow(() -> unreadable(output));
+    }
+
+    private static InvalidVersionException unreadable(String output) {
+        return new InvalidVersionException(
+                "git describe says " + Printable.of(output) + ", of which no version can be made",
+                "Fetch full history and tags (git fetch --tags --unshallow), or give the version yourself.");
+    }
+}

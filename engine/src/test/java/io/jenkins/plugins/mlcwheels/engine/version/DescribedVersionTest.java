@@ -1,0 +1,43 @@
+package io.jenkins.plugins.mlcwheels.engine.version;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class DescribedVersionTest {
+
+    @ParameterizedTest
+    @CsvSource({
+        "v0.7.0, 0.7.0, 0.7.0",
+        "v0.8.0-94-g0d07a329e, 0.8.0.dev94, 0.8.0.dev94+g0d07a329e",
+        "v0.8.dev0-94-g0d07a329e, 0.8.dev94, 0.8.dev94+g0d07a329e",
+        "v0.20.0.dev0-5-gabc1234, 0.20.0.dev5, 0.20.0.dev5+gabc1234",
+        "v0.8.dev0, 0.8.dev0, 0.8.dev0",
+        "'v1.2.3\n', 1.2.3, 1.2.3"
+    })
+    void makesTheVersionsThatUpstreamMakes(String output, String publicVersion, String localVersion) {
+        DescribedVersion version = DescribedVersion.parse(output);
+        assertThat(version.publicVersion()).hasToString(publicVersion);
+        assertThat(version.localVersion()).hasToString(localVersion);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "0d07a329e",
+                "fatal: No names found, cannot describe anything.",
+                "v1.2.3-rc.1-5-gabc1234",
+                "v1.2.3-5",
+                "v1.x.3",
+                "v1.2.3-5-gxyz"
+            })
+    void refusesWhatIsNoVersion(String output) {
+        assertThatThrownBy(() -> DescribedVersion.parse(output))
+                .isInstanceOf(InvalidVersionException.class)
+                .hasMessageContaining("git describe");
+    }
+}
