@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import groovy.lang.Closure;
 import io.jenkins.plugins.mlcwheels.pipeline.PipelineInterpreter.StepFailure;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class MlcPipelineTest {
+
+    private static final Path BASE = Path.of(System.getProperty("mlcwheels.basedir", "."));
 
     private final Map<String, Object> env = new TreeMap<>(Map.of(
             "EXECUTOR_NUMBER", "3",
@@ -24,7 +28,7 @@ class MlcPipelineTest {
 
     @BeforeEach
     void setUp() throws Exception {
-        pipeline = new PipelineInterpreter(Path.of(System.getProperty("mlcwheels.basedir", "."), "vars"));
+        pipeline = new PipelineInterpreter(BASE.resolve("vars"));
         pipeline.define("env", env)
                 .define("scm", "scm")
                 .define("docker", new Docker())
@@ -186,6 +190,28 @@ class MlcPipelineTest {
         assertThat(lines("mlcBuildWheel")).first().asString().contains("jobs: 4");
         assertThat(lines("docker.inside")).containsExactly("a,", "a,", "b,", "b,");
         assertThat(lines("node")).contains("big");
+    }
+
+    @Test
+    void shouldRunTheWholeFlowOfMlcLlm() throws IOException {
+        env.put("TAG_NAME", "v0.20.0");
+        for (String flavour : List.of("CUDA_13_0", "ROCM_6_1", "ROCM_6_2")) {
+            env.put("MLC_WHEELS_IMAGE_" + flavour, flavour);
+        }
+        pipeline.run(
+                Files.readString(BASE.resolve("examples/mlc-llm/Jenkinsfile")).replace("@Library('mlc-wheels') _", ""));
+
+        assertThat(names()).filteredOn("mlcBuildWheel"::equals).hasSize(5);
+        assertThat(names()).filteredOn("mlcTestWheel"::equals).hasSize(5);
+        assertThat(names())
+                .containsSubsequence("branch cuda-12.8", "node CPU-SMALL", "mlcBuildWheel", "node GPU", "mlcTestWheel")
+                .containsSubsequence(
+                        "stage Checks", "branch CUDA", "branch WASM", "branch Android-OpenCL", "branch Metal")
+                .containsSubsequence("branch iOS", "node MAC", "stage Release", "mlcPublishRelease");
+        assertThat(lines("mlcPublishRelease"))
+                .singleElement()
+                .asString()
+                .contains("rocm-6.2.whl", "generateNotes: true");
     }
 
     /** Names of the calls, with the label where one is given, without what surrounds them. */
