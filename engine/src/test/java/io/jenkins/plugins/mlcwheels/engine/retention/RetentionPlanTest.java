@@ -1,0 +1,154 @@
+package io.jenkins.plugins.mlcwheels.engine.retention;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class RetentionPlanTest {
+
+    private static final Instant NOW = Instant.parse("2026-06-01T00:00:00Z");
+
+    private static RetentionItem item(String id, int daysOld, String... tags) {
+        return RetentionItem.of(id, Set.of(tags), NOW.minus(Duration.ofDays(daysOld)));
+    }
+
+    private static List<String> lines(List<RetentionItem> items, RetentionPolicy policy) {
+        return RetentionPlan.of(items, policy, NOW).decisions().stream()
+                .map(RetentionDecision::toString)
+                .toList();
+    }
+
+    @Test
+    void shouldKeepNewestAndSayWhy() {
+        List<RetentionItem> items = List.of(item("c", 3, "c1"), item("a", 1, "c3", "latest"), item("b", 2, "c2"));
+        assertThat(lines(items, RetentionPolicy.newest(2)))
+                .containsExactly(
+                        "keep    a (c3, latest): it is number 1 of the newest 2",
+                        "keep    b (c2): it is number 2 of the newest 2",
+                        "delete  c (c1): it is number 3 of 3, and the newest 2 are kept");
+    }
+
+    @Test
+    void shouldProtectDigestByAnyOfItsTags() {
+        List<RetentionItem> items = List.of(item("a", 1), item("b", 2), item("old", 400, "x", "release-1.0"));
+        assertThat(lines(items, RetentionPolicy.newest(1, "latest", "release-*")))
+                .contains("keep    old (release-1.0, x): its tag release-1.0 is protected")
+                .contains("delete  b: it is number 2 of 3, and the newest 1 are kept");
+    }
+
+    @Test
+    void shouldKeepChildrenAndAttachmentsOfKeptIndexAtAnyDepth() {
+        List<RetentionItem> items = List.of(
+                item("index", 1, "latest").needing(Set.of("nested")),
+                item("nested", 1).needing(Set.of("amd64", "shared")),
+                item("amd64", 1),
+                item("shared", 300),
+                item("sig", 1, "sha256-amd64.sig").about("amd64"),
+                item("old", 50, "1").needing(Set.of("shared", "own")),
+                item("own", 50),
+                item("old-sig", 50, "sha256-old").about("old"));
+        RetentionPlan plan = RetentionPlan.of(items, RetentionPolicy.newest(1), NOW);
+        assertThat(plan.kept())
+                .extracting(RetentionItem::id)
+                .containsExactly("index", "nested", "amd64", "shared", "sig");
+        assertThat(plan.deleted()).extracting(RetentionItem::id).containsExactly("old-sig", "old", "own");
+        assertThat(plan.decisions().toString())
+                .contains("keep    sig (sha256-amd64.sig): it belongs to amd64")
+                .contains("delete  own: only what goes needs it")
+                .contains("delete  old-sig (sha256-old): it belongs to old, which goes");
+    }
+
+    @Test
+    void shouldDeleteByAgeOnlyWhatIsOlder() {
+        RetentionPolicy policy = RetentionPolicy.youngerThan(Duration.ofDays(90));
+        assertThat(lines(List.of(item("a", 90), item("b", 91)), policy))
+                .containsExactly(
+                        "keep    a: it is 90 days old, and may become 90 days",
+                        "delete  b: it is 91 days old, and may become 90 days");
+    }
+
+    @Test
+    void shouldDeleteOnlyWhatIsPastEveryLimit() {
+        RetentionPolicy policy = new RetentionPolicy(
+                OptionalInt.of(1), RetentionPolicy.Order.TIME, Optional.of(Duration.ofDays(10)), List.of(), 1);
+        RetentionPlan plan = RetentionPlan.of(List.of(item("a", 100), item("b", 5), item("c", 101)), policy, NOW);
+        assertThat(plan.deleted()).extracting(RetentionItem::id).containsExactlyInAnyOrder("a", "c");
+    }
+
+    @Test
+    void shouldKeepWhatIsUnknown() {
+        RetentionItem timeless = new RetentionItem(
+                "x", "", Set.of(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
+        List<RetentionItem> items = List.of(item("a", 1), timeless);
+        assertThat(lines(items, RetentionPolicy.newest(1))).contains("keep    x: its time is unknown");
+        assertThat(lines(items, RetentionPolicy.youngerThan(Duration.ofHours(1))))
+                .contains("keep    x: its time is unknown");
+        assertThat(lines(items, RetentionPolicy.newest(1).orderedBy(RetentionPolicy.Order.VERSION)))
+                .contains("keep    a: its version is unknown");
+        List<RetentionItem> circle =
+                List.of(item("p", 9).needing(Set.of("q")), item("q", 9).needing(Set.of("p")));
+        assertThat(lines(circle, RetentionPolicy.youngerThan(Duration.ofDays(1))))
+                .allMatch(line -> line.endsWith("what it is for is unknown"));
+    }
+
+    @Test
+    void shouldOrderByVersionWithinGroup() {
+        List<RetentionItem> items = List.of(
+                item("cpu-9", 9).inGroup("cpu").withVersion(Pep440Version.parse("0.1.dev9")),
+                item("cpu-10", 10).inGroup("cpu").withVersion(Pep440Version.parse("0.1.dev10")),
+                item("cu-1", 99).inGroup("cu128").withVersion(Pep440Version.parse("0.1.dev1")));
+        RetentionPolicy policy = RetentionPolicy.newest(1).orderedBy(RetentionPolicy.Order.VERSION);
+        assertThat(RetentionPlan.of(items, policy, NOW).deleted())
+                .extracting(RetentionItem::id)
+                .containsExactly("cpu-9");
+    }
+
+    @Test
+    void shouldNeverDeletePermanentItems() {
+        List<RetentionItem> items = List.of(item("r", 999).keptForEver("it is a release"), item("b", 2), item("c", 3));
+        assertThat(lines(items, RetentionPolicy.newest(1)))
+                .contains("keep    r: it is a release", "delete  c: it is number 2 of 3, and the newest 1 are kept");
+    }
+
+    @Test
+    void shouldDeleteNothingWithoutLimits() {
+        RetentionPolicy none =
+                new RetentionPolicy(OptionalInt.empty(), RetentionPolicy.Order.TIME, Optional.empty(), List.of(), 1);
+        assertThat(RetentionPlan.of(List.of(item("a", 9999)), none, NOW).deleted())
+                .isEmpty();
+    }
+
+    @Test
+    void shouldRefuseToDeleteEverythingOrTooMuchUnlessForced() {
+        RetentionPolicy young = RetentionPolicy.youngerThan(Duration.ofDays(1));
+        RetentionPlan all = RetentionPlan.of(List.of(item("a", 5), item("b", 6)), young, NOW);
+        assertThatThrownBy(() -> all.checked(young, false))
+                .isInstanceOf(RetentionRefusedException.class)
+                .hasMessage("all 2 items would be deleted");
+        assertThat(all.checked(young, true)).isSameAs(all);
+
+        RetentionPolicy half = young.deletingAtMost(0.5);
+        RetentionPlan most = RetentionPlan.of(List.of(item("a", 5), item("b", 6), item("c", 0)), half, NOW);
+        assertThatThrownBy(() -> most.checked(half, false))
+                .hasMessage("2 of 3 items would be deleted, more than the share of 50 %");
+    }
+
+    @Test
+    void shouldRefusePoliciesThatNobodyMeans() {
+        assertThatThrownBy(() -> RetentionPolicy.newest(0)).hasMessageContaining("at least 1");
+        assertThatThrownBy(() -> RetentionPolicy.youngerThan(Duration.ZERO)).hasMessageContaining("above 0");
+        assertThatThrownBy(() -> RetentionPolicy.newest(1).deletingAtMost(Double.NaN))
+                .hasMessageContaining("share");
+        List<RetentionItem> twice = List.of(item("a", 1), item("a", 1));
+        assertThatThrownBy(() -> RetentionPlan.of(twice, RetentionPolicy.newest(1), NOW))
+                .hasMessage("a is listed twice");
+    }
+}
