@@ -1,0 +1,171 @@
+package io.jenkins.plugins.mlcwheels.engine.elf;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Room for one more program header. The table stays where the linker put it, because tools that rewrite the file
+ * (strip, objcopy) expect it right behind the ELF header: an unused entry (PT_NULL) is taken, or else what follows the
+ * table (notes, the interpreter's name, hash tables, symbols) moves away. Only where something follows that can't be
+ * moved, the table itself does.
+ */
+final class SegmentTableRoom {
+
+    private static final int SMALL_GAP = 8;
+
+    /** Bytes of the file that belong together. */
+    private record Block(long start, long end, long alignment, boolean movable) {
+
+        boolean touches(long from, long to) {
+            return start < to && end > from;
+        }
+    }
+
+    private final ElfLayout layout;
+    private final SegmentHeader unused;
+    private final Block moved;
+
+    private SegmentTableRoom(ElfLayout layout, SegmentHeader unused, Block moved) {
+        this.layout = layout;
+        this.unused = unused;
+        this.moved = moved;
+    }
+
+    static SegmentTableRoom find(ElfLayout layout) throws IOException {
+        for (SegmentHeader segment : layout.segments) {
+            if (segment.type == SegmentHeader.PT_NULL) {
+                return new SegmentTableRoom(layout, segment, null);
+            }
+        }
+        return new SegmentTableRoom(layout, null, blockBehindTable(layout));
+    }
+
+    boolean reuses(SegmentHeader segment) {
+        return segment == unused;
+    }
+
+    /** Moves what is in the way into the tail; to be called before the new header is added. */
+    void make(TailSegment tail) throws IOException {
+        if (unused != null) {
+            return;
+        }
+        int header = SegmentHeader.size(layout.words);
+        if (moved == null) {
+            moveTable(tail);
+        } else if (moved.end > moved.start) {
+            tail.moveHere(moved.start, moved.end, moved.alignment);
+        }
+        for (SegmentHeader segment : layout.segments) {
+            if (segment.type == SegmentHeader.PT_PHDR) {
+                segment.filesz += header;
+                segment.memsz += header;
+            }
+        }
+    }
+
+    private void moveTable(TailSegment tail) {
+        for (SegmentHeader segment : layout.segments) {
+            if (segment.type == SegmentHeader.PT_INTERP || segment.type == SegmentHeader.PT_PHDR) {
+                throw new UnpatchableElfException("executable without room for another program header");
+            }
+        }
+        layout.segmentTable = tail.place(layout.segmentTableSize() + SegmentHeader.size(layout.words), 8);
+    }
+
+    /** What has to move, empty if nothing is in the way, null if something there can't be moved. */
+    private static Block blockBehindTable(ElfLayout layout) throws IOException {
+        long from = layout.segmentTable + layout.segmentTableSize();
+        long to = from + SegmentHeader.size(layout.words);
+        if (layout.sectionTableTouches(from, to)) {
+            return null;
+        }
+        List<Block> blocks = blocks(layout);
+        Block needed = new Block(from, to, 1, true);
+        for (Block block = null; needed != null && !needed.equals(block); ) {
+            block = needed;
+            needed = widened(block, blocks, from);
+        }
+        if (needed == null) {
+            return null;
+        }
+        long start = firstByte(blocks, needed);
+        boolean known = !layout.sections.isEmpty() || start - from <= SMALL_GAP;
+        return known && isZero(layout, from, start)
+                ? new Block(start, Math.max(start, lastByte(blocks, needed)), needed.alignment, true)
+                : null;
+    }
+
+    /** The block together with all that it cuts through, or null if any of these can't be moved. */
+    private static Block widened(Block block, List<Block> blocks, long from) {
+        Block wide = block;
+        for (Block other : blocks) {
+            if (other.touches(wide.start, wide.end)) {
+                if (!other.movable || other.start < from) {
+                    return null;
+                }
+                wide = new Block(
+                        wide.start, Math.max(wide.end, other.end), Math.max(wide.alignment, other.alignment), true);
+            }
+        }
+        return wide;
+    }
+
+    private static long firstByte(List<Block> blocks, Block within) {
+        return blocks.stream()
+                .filter(block -> block.touches(within.start, within.end))
+                .mapToLong(Block::start)
+                .min()
+                .orElse(within.end);
+    }
+
+    private static long lastByte(List<Block> blocks, Block within) {
+        return blocks.stream()
+                .filter(block -> block.touches(within.start, within.end))
+                .mapToLong(Block::end)
+                .max()
+                .orElse(within.start);
+    }
+
+    private static boolean isZero(ElfLayout layout, long from, long to) throws IOException {
+        if (to <= from) {
+            return true;
+        }
+        ByteBuffer gap = layout.words.read(from, to - from, "bytes behind the program headers");
+        while (gap.hasRemaining()) {
+            if (gap.get() != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<Block> blocks(ElfLayout layout) {
+        List<Block> blocks = new ArrayList<>();
+        for (SegmentHeader segment : layout.segments) {
+            if (!segment.isLoad() && segment.filesz > 0 && segment.type != SegmentHeader.PT_PHDR) {
+                blocks.add(new Block(
+                        segment.offset,
+                        segment.fileEnd(),
+                        Math.max(1, Math.min(segment.align, 64)),
+                        segment.isFreelyMovable()));
+            }
+        }
+        for (SectionHeader section : layout.sections) {
+            if (section.takesFileSpace()) {
+                blocks.add(new Block(
+                        section.offset,
+                        section.fileEnd(),
+                        Math.max(1, Math.min(section.addralign, 64)),
+                        section.isFreelyMovable() || isInterpreter(layout, section)));
+            }
+        }
+        return blocks;
+    }
+
+    private static boolean isInterpreter(ElfLayout layout, SectionHeader section) {
+        return layout.segments.stream()
+                .anyMatch(segment -> segment.type == SegmentHeader.PT_INTERP && segment.offset == section.offset);
+    }
+}

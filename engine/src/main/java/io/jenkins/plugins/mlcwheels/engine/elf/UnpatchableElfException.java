@@ -1,0 +1,17 @@
+package io.jenkins.plugins.mlcwheels.engine.elf;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+
+/** An ELF file that can't be patched: it is broken, not dynamic, or built in a way that leaves no room for the change. */
+public final class UnpatchableElfException extends EngineException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UnpatchableElfException(String message) {
+        this(message, "Rebuild the library with an ordinary linker (ld, gold, lld or mold).");
+    }
+
+    public UnpatchableElfException(String message, String suggestion) {
+        super(Kind.INPUT, message, suggestion);
+    }
+}
