@@ -1,0 +1,58 @@
+package io.jenkins.plugins.mlcwheels.engine.shell;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * A self-contained bash text and the environment that it reads its values from. The text is constant: values from
+ * outside never become part of it, so nothing in them can be taken for shell.
+ *
+ * @param text what {@code bash -c} or Jenkins' {@code sh} step runs
+ * @param environment what has to be set in addition to the environment that the script finds
+ */
+public record ShellScript(String text, SortedMap<String, String> environment) {
+
+    private static final Pattern NAME = Pattern.compile("[A-Za-z_][A-Za-z0-9_]*");
+
+    public ShellScript {
+        environment = Collections.unmodifiableSortedMap(new TreeMap<>(environment));
+        environment.forEach((name, value) -> {
+            if (!isVariableName(name) || value.indexOf('\0') >= 0) {
+                throw new IllegalArgumentException("not an environment variable: " + name);
+            }
+        });
+    }
+
+    /** A script whose text is a resource beside a class. */
+    public static ShellScript fromResource(Class<?> beside, String name, Map<String, String> environment) {
+        try (InputStream in = beside.getResourceAsStream(name)) {
+            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
+            return new ShellScript(text, new TreeMap<>(environment));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static boolean isVariableName(String name) {
+        return NAME.matcher(name).matches();
+    }
+
+    /** The whole as one text that can be saved and run by hand: exports, quoted, before the constant text. */
+    public String printable() {
+        StringBuilder all = new StringBuilder("#!/usr/bin/env bash\n");
+        environment.forEach((name, value) -> all.append("export ")
+                .append(name)
+                .append('=')
+                .append(ShellWords.quote(value))
+                .append('\n'));
+        String body = text.startsWith("#!") ? text.substring(text.indexOf('\n') + 1) : text;
+        return all.append(body).toString();
+    }
+}
