@@ -1,0 +1,191 @@
+package io.jenkins.plugins.mlcwheels.engine.wheel;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A wheel that is read where it lies, without unpacking it to disk. The ZIP structure is read by our own strict reader,
+ * which compares what the archive says twice (local and central headers, ZIP64 and plain records); what doesn't agree
+ * is a {@link Finding} of {@link #structure()}. Safe for use by several threads.
+ */
+public final class WheelArchive implements Closeable {
+
+    /** Largest METADATA, WHEEL or RECORD that is read into memory, in bytes. */
+    private static final long MAX_TEXT = 32 << 20;
+
+    private static final String DIST_INFO = ".dist-info";
+
+    private final Path path;
+    private final WheelFilename filename;
+    private final FileChannel channel;
+    private final long size;
+    private final ZipStructure zip;
+    private final Map<String, WheelEntry> byName;
+
+    private WheelArchive(Path path, WheelFilename filename, FileChannel channel, WheelLimits limits)
+            throws IOException {
+        this.path = path;
+        this.filename = filename;
+        this.channel = channel;
+        this.size = channel.size();
+        this.zip = ZipStructure.read(filename.toString(), channel, limits);
+        byName = new HashMap<>(zip.entries().size() * 2);
+        for (WheelEntry entry : zip.entries()) {
+            byName.put(entry.name(), entry);
+        }
+    }
+
+    /** Opens with {@link WheelLimits#DEFAULT}. */
+    public static WheelArchive open(Path wheel) throws IOException {
+        return open(wheel, WheelLimits.DEFAULT);
+    }
+
+    /**
+     * @throws InvalidWheelNameException if the file isn't named like a wheel
+     * @throws BrokenWheelException if it is no ZIP archive or has no whole central directory
+     */
+    public static WheelArchive open(Path wheel, WheelLimits limits) throws IOException {
+        WheelFilename filename = WheelFilename.of(wheel);
+        FileChannel channel = FileChannel.open(wheel, StandardOpenOption.READ);
+        try {
+            return new WheelArchive(wheel, filename, channel, limits);
+        } catch (IOException | RuntimeException | Error e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    public WheelFilename filename() {
+        return filename;
+    }
+
+    /** Size of the file in bytes. */
+    public long size() {
+        return size;
+    }
+
+    /** In the order of the central directory. */
+    public List<WheelEntry> entries() {
+        return zip.entries();
+    }
+
+    /** The last entry of that name, as Python's zipfile sees it. */
+    public Optional<WheelEntry> entry(String name) {
+        return Optional.ofNullable(byName.get(name));
+    }
+
+    /**
+     * The entry's content, which never has more bytes than declared. Reading throws an {@link IOException} where the
+     * content is broken or isn't what the headers say (length, CRC).
+     *
+     * @throws IOException if it isn't readable
+     */
+    public InputStream open(WheelEntry entry) throws IOException {
+        return new EntryStream(channel, entry);
+    }
+
+    /**
+     * The entry's content.
+     *
+     * @param max bytes at most
+     * @throws BrokenWheelException if it is larger or broken
+     */
+    public byte[] read(WheelEntry entry, long max) throws IOException {
+        if (entry.size() > Math.min(max, Integer.MAX_VALUE - 8)) {
+            throw new BrokenWheelException(
+                    filename.toString(), entry.name() + " has " + entry.size() + " bytes, more than " + max);
+        }
+        try (InputStream content = open(entry)) {
+            return content.readAllBytes();
+        } catch (BrokenEntryException e) {
+            throw new BrokenWheelException(filename.toString(), entry.name() + " " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Name of the one {@code .dist-info} directory, without a slash.
+     *
+     * @throws BrokenWheelException if there is none, or several and none of the name that belongs to the file name
+     */
+    public String distInfo() {
+        List<String> found = distInfos();
+        if (found.size() == 1) {
+            return found.get(0);
+        }
+        if (found.contains(filename.distInfo())) {
+            return filename.distInfo();
+        }
+        throw new BrokenWheelException(
+                filename.toString(),
+                found.isEmpty() ? "has no .dist-info directory" : "has several .dist-info directories: " + found);
+    }
+
+    /** All directories at the top whose name ends in {@code .dist-info}, in order. */
+    List<String> distInfos() {
+        List<String> found = new java.util.ArrayList<>();
+        for (WheelEntry entry : entries()) {
+            int slash = entry.name().indexOf('/');
+            if (slash > DIST_INFO.length() && entry.name().startsWith(DIST_INFO, slash - DIST_INFO.length())) {
+                String directory = entry.name().substring(0, slash);
+                if (!found.contains(directory) && found.size() < 10) {
+                    found.add(directory);
+                }
+            }
+        }
+        return found;
+    }
+
+    /** @throws BrokenWheelException if it is missing or can't be read */
+    public CoreMetadata metadata() throws IOException {
+        return CoreMetadata.parse(distInfo() + "/METADATA", distInfoFile("METADATA"));
+    }
+
+    /** @throws BrokenWheelException if it is missing or can't be read */
+    public WheelMetadata wheelFile() throws IOException {
+        return WheelMetadata.parse(distInfo() + "/WHEEL", distInfoFile("WHEEL"));
+    }
+
+    /** @throws BrokenWheelException if it is missing or can't be read */
+    public RecordFile record() throws IOException {
+        return RecordFile.parse(distInfo() + "/RECORD", distInfoFile("RECORD"));
+    }
+
+    private byte[] distInfoFile(String name) throws IOException {
+        WheelEntry entry = byName.get(distInfo() + "/" + name);
+        if (entry == null) {
+            throw new BrokenWheelException(filename.toString(), "has no " + distInfo() + "/" + name);
+        }
+        return read(entry, MAX_TEXT);
+    }
+
+    /** What is wrong with the ZIP archive as such. */
+    public List<Finding> structure() {
+        return zip.findings();
+    }
+
+    /** Whether it is beyond a limit, or entries share bytes: then its entries should not be inflated. */
+    public boolean isBomb() {
+        return zip.isBomb();
+    }
+
+    FileChannel channel() {
+        return channel;
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

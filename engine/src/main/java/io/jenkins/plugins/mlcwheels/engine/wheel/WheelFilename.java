@@ -1,0 +1,188 @@
+package io.jenkins.plugins.mlcwheels.engine.wheel;
+
+import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+/**
+ * The file name of a wheel (PEP 427):
+ * {@code distribution-version[-build]-python-abi-platform.whl}, where each of the last three may be a compressed set
+ * with dots between (PEP 425). Prints as it was written; equal if it prints the same.
+ */
+public final class WheelFilename {
+
+    /** What file systems allow; also bounds the expansion of compressed tag sets. */
+    private static final int LONGEST = 255;
+
+    private static final String SUFFIX = ".whl";
+
+    private final String distribution;
+    private final String version;
+    private final String buildTag;
+    private final List<String> pythonTags;
+    private final List<String> abiTags;
+    private final List<String> platformTags;
+
+    private WheelFilename(List<String> parts) {
+        int tags = parts.size() - 3;
+        distribution = parts.get(0);
+        version = parts.get(1);
+        buildTag = tags == 3 ? parts.get(2) : null;
+        pythonTags = List.copyOf(NameRules.split(parts.get(tags), '.'));
+        abiTags = List.copyOf(NameRules.split(parts.get(tags + 1), '.'));
+        platformTags = List.copyOf(NameRules.split(parts.get(tags + 2), '.'));
+    }
+
+    /**
+     * @param name without a directory
+     * @throws InvalidWheelNameException with the reason
+     */
+    public static WheelFilename parse(String name) {
+        if (!name.endsWith(SUFFIX)) {
+            throw new InvalidWheelNameException(name, "is not a wheel: its name does not end in .whl");
+        }
+        if (name.length() > LONGEST) {
+            throw new InvalidWheelNameException(name, "is longer than " + LONGEST + " characters");
+        }
+        List<String> parts = NameRules.split(name.substring(0, name.length() - SUFFIX.length()), '-');
+        if (parts.size() != 5 && parts.size() != 6) {
+            throw new InvalidWheelNameException(
+                    name,
+                    "has " + parts.size() + " parts with '-' between; a wheel's name has 5, or 6 with a build tag");
+        }
+        WheelFilename parsed = new WheelFilename(parts);
+        parsed.check(name);
+        return parsed;
+    }
+
+    /** The name of that file. */
+    public static WheelFilename of(Path wheel) {
+        Path name = wheel.getFileName();
+        return parse(name == null ? "" : name.toString());
+    }
+
+    private void check(String name) {
+        if (!isDistribution(distribution)) {
+            throw new InvalidWheelNameException(
+                    name, "'" + distribution + "' is no distribution name: letters, digits, '.' and single '_' inside");
+        }
+        if (!NameRules.isMadeOf(version, "._+!") || !startsWithDigitOrV(version)) {
+            throw new InvalidWheelNameException(name, "'" + version + "' is no version");
+        }
+        if (buildTag != null && !(NameRules.isMadeOf(buildTag, "._") && NameRules.isDigit(buildTag.charAt(0)))) {
+            throw new InvalidWheelNameException(
+                    name, "'" + buildTag + "' is no build tag: it has to start with a digit");
+        }
+        checkTags(name, "python", pythonTags);
+        checkTags(name, "abi", abiTags);
+        checkTags(name, "platform", platformTags);
+        for (String platform : platformTags) {
+            PlatformTag.parse(platform);
+        }
+    }
+
+    private static void checkTags(String name, String kind, List<String> tags) {
+        for (String tag : tags) {
+            if (!NameRules.isTagPart(tag)) {
+                throw new InvalidWheelNameException(name, "'" + tag + "' is no " + kind + " tag");
+            }
+        }
+    }
+
+    private static boolean isDistribution(String text) {
+        return NameRules.isMadeOf(text, "._")
+                && NameRules.isAlphanumeric(text.charAt(0))
+                && NameRules.isAlphanumeric(text.charAt(text.length() - 1))
+                && !text.contains("__");
+    }
+
+    private static boolean startsWithDigitOrV(String text) {
+        char first = text.charAt(0);
+        return NameRules.isDigit(first)
+                || (text.length() > 1 && (first == 'v' || first == 'V') && NameRules.isDigit(text.charAt(1)));
+    }
+
+    /** As written, such as {@code mlc_llm}. */
+    public String distribution() {
+        return distribution;
+    }
+
+    /** As PEP 503 compares names, such as {@code mlc-llm}. */
+    public String normalizedName() {
+        return NameRules.normalize(distribution, '-');
+    }
+
+    /** As written, such as {@code 0.1.0+g1234567}. */
+    public String version() {
+        return version;
+    }
+
+    public Optional<String> buildTag() {
+        return Optional.ofNullable(buildTag);
+    }
+
+    /** As written, in the order written. */
+    public List<String> pythonTags() {
+        return pythonTags;
+    }
+
+    /** As written, in the order written. */
+    public List<String> abiTags() {
+        return abiTags;
+    }
+
+    /** As written, in the order written. */
+    public List<String> platformTags() {
+        return platformTags;
+    }
+
+    /** Every tag that the compressed sets stand for. */
+    public SortedSet<WheelTag> tags() {
+        SortedSet<WheelTag> tags = new TreeSet<>();
+        for (String python : pythonTags) {
+            for (String abi : abiTags) {
+                for (String platform : platformTags) {
+                    tags.add(new WheelTag(python, abi, platform));
+                }
+            }
+        }
+        return Collections.unmodifiableSortedSet(tags);
+    }
+
+    /**
+     * The same name for other platforms, in the order given.
+     *
+     * @throws InvalidWheelNameException if one is no platform tag, or there is none
+     */
+    public WheelFilename withPlatformTags(List<String> tags) {
+        return parse(prefix() + NameRules.join(tags, '.') + SUFFIX);
+    }
+
+    /** Name and version of the {@code .dist-info} directory that belongs to it. */
+    public String distInfo() {
+        return distribution + "-" + version + ".dist-info";
+    }
+
+    private String prefix() {
+        return distribution + "-" + version + "-" + (buildTag == null ? "" : buildTag + "-")
+                + NameRules.join(pythonTags, '.') + "-" + NameRules.join(abiTags, '.') + "-";
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof WheelFilename that && toString().equals(that.toString());
+    }
+
+    @Override
+    public int hashCode() {
+        return toString().hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return prefix() + NameRules.join(platformTags, '.') + SUFFIX;
+    }
+}

@@ -1,0 +1,83 @@
+package io.jenkins.plugins.mlcwheels.engine.wheel;
+
+/** Every kind of finding that reading a wheel can give; {@link #code()} is what {@link Finding#code()} has. */
+public enum WheelProblem {
+    LEADING_DATA(Severity.ERROR, "bytes before the first entry"),
+    TRAILING_DATA(Severity.ERROR, "bytes after the end of the archive"),
+    DATA_BETWEEN_ENTRIES(Severity.ERROR, "bytes that belong to no entry"),
+    ARCHIVE_COMMENT(Severity.WARNING, "a comment on the archive"),
+    BROKEN_ZIP64(Severity.ERROR, "ZIP64 records that are missing, misplaced or contradict the others"),
+    BROKEN_DIRECTORY(Severity.ERROR, "a central directory whose size or count isn't what the end record says"),
+    BROKEN_EXTRA_FIELD(Severity.ERROR, "an extra field that runs over its end"),
+    LOCAL_HEADER_MISSING(Severity.ERROR, "no local header where the central directory says"),
+    LOCAL_HEADER_DIFFERS(Severity.ERROR, "a local header that says something other than the central directory"),
+    BROKEN_DATA_DESCRIPTOR(Severity.ERROR, "a data descriptor that is missing or differs"),
+    OVERLAPPING_ENTRIES(Severity.ERROR, "entries that share bytes of the archive"),
+    ENTRY_OUT_OF_BOUNDS(Severity.ERROR, "an entry that reaches beyond the archive's data"),
+    ENCRYPTED_ENTRY(Severity.ERROR, "an encrypted entry"),
+    UNKNOWN_METHOD(Severity.ERROR, "a compression method other than stored and deflated"),
+    DUPLICATE_ENTRY(Severity.ERROR, "two entries of the same name"),
+    AMBIGUOUS_NAME(Severity.WARNING, "names that differ only in case or Unicode form"),
+    NAME_CONFLICT(Severity.ERROR, "a name that is a file and a directory"),
+    NAME_NOT_UTF8(Severity.ERROR, "a name that is not UTF-8, or not marked as such"),
+    UNSAFE_NAME(Severity.ERROR, "an absolute name, a drive, '..', a backslash or a control character"),
+    UNNORMALIZED_NAME(Severity.WARNING, "a name with empty or '.' parts"),
+    SYMLINK(Severity.ERROR, "a symbolic link"),
+    SPECIAL_FILE(Severity.ERROR, "a device, socket or pipe"),
+    DIRECTORY_WITH_DATA(Severity.ERROR, "a directory with content"),
+    TOO_MANY_ENTRIES(Severity.ERROR, "more entries than the limit"),
+    TOO_LARGE(Severity.ERROR, "more inflated bytes than the limit"),
+    ZIP_BOMB(Severity.ERROR, "a compression ratio beyond the limit"),
+    BROKEN_ENTRY(Severity.ERROR, "content that can't be inflated"),
+    SIZE_MISMATCH(Severity.ERROR, "content of another size than declared"),
+    CRC_MISMATCH(Severity.ERROR, "content with another CRC than declared"),
+    DIST_INFO_MISSING(Severity.ERROR, "no .dist-info directory"),
+    DIST_INFO_AMBIGUOUS(Severity.ERROR, "several .dist-info directories"),
+    DIST_INFO_NAME_MISMATCH(Severity.ERROR, "a .dist-info directory of another name or version"),
+    DIST_INFO_NAME_SPELLING(Severity.INFO, "a .dist-info directory spelled otherwise than the file name"),
+    METADATA_BROKEN(Severity.ERROR, "METADATA missing or unreadable"),
+    METADATA_NAME_MISMATCH(Severity.ERROR, "METADATA with another name than the file"),
+    METADATA_VERSION_MISMATCH(Severity.ERROR, "METADATA with another version than the file"),
+    WHEEL_FILE_BROKEN(Severity.ERROR, "WHEEL missing or unreadable"),
+    WHEEL_TAGS_MISMATCH(Severity.ERROR, "tags in WHEEL that are not those of the file name"),
+    WHEEL_BUILD_MISMATCH(Severity.WARNING, "a build tag in WHEEL that is not that of the file name"),
+    WHEEL_VERSION_UNKNOWN(Severity.ERROR, "a wheel format version other than 1"),
+    ROOT_IS_PURELIB_MISSING(Severity.ERROR, "no Root-Is-Purelib, or not true or false"),
+    RECORD_BROKEN(Severity.ERROR, "RECORD missing or unreadable"),
+    RECORD_ENTRY_MISSING(Severity.ERROR, "a file that RECORD doesn't list"),
+    RECORD_FILE_MISSING(Severity.ERROR, "a row of RECORD without a file"),
+    RECORD_DUPLICATE(Severity.ERROR, "two rows of RECORD for one file"),
+    RECORD_HASH_MISSING(Severity.ERROR, "a row of RECORD without a hash"),
+    RECORD_HASH_WEAK(Severity.ERROR, "a hash weaker than SHA-256"),
+    RECORD_HASH_UNKNOWN(Severity.ERROR, "a hash that is not known or not well written"),
+    RECORD_HASH_MISMATCH(Severity.ERROR, "content with another hash than RECORD says"),
+    RECORD_SIZE_MISSING(Severity.WARNING, "a row of RECORD without a size"),
+    RECORD_SIZE_MISMATCH(Severity.ERROR, "content of another size than RECORD says"),
+    TOO_MANY_FINDINGS(Severity.ERROR, "more findings than are listed");
+
+    private final Severity severity;
+    private final String meaning;
+
+    WheelProblem(Severity severity, String meaning) {
+        this.severity = severity;
+        this.meaning = meaning;
+    }
+
+    /** Kebab-case, such as {@code record-hash-mismatch}. */
+    public String code() {
+        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
+    }
+
+    public Severity severity() {
+        return severity;
+    }
+
+    /** What was found, as a noun phrase. */
+    public String meaning() {
+        return meaning;
+    }
+
+    Finding at(String where, String message) {
+        return new Finding(severity, code(), where, message);
+    }
+}
