@@ -1,0 +1,52 @@
+package io.jenkins.plugins.mlcwheels.engine.manifest;
+
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The record of a build that travels with its wheels: what was built from what, and how it was judged. Holds no time
+ * and no machine, so that the same wheels always give the same bytes. {@link BuildManifestJson} prints and reads it.
+ *
+ * @param tag the release tag, such as {@code v0.1.0}; empty for a build that is not released
+ * @param commit the commit that was built, 40 or 64 hexadecimal digits
+ * @param wheels sorted by file name, each once
+ */
+public record BuildManifest(Optional<String> tag, Optional<String> commit, List<ManifestWheel> wheels) {
+
+    /** Version of the JSON form; a reader refuses every other. */
+    public static final int SCHEMA_VERSION = 1;
+
+    /** The name that the file has beside the wheels. */
+    public static final String FILE_NAME = "release.json";
+
+    public BuildManifest {
+        Objects.requireNonNull(tag, "tag");
+        Objects.requireNonNull(commit, "commit");
+        wheels = wheels.stream()
+                .sorted(Comparator.comparing(ManifestWheel::file))
+                .toList();
+        Set<String> names = new HashSet<>();
+        for (ManifestWheel wheel : wheels) {
+            if (!names.add(wheel.file())) {
+                throw new InvalidManifestException("'" + wheel.file() + "' is listed twice", null);
+            }
+        }
+    }
+
+    public byte[] toJson() {
+        return BuildManifestJson.print(this);
+    }
+
+    /** @throws InvalidManifestException if it is not exactly what {@link #toJson()} writes, or exceeds limits */
+    public static BuildManifest parse(byte[] json) {
+        return BuildManifestJson.parse(json);
+    }
+
+    public Optional<ManifestWheel> wheel(String file) {
+        return wheels.stream().filter(wheel -> wheel.file().equals(file)).findFirst();
+    }
+}

@@ -1,0 +1,162 @@
+package io.jenkins.plugins.mlcwheels.engine.release;
+
+import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.REPLACED;
+import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.STAGED;
+
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.release.PlanStep.Action;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Carries out the steps of a plan that are about assets, under a lease on their release. */
+final class AssetTransfer {
+
+    /** How often an asset that arrived other than sent is sent in all. */
+    private static final int ATTEMPTS = 3;
+
+    private final ReleaseHost host;
+    private final HostedRelease release;
+    private final ReleaseLease lease;
+    private final ProgressListener progress;
+
+    AssetTransfer(ReleaseHost host, HostedRelease release, ReleaseLease lease, ProgressListener progress) {
+        this.host = host;
+        this.release = release;
+        this.lease = lease;
+        this.progress = progress;
+    }
+
+    /** Deletes first, then sends several at once, and what is derived from the others last and one by one. */
+    void apply(ReleasePlan plan, int parallel) throws InterruptedException {
+        for (PlanStep step : plan.steps(Action.DELETE)) {
+            lease.check();
+            host.delete(release, step.present().orElseThrow());
+        }
+        List<PlanStep> sends = new ArrayList<>(plan.steps(Action.UPLOAD));
+        sends.addAll(plan.steps(Action.REPLACE));
+        inParallel(sends.stream().filter(step -> !step.isDerived()).toList(), parallel);
+        for (String name : ReleaseSet.DERIVED) {
+            sends.stream().filter(step -> step.name().equals(name)).forEach(this::send);
+        }
+    }
+
+    private void inParallel(List<PlanStep> steps, int parallel) throws InterruptedException {
+        ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(parallel, steps.size())));
+        try {
+            CompletionService<Void> running = new ExecutorCompletionService<>(pool);
+            for (PlanStep step : steps) {
+                running.submit(() -> send(step), null);
+            }
+            for (int i = 0; i < steps.size(); i++) {
+                join(running.take());
+            }
+        } finally {
+            pool.shutdownNow();
+            awaitEnd(pool);
+        }
+    }
+
+    /** Nothing of this attempt may still be writing when the next one begins. */
+    private static void awaitEnd(ExecutorService pool) throws InterruptedException {
+        pool.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+    }
+
+    private static void join(Future<Void> done) throws InterruptedException {
+        try {
+            done.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof RuntimeException failure) {
+                throw failure;
+            }
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            throw new CompletionException(e.getCause());
+        }
+    }
+
+    private void send(PlanStep step) {
+        lease.check();
+        ReleaseAsset asset = step.asset().orElseThrow();
+        if (step.isStaged()) {
+            swap(step, step.staged().orElseThrow());
+            return;
+        }
+        step.staged().ifPresent(broken -> host.delete(release, broken));
+        if (release.draft() || step.present().filter(HostedAsset::complete).isEmpty()) {
+            step.present().ifPresent(old -> host.delete(release, old));
+            upload(asset);
+        } else {
+            swap(step, upload(asset.named(asset.name() + STAGED)));
+        }
+    }
+
+    /** Puts a verified replacement in the place of what is there, which is gone only when the new one stands. */
+    private void swap(PlanStep step, HostedAsset staged) {
+        Optional<HostedAsset> old = step.present().map(there -> host.rename(release, there, step.name() + REPLACED));
+        host.rename(release, staged, step.name());
+        old.ifPresent(there -> host.delete(release, there));
+    }
+
+    private HostedAsset upload(ReleaseAsset asset) {
+        for (int attempt = 1; ; attempt++) {
+            HostedAsset stored = host.upload(release, asset, progress);
+            Optional<String> difference = difference(asset, stored);
+            if (difference.isEmpty()) {
+                return stored;
+            }
+            host.delete(release, stored);
+            if (attempt == ATTEMPTS) {
+                throw new AssetCorruptException(asset.name(), difference.get());
+            }
+            progress.on(new ProgressListener.Notice(
+                    "'" + asset.name() + "' arrived other than it was sent (" + difference.get()
+                            + "); it is sent again",
+                    true));
+        }
+    }
+
+    /** What differs between what was sent and what is there; downloads it where the host tells no digest. */
+    Optional<String> difference(ReleaseAsset sent, HostedAsset stored) {
+        if (!stored.name().equals(sent.name())) {
+            return Optional.of("its name is '" + stored.name() + "'");
+        }
+        if (!stored.complete()) {
+            return Optional.of("it is not complete");
+        }
+        if (stored.size() != sent.size()) {
+            return Optional.of("it has " + stored.size() + " bytes, not " + sent.size());
+        }
+        String digest = digestOf(stored).sha256().orElseThrow();
+        return digest.equals(sent.sha256())
+                ? Optional.empty()
+                : Optional.of("its sha256 is " + digest + ", not " + sent.sha256());
+    }
+
+    /** The same asset with its digest, for which it is downloaded where the host tells none. */
+    HostedAsset digestOf(HostedAsset asset) {
+        return digestOf(host, release, asset);
+    }
+
+    static HostedAsset digestOf(ReleaseHost host, HostedRelease release, HostedAsset asset) {
+        if (asset.sha256().isPresent()) {
+            return asset;
+        }
+        try (InputStream in = host.download(release, asset)) {
+            return asset.withSha256(Sha256.of(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

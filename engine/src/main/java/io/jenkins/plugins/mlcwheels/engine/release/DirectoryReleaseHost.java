@@ -1,0 +1,345 @@
+package io.jenkins.plugins.mlcwheels.engine.release;
+
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Releases in a directory: {@code DIR/v0.1.0/} with its files. A draft is {@code DIR/.v0.1.0.draft/} and becomes a
+ * release by being renamed, so that a crash at any point leaves either no release or a whole one. The lease is a lock
+ * on {@code DIR/.v0.1.0.lock}, which ends with the process that holds it. Works on any local file system.
+ */
+public final class DirectoryReleaseHost implements ReleaseHost {
+
+    private static final String MARK = ".mark";
+    private static final int CHUNK = 1 << 20;
+
+    private final Path directory;
+
+    /** @param directory is created when the first release is */
+    public DirectoryReleaseHost(Path directory) {
+        this.directory = Objects.requireNonNull(directory, "directory");
+    }
+
+    @Override
+    public String describe() {
+        return directory.toString();
+    }
+
+    @Override
+    public HostCapabilities capabilities() {
+        return new HostCapabilities(Long.MAX_VALUE, Integer.MAX_VALUE, 1, false);
+    }
+
+    @Override
+    public List<ReleaseProblem> preflight(ReleaseTag tag) {
+        Path existing = directory.toAbsolutePath();
+        while (existing != null && !Files.exists(existing)) {
+            existing = existing.getParent();
+        }
+        if (existing == null || !Files.isDirectory(existing)) {
+            return List.of(new ReleaseProblem(existing + " is not a directory", "Name another one."));
+        }
+        return Files.isWritable(existing)
+                ? List.of()
+                : List.of(new ReleaseProblem(existing + " can't be written to", "Name another one."));
+    }
+
+    @Override
+    public Optional<String> tagCommit(String tag) {
+        return Optional.empty();
+    }
+
+    @Override
+    public String storedName(String name) {
+        return name.replace('/', '_');
+    }
+
+    @Override
+    public List<HostedRelease> find(String tag) {
+        List<HostedRelease> found = new ArrayList<>();
+        for (Path path : List.of(published(tag), draft(tag))) {
+            if (Files.isDirectory(path)) {
+                found.add(describe(tag, path));
+            }
+        }
+        return found;
+    }
+
+    private HostedRelease describe(String tag, Path path) {
+        boolean draft = path.equals(draft(tag));
+        Optional<PublishMark> mark = draft ? Optional.of(readMark(path)) : Optional.empty();
+        return new HostedRelease(
+                path.getFileName().toString(), tag, draft, false, mark, false, 0, tag, "", path.toString());
+    }
+
+    private static PublishMark readMark(Path draft) {
+        PublishMark unknown = new PublishMark("unknown", "0".repeat(64), false);
+        try {
+            return PublishMark.in(Files.readString(draft.resolve(MARK))).orElse(unknown);
+        } catch (NoSuchFileException e) {
+            return unknown;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public Set<String> publishedTags() {
+        Set<String> tags = new TreeSet<>();
+        if (Files.isDirectory(directory)) {
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, "v*")) {
+                children.forEach(child -> tags.add(child.getFileName().toString()));
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+        return tags;
+    }
+
+    @Override
+    public String generatedNotes(String tag) {
+        return "";
+    }
+
+    @Override
+    public HostedRelease createDraft(NewRelease release, PublishMark mark) {
+        Path draft = draft(release.tag());
+        io(() -> Files.createDirectories(draft));
+        return mark(describe(release.tag(), draft), mark);
+    }
+
+    @Override
+    public HostedRelease mark(HostedRelease draft, PublishMark mark) {
+        io(() -> {
+            Path path = existing(draft);
+            Path temporary = Files.createTempFile(path, ".mark", ".part");
+            Files.writeString(temporary, mark.comment());
+            return Files.move(temporary, path.resolve(MARK), StandardCopyOption.ATOMIC_MOVE);
+        });
+        return read(draft);
+    }
+
+    @Override
+    public HostedRelease read(HostedRelease release) {
+        Path path = existing(release);
+        return describe(release.tag(), path);
+    }
+
+    @Override
+    public void deleteDraft(HostedRelease draft) {
+        Path path = draft(draft.tag());
+        io(() -> {
+            if (Files.isDirectory(path)) {
+                try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
+                    for (Path file : files) {
+                        Files.deleteIfExists(file);
+                    }
+                }
+                Files.deleteIfExists(path);
+            }
+            return null;
+        });
+    }
+
+    @Override
+    public ReleaseLease lease(HostedRelease release, String publisher) {
+        return FileLease.take(directory.resolve("." + checked(release.tag()) + ".lock"), release.tag(), publisher);
+    }
+
+    @Override
+    public List<HostedAsset> assets(HostedRelease release) {
+        Path path = existing(release);
+        return io(() -> {
+            List<HostedAsset> assets = new ArrayList<>();
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(path, DirectoryReleaseHost::isAsset)) {
+                for (Path file : files) {
+                    assets.add(asset(file));
+                }
+            }
+            return assets;
+        });
+    }
+
+    private static boolean isAsset(Path file) {
+        String name = file.getFileName().toString();
+        return Files.isRegularFile(file) && !name.startsWith(".") && !name.endsWith(".whl.metadata");
+    }
+
+    private static HostedAsset asset(Path file) throws IOException {
+        String name = file.getFileName().toString();
+        return new HostedAsset(name, name, Files.size(file), true, Optional.empty(), file.toString());
+    }
+
+    @Override
+    public HostedAsset upload(HostedRelease release, ReleaseAsset asset, ProgressListener progress) {
+        Path path = existing(release);
+        Path target = path.resolve(storedName(asset.name()));
+        return io(() -> {
+            if (Files.exists(target)) {
+                throw new AssetExistsException(release.tag(), asset.name());
+            }
+            Path part = Files.createTempFile(path, ".upload", ".part");
+            try {
+                copy(asset, part, progress);
+                moveWithoutReplacing(part, target);
+            } catch (FileAlreadyExistsException e) {
+                throw new AssetExistsException(release.tag(), asset.name());
+            } finally {
+                Files.deleteIfExists(part);
+            }
+            return asset(target);
+        });
+    }
+
+    private static void copy(ReleaseAsset asset, Path to, ProgressListener progress) throws IOException {
+        byte[] chunk = new byte[CHUNK];
+        long done = 0;
+        try (InputStream in = asset.source().open();
+                OutputStream out = Files.newOutputStream(to)) {
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                out.write(chunk, 0, read);
+                done += read;
+                progress.on(new ProgressListener.Transferred(asset.name(), done, asset.size()));
+            }
+        }
+        makeReadable(to);
+        sync(to);
+    }
+
+    /** Temporary files are made for their owner only. */
+    private static void makeReadable(Path file) throws IOException {
+        try {
+            Files.setPosixFilePermissions(file, java.nio.file.attribute.PosixFilePermissions.fromString("rw-r--r--"));
+        } catch (UnsupportedOperationException e) {
+            // A file system without such permissions has none to widen.
+            return;
+        }
+    }
+
+    /** A hard link is the one way to give a file a name that fails when the name is taken. */
+    private static void moveWithoutReplacing(Path from, Path to) throws IOException {
+        try {
+            Files.createLink(to, from);
+        } catch (UnsupportedOperationException e) {
+            Files.move(from, to);
+        }
+    }
+
+    @Override
+    public InputStream download(HostedRelease release, HostedAsset asset) {
+        return io(() -> Files.newInputStream(existing(release).resolve(asset.name())));
+    }
+
+    @Override
+    public HostedAsset rename(HostedRelease release, HostedAsset asset, String name) {
+        Path path = existing(release);
+        return io(() -> {
+            Path target = path.resolve(storedName(name));
+            if (Files.exists(target)) {
+                throw new AssetExistsException(release.tag(), name);
+            }
+            Files.move(path.resolve(asset.name()), target, StandardCopyOption.ATOMIC_MOVE);
+            return asset(target);
+        });
+    }
+
+    @Override
+    public void delete(HostedRelease release, HostedAsset asset) {
+        io(() -> Files.deleteIfExists(existing(release).resolve(asset.name())));
+    }
+
+    @Override
+    public HostedRelease publish(HostedRelease draft, NewRelease release, boolean latest) {
+        Path from = draft(release.tag());
+        Path to = published(release.tag());
+        io(() -> {
+            if (Files.isDirectory(from)) {
+                if (Files.exists(to)) {
+                    throw new ReleaseBusyException(release.tag(), to + " is there already");
+                }
+                removeHidden(from);
+                Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+                sync(directory);
+            }
+            return null;
+        });
+        return read(draft);
+    }
+
+    private static void removeHidden(Path draft) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(draft, ".*")) {
+            for (Path file : files) {
+                Files.deleteIfExists(file);
+            }
+        }
+        sync(draft);
+    }
+
+    /** Makes what was written outlive a loss of power, where the system can. */
+    private static void sync(Path path) throws IOException {
+        boolean directory = Files.isDirectory(path);
+        StandardOpenOption mode = directory ? StandardOpenOption.READ : StandardOpenOption.WRITE;
+        try (FileChannel channel = FileChannel.open(path, mode)) {
+            channel.force(true);
+        } catch (IOException e) {
+            if (!directory) {
+                throw e;
+            }
+        }
+    }
+
+    /** Where the release is now: a draft may have been published since it was read. */
+    private Path existing(HostedRelease release) {
+        Path draft = draft(release.tag());
+        if (release.draft() && Files.isDirectory(draft)) {
+            return draft;
+        }
+        Path published = published(release.tag());
+        if (Files.isDirectory(published)) {
+            return published;
+        }
+        throw new ReleaseGoneException((release.draft() ? draft : published).toString());
+    }
+
+    private Path published(String tag) {
+        return directory.resolve(checked(tag));
+    }
+
+    private Path draft(String tag) {
+        return directory.resolve("." + checked(tag) + ".draft");
+    }
+
+    private static String checked(String tag) {
+        return ReleaseTag.parse(tag).toString();
+    }
+
+    private interface Operation<T> {
+        T run() throws IOException;
+    }
+
+    private static <T> T io(Operation<T> operation) {
+        try {
+            return operation.run();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

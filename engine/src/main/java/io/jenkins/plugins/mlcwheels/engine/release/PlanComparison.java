@@ -1,0 +1,173 @@
+package io.jenkins.plugins.mlcwheels.engine.release;
+
+import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.REPLACED;
+import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.STAGED;
+
+import io.jenkins.plugins.mlcwheels.engine.release.PlanStep.Action;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/** Compares what a release shall have with what it has; see {@link ReleasePlan#of}. */
+final class PlanComparison {
+
+    private final PublishRequest request;
+    private final Optional<HostedRelease> release;
+    private final Map<String, HostedAsset> hosted = new LinkedHashMap<>();
+    private final Set<String> seen = new HashSet<>();
+    private final List<PlanStep> steps = new ArrayList<>();
+    private final List<ReleaseProblem> problems = new ArrayList<>();
+
+    PlanComparison(PublishRequest request, Optional<HostedRelease> release, List<HostedAsset> hosted) {
+        this.request = request;
+        this.release = release;
+        hosted.forEach(asset -> this.hosted.put(asset.name(), asset));
+    }
+
+    /** Assets that are there, are none of ours, and stay. */
+    static List<HostedAsset> kept(
+            PublishRequest request, Optional<HostedRelease> release, List<HostedAsset> hosted, List<String> wanted) {
+        return hosted.stream()
+                .filter(asset -> asset.complete() && !wanted.contains(asset.name()))
+                .filter(asset -> !ReleaseSet.DERIVED.contains(asset.name()))
+                .filter(asset -> !isLeftover(asset.name()))
+                .filter(asset -> !dropsUnknown(request, release))
+                .toList();
+    }
+
+    ReleasePlan plan(ReleaseSet wanted) {
+        String tag = request.tag().toString();
+        if (release.isEmpty()) {
+            steps.add(PlanStep.create(tag));
+        }
+        wanted.given().forEach(this::compare);
+        if (!isPublished()
+                || request.amend()
+                || problems.isEmpty() && steps.stream().anyMatch(PlanStep::changes)) {
+            wanted.derived().forEach(this::compare);
+        }
+        hosted.values().stream().filter(asset -> !seen.contains(asset.name())).forEach(this::unknown);
+        if (!isPublished() && !request.draftOnly()) {
+            steps.add(PlanStep.publish(tag));
+        }
+        refuseToTouchPublished();
+        steps.sort(Comparator.comparing(PlanStep::action));
+        return new ReleasePlan(tag, release, steps, problems);
+    }
+
+    private void compare(ReleaseAsset asset) {
+        Optional<HostedAsset> present = take(asset.name());
+        Optional<HostedAsset> staged = take(asset.name() + STAGED);
+        Optional<HostedAsset> replaced = take(asset.name() + REPLACED);
+        if (present.filter(there -> there.holds(asset)).isPresent()) {
+            steps.add(PlanStep.skip(asset, present.get()));
+            staged.ifPresent(this::leftover);
+        } else if (present.isEmpty()) {
+            upload(asset, staged);
+        } else {
+            replace(asset, present.get(), staged);
+        }
+        replaced.ifPresent(this::leftover);
+    }
+
+    private void upload(ReleaseAsset asset, Optional<HostedAsset> staged) {
+        PlanStep step = new PlanStep(
+                Action.UPLOAD, asset.name(), "not there yet", Optional.of(asset), Optional.empty(), staged);
+        steps.add(
+                step.isStaged()
+                        ? new PlanStep(
+                                Action.UPLOAD,
+                                asset.name(),
+                                "there as " + asset.name() + STAGED + ", only to be renamed",
+                                Optional.of(asset),
+                                Optional.empty(),
+                                staged)
+                        : step);
+    }
+
+    private void replace(ReleaseAsset asset, HostedAsset present, Optional<HostedAsset> staged) {
+        String why;
+        if (!present.complete()) {
+            why = "an upload broke off";
+        } else if (ReleaseSet.DERIVED.contains(asset.name())) {
+            why = "made anew from the other assets";
+        } else if (isSameAttempt()) {
+            why = "an upload of this set went wrong";
+        } else if (request.clobber()) {
+            why = "other bytes are there";
+        } else {
+            refuseOtherBytes(asset, present);
+            return;
+        }
+        steps.add(new PlanStep(Action.REPLACE, asset.name(), why, Optional.of(asset), Optional.of(present), staged));
+    }
+
+    private void refuseOtherBytes(ReleaseAsset asset, HostedAsset present) {
+        problems.add(new ReleaseProblem(
+                "'" + asset.name() + "' is there with other bytes (" + describe(present.size(), present.sha256())
+                        + ", not " + describe(asset.size(), Optional.of(asset.sha256())) + ")",
+                "Publish a new version, or replace it with --clobber if nobody can have it yet."));
+    }
+
+    private static String describe(long size, Optional<String> sha256) {
+        return size + " bytes, sha256 "
+                + sha256.map(digest -> digest.substring(0, 12) + "...").orElse("unknown");
+    }
+
+    private void unknown(HostedAsset asset) {
+        if (isLeftover(asset.name())) {
+            leftover(asset);
+        } else if (dropsUnknown(request, release) && !ReleaseSet.DERIVED.contains(asset.name())) {
+            steps.add(PlanStep.delete(asset, "not part of this release"));
+        }
+    }
+
+    private void leftover(HostedAsset asset) {
+        steps.add(PlanStep.delete(asset, "left behind by a replacement"));
+    }
+
+    private void refuseToTouchPublished() {
+        if (!isPublished() || steps.stream().noneMatch(PlanStep::changes)) {
+            return;
+        }
+        if (release.orElseThrow().immutable()) {
+            problems.add(new ReleaseProblem(
+                    request.tag() + " is published and immutable, but not what is to be published",
+                    "Publish under a new tag: nobody can change this release any more."));
+        } else if (!request.amend()) {
+            problems.add(new ReleaseProblem(
+                    request.tag() + " is published already, but not what is to be published",
+                    "Publish under a new tag, or add to this release with --amend."));
+        }
+    }
+
+    private boolean isPublished() {
+        return release.filter(there -> !there.draft()).isPresent();
+    }
+
+    /** Whether an earlier attempt to publish just these bytes made the draft. */
+    private boolean isSameAttempt() {
+        return release.filter(HostedRelease::isOurDraft)
+                .flatMap(HostedRelease::mark)
+                .filter(mark -> mark.set().equals(ReleaseSet.id(request)))
+                .isPresent();
+    }
+
+    private static boolean dropsUnknown(PublishRequest request, Optional<HostedRelease> release) {
+        return !request.amend() && release.filter(HostedRelease::isOurDraft).isPresent();
+    }
+
+    private static boolean isLeftover(String name) {
+        return name.endsWith(STAGED) || name.endsWith(REPLACED);
+    }
+
+    private Optional<HostedAsset> take(String name) {
+        seen.add(name);
+        return Optional.ofNullable(hosted.get(name));
+    }
+}

@@ -1,0 +1,274 @@
+package io.jenkins.plugins.mlcwheels.engine.release;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One run of {@link ReleasePublisher} that changes something: from the draft to the published release. */
+final class PublishAttempt {
+
+    /** How long a new or published release may take to appear in all answers, in growing steps. */
+    private static final List<Duration> SETTLING = List.of(
+            Duration.ofMillis(500),
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(8),
+            Duration.ofSeconds(8));
+
+    private final ReleasePublisher publisher;
+    private final ReleaseHost host;
+    private final PublishRequest request;
+    private final String tag;
+    private Optional<NewRelease> described = Optional.empty();
+
+    PublishAttempt(ReleasePublisher publisher, PublishRequest request) {
+        this.publisher = publisher;
+        this.host = publisher.host();
+        this.request = request;
+        this.tag = request.tag().toString();
+    }
+
+    PublishReport run(ReleasePlan plan) throws InterruptedException {
+        HostedRelease release = plan.release().isPresent() ? plan.release().get() : create();
+        try {
+            awaitEndOf(release);
+            return underLease(release, plan);
+        } catch (ReleaseGoneException e) {
+            if (host.find(tag).isEmpty()) {
+                throw e;
+            }
+            throw new ReleaseBusyException(tag, "another publisher deleted this one's draft");
+        }
+    }
+
+    /** Creates a draft, and chooses again, since another publisher may have created one in the same moment. */
+    private HostedRelease create() throws InterruptedException {
+        publisher.notice("creating a draft of " + tag + " on " + host.describe());
+        PublishMark mark = new PublishMark(request.publisher(), ReleaseSet.id(request), false);
+        HostedRelease created = host.createDraft(describe(), mark);
+        List<HostedRelease> found = host.find(tag);
+        for (Duration wait : SETTLING) {
+            if (has(found, created)) {
+                break;
+            }
+            publisher.timing().sleep(wait);
+            found = host.find(tag);
+        }
+        List<HostedRelease> all = new ArrayList<>(found);
+        if (!has(found, created)) {
+            all.add(created);
+        }
+        return DraftChoice.of(tag, all).chosen().orElse(created);
+    }
+
+    private static boolean has(List<HostedRelease> found, HostedRelease release) {
+        return found.stream().anyMatch(there -> there.id().equals(release.id()));
+    }
+
+    /** A draft that another publisher was just about to publish is left alone for a while. */
+    private void awaitEndOf(HostedRelease release) throws InterruptedException {
+        HostedRelease there = release;
+        for (int i = 0; i < SETTLING.size() && isBeingPublished(there); i++) {
+            publisher.timing().sleep(SETTLING.get(i));
+            there = host.read(there);
+        }
+    }
+
+    private boolean isBeingPublished(HostedRelease release) {
+        return release.isOurDraft()
+                && release.mark()
+                        .filter(mark -> mark.publishing() && !mark.publisher().equals(request.publisher()))
+                        .isPresent();
+    }
+
+    private PublishReport underLease(HostedRelease chosen, ReleasePlan plan) throws InterruptedException {
+        try (ReleaseLease lease = takeLease(chosen)) {
+            HostedRelease release = host.read(chosen);
+            if (chosen.draft() && !release.draft()) {
+                return fasterOne(release, plan);
+            }
+            dropSurplus(release);
+            ReleasePlan now = publisher.compare(request, Optional.of(release));
+            if (!now.problems().isEmpty()) {
+                throw new PublishRefusedException(tag, now.problems());
+            }
+            release = ownMark(release);
+            AssetTransfer transfer = new AssetTransfer(host, release, lease, publisher.progress());
+            transfer.apply(now, Math.min(request.parallel(), host.capabilities().parallel()));
+            verify(release);
+            return release.draft() && !request.draftOnly()
+                    ? finish(release, lease, plan)
+                    : publisher.report(plan, host.read(release));
+        }
+    }
+
+    private ReleaseLease takeLease(HostedRelease chosen) {
+        try {
+            return host.lease(chosen, request.publisher());
+        } catch (ReleaseBusyException e) {
+            dropOwnUnheld(chosen);
+            throw e;
+        }
+    }
+
+    /** The draft that lost an election is of no use to anybody. */
+    private void dropOwnUnheld(HostedRelease winner) {
+        for (HostedRelease draft : host.find(tag)) {
+            if (!draft.id().equals(winner.id()) && isOwn(draft) && !draft.held()) {
+                host.deleteDraft(draft);
+            }
+        }
+    }
+
+    private boolean isOwn(HostedRelease draft) {
+        return draft.isOurDraft()
+                && draft.mark()
+                        .filter(mark -> mark.publisher().equals(request.publisher()))
+                        .isPresent();
+    }
+
+    private PublishReport fasterOne(HostedRelease published, ReleasePlan plan) {
+        if (publisher.compare(request, Optional.of(published)).isNothing()) {
+            return publisher.report(plan, published);
+        }
+        throw new ReleaseBusyException(tag, "it was published with other files in this very moment");
+    }
+
+    /** Joins drafts of our own making: the others are deleted, unless a living publisher holds an older one. */
+    private List<HostedRelease> dropSurplus(HostedRelease release) {
+        List<HostedRelease> found = host.find(tag);
+        for (HostedRelease other : found) {
+            if (other.id().equals(release.id()) || !other.isOurDraft()) {
+                continue;
+            }
+            if (release.draft() && other.held() && DraftChoice.older(other, release) < 0) {
+                yieldIfAlive(release, other);
+            }
+            publisher.notice("deleting a second draft of " + tag);
+            host.deleteDraft(other);
+        }
+        return found;
+    }
+
+    private void yieldIfAlive(HostedRelease release, HostedRelease rival) {
+        try {
+            host.lease(rival, request.publisher()).close();
+        } catch (ReleaseBusyException e) {
+            if (release.isOurDraft()) {
+                host.deleteDraft(release);
+            }
+            throw e;
+        }
+    }
+
+    /** Makes a draft of ours known as that of this attempt. */
+    private HostedRelease ownMark(HostedRelease release) {
+        if (!release.isOurDraft()) {
+            return release;
+        }
+        PublishMark mark = new PublishMark(request.publisher(), ReleaseSet.id(request), false);
+        return release.mark().equals(Optional.of(mark)) ? release : host.mark(release, mark);
+    }
+
+    private void verify(HostedRelease release) {
+        ReleasePlan left = publisher.compare(request, Optional.of(release));
+        List<PlanStep> wrong = left.steps().stream()
+                .filter(PlanStep::changes)
+                .filter(step -> step.action() != PlanStep.Action.PUBLISH)
+                .toList();
+        if (!wrong.isEmpty() || !left.problems().isEmpty()) {
+            throw new EngineException(
+                    EngineException.Kind.REMOTE,
+                    "the assets of " + tag + " changed while they were uploaded: "
+                            + (wrong.isEmpty() ? left.problems().get(0).what() : wrong.get(0)),
+                    "See who else writes to this release; then publish again.");
+        }
+    }
+
+    private PublishReport finish(HostedRelease release, ReleaseLease lease, ReleasePlan plan)
+            throws InterruptedException {
+        List<HostedRelease> found = dropSurplus(release);
+        if (found.stream().anyMatch(there -> !there.draft() && !there.id().equals(release.id()))) {
+            if (release.isOurDraft()) {
+                host.deleteDraft(release);
+            }
+            throw new ReleaseBusyException(tag, "another release of this tag was published meanwhile");
+        }
+        NewRelease description = describe(release);
+        boolean latest = isLatest();
+        lease.check();
+        HostedRelease last = release.mark().isPresent()
+                ? host.mark(release, release.mark().get().asPublishing())
+                : release;
+        lease.close();
+        publisher.notice("publishing " + tag);
+        HostedRelease published = host.publish(last, description, latest);
+        awaitVisible(published);
+        return publisher.report(plan, host.read(published));
+    }
+
+    private void awaitVisible(HostedRelease published) throws InterruptedException {
+        for (Duration wait : SETTLING) {
+            boolean visible = dropSurplus(published).stream()
+                    .anyMatch(there -> there.id().equals(published.id()) && !there.draft());
+            if (visible) {
+                return;
+            }
+            publisher.timing().sleep(wait);
+        }
+    }
+
+    private boolean isLatest() {
+        return request.latest()
+                .orElseGet(() -> !request.prerelease()
+                        && host.publishedTags().stream()
+                                .map(PublishAttempt::parse)
+                                .flatMap(Optional::stream)
+                                .noneMatch(other -> !other.isPrerelease() && other.compareTo(request.tag()) > 0));
+    }
+
+    private static Optional<ReleaseTag> parse(String tag) {
+        try {
+            return Optional.of(ReleaseTag.parse(tag));
+        } catch (InvalidReleaseTagException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** What the release is to say; an adopted draft keeps what a person wrote unless notes were asked for. */
+    private NewRelease describe(HostedRelease release) {
+        if (release.mark().isPresent() || request.hasNotes()) {
+            return describe();
+        }
+        String title = release.name().isEmpty() ? request.title() : release.name();
+        return new NewRelease(tag, title, release.notes(), request.prerelease(), request.discussion());
+    }
+
+    private NewRelease describe() {
+        if (described.isEmpty()) {
+            described = Optional.of(
+                    new NewRelease(tag, request.title(), notes(), request.prerelease(), request.discussion()));
+        }
+        return described.get();
+    }
+
+    private String notes() {
+        String generated = request.generateNotes() ? host.generatedNotes(tag).strip() : "";
+        String joined = generated.isEmpty()
+                ? request.notes()
+                : request.notes().isEmpty() ? generated : request.notes().stripTrailing() + "\n\n" + generated;
+        int longest = host.capabilities().longestNotes() - PublishMark.room();
+        if (joined.length() <= longest) {
+            return joined;
+        }
+        String end = "\n\n(shortened)";
+        int cut = joined.lastIndexOf('\n', longest - end.length());
+        return joined.substring(0, Math.max(cut, request.notes().length())) + end;
+    }
+}

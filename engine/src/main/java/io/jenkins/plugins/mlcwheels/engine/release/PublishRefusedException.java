@@ -1,0 +1,35 @@
+package io.jenkins.plugins.mlcwheels.engine.release;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** A release that must not be published as it is. Nothing was changed; all problems that were found are in it. */
+public final class PublishRefusedException extends EngineException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<ReleaseProblem> problems;
+
+    /** @param problems at least one */
+    public PublishRefusedException(String tag, List<ReleaseProblem> problems) {
+        super(Kind.PUBLISH_REFUSED, message(tag, problems), suggestion(problems));
+        this.problems = List.copyOf(problems);
+    }
+
+    public List<ReleaseProblem> problems() {
+        return problems;
+    }
+
+    private static String message(String tag, List<ReleaseProblem> problems) {
+        if (problems.size() == 1) {
+            return tag + " was not published: " + problems.get(0).what();
+        }
+        return tag + " was not published, for " + problems.size() + " reasons"
+                + problems.stream().map(problem -> "\n  - " + problem).collect(Collectors.joining("", ":", ""));
+    }
+
+    private static String suggestion(List<ReleaseProblem> problems) {
+        return problems.size() == 1 ? problems.get(0).remedy() : "Mend these and publish again; nothing was changed.";
+    }
+}

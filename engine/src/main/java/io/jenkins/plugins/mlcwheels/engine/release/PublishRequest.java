@@ -1,0 +1,211 @@
+package io.jenkins.plugins.mlcwheels.engine.release;
+
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** What is to be published, under which tag, and what may be done for it. Made with {@link #of}. */
+public final class PublishRequest {
+
+    private final Builder values;
+
+    private PublishRequest(Builder values) {
+        this.values = values;
+    }
+
+    public static Builder of(ReleaseTag tag) {
+        return new Builder(tag);
+    }
+
+    public ReleaseTag tag() {
+        return values.tag;
+    }
+
+    /** Who publishes; the same one is let in again at once after a crash. */
+    public String publisher() {
+        return values.publisher;
+    }
+
+    public List<ReleaseWheel> wheels() {
+        return List.copyOf(values.wheels);
+    }
+
+    /** Other files that go with the wheels. */
+    public List<ReleaseAsset> attachments() {
+        return List.copyOf(values.attachments);
+    }
+
+    /** Globs, each of which has to match a wheel. */
+    public List<String> expected() {
+        return List.copyOf(values.expected);
+    }
+
+    /** The commit that was built, which the tag has to point at. */
+    public Optional<String> commit() {
+        return values.commit;
+    }
+
+    public String title() {
+        return values.title.orElse(values.tag.toString());
+    }
+
+    /** The notes as given; empty if there are none. */
+    public String notes() {
+        return values.notes;
+    }
+
+    /** Whether notes were asked for in any way, so that those of an adopted draft are replaced. */
+    public boolean hasNotes() {
+        return values.generateNotes || !values.notes.isEmpty();
+    }
+
+    /** Whether the host's own notes are to follow those given. */
+    public boolean generateNotes() {
+        return values.generateNotes;
+    }
+
+    public boolean prerelease() {
+        return values.prerelease.orElse(values.tag.isPrerelease());
+    }
+
+    /** Whether it is to be the latest release; by default if no stable release has a higher version. */
+    public Optional<Boolean> latest() {
+        return values.latest;
+    }
+
+    public Optional<String> discussion() {
+        return values.discussion;
+    }
+
+    /** Whether a published release may be added to. */
+    public boolean amend() {
+        return values.amend;
+    }
+
+    /** Whether an asset with other bytes may be replaced. */
+    public boolean clobber() {
+        return values.clobber;
+    }
+
+    /** Whether to stop at the verified draft. */
+    public boolean draftOnly() {
+        return values.draftOnly;
+    }
+
+    /** How many uploads at once. */
+    public int parallel() {
+        return values.parallel;
+    }
+
+    /** Collects the values of a request; each has a default that changes nothing. */
+    public static final class Builder {
+
+        private final ReleaseTag tag;
+        private final List<ReleaseWheel> wheels = new ArrayList<>();
+        private final List<ReleaseAsset> attachments = new ArrayList<>();
+        private final List<String> expected = new ArrayList<>();
+        private String publisher = "mlc-wheels";
+        private Optional<String> commit = Optional.empty();
+        private Optional<String> title = Optional.empty();
+        private String notes = "";
+        private boolean generateNotes;
+        private Optional<Boolean> prerelease = Optional.empty();
+        private Optional<Boolean> latest = Optional.empty();
+        private Optional<String> discussion = Optional.empty();
+        private boolean amend;
+        private boolean clobber;
+        private boolean draftOnly;
+        private int parallel = 4;
+
+        private Builder(ReleaseTag tag) {
+            this.tag = Objects.requireNonNull(tag, "tag");
+        }
+
+        /** @param id letters, digits, '.', '_' and '-', at most 100; no two publishers at once may have the same */
+        public Builder publisher(String id) {
+            publisher = Objects.requireNonNull(id, "id");
+            return this;
+        }
+
+        public Builder wheel(ReleaseWheel wheel) {
+            wheels.add(wheel);
+            return this;
+        }
+
+        public Builder attach(ReleaseAsset file) {
+            attachments.add(file);
+            return this;
+        }
+
+        public Builder expect(String glob) {
+            expected.add(glob);
+            return this;
+        }
+
+        public Builder commit(String hash) {
+            commit = Optional.of(hash);
+            return this;
+        }
+
+        public Builder title(String text) {
+            title = Optional.of(text);
+            return this;
+        }
+
+        public Builder notes(String markdown) {
+            notes = markdown;
+            return this;
+        }
+
+        public Builder generateNotes(boolean yes) {
+            generateNotes = yes;
+            return this;
+        }
+
+        public Builder prerelease(boolean yes) {
+            prerelease = Optional.of(yes);
+            return this;
+        }
+
+        public Builder latest(boolean yes) {
+            latest = Optional.of(yes);
+            return this;
+        }
+
+        public Builder discussion(String category) {
+            discussion = Optional.of(category);
+            return this;
+        }
+
+        public Builder amend(boolean yes) {
+            amend = yes;
+            return this;
+        }
+
+        public Builder clobber(boolean yes) {
+            clobber = yes;
+            return this;
+        }
+
+        public Builder draftOnly(boolean yes) {
+            draftOnly = yes;
+            return this;
+        }
+
+        /** @param uploads 1 to 32 */
+        public Builder parallel(int uploads) {
+            if (uploads < 1 || uploads > 32) {
+                throw new IllegalArgumentException("parallel: " + uploads);
+            }
+            parallel = uploads;
+            return this;
+        }
+
+        /** The builder must not be used any more afterwards. */
+        public PublishRequest build() {
+            return new PublishRequest(this);
+        }
+    }
+}

@@ -1,0 +1,16 @@
+package io.jenkins.plugins.mlcwheels.engine.release;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+
+/** Another publisher is at work on the same release, or was faster. */
+public final class ReleaseBusyException extends EngineException {
+
+    private static final long serialVersionUID = 1L;
+
+    public ReleaseBusyException(String tag, String what) {
+        super(
+                Kind.PUBLISH_REFUSED,
+                tag + " is published by someone else: " + what,
+                "Let it finish; then publish again to see that all is there.");
+    }
+}

@@ -1,0 +1,138 @@
+package io.jenkins.plugins.mlcwheels.engine.release;
+
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.nio.file.PathMatcher;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.regex.PatternSyntaxException;
+
+/** What can be wrong with a request, found without changing anything. */
+final class ReleaseChecks {
+
+    private final PublishRequest request;
+    private final ReleaseHost host;
+    private final List<ReleaseProblem> problems = new ArrayList<>();
+
+    private ReleaseChecks(PublishRequest request, ReleaseHost host) {
+        this.request = request;
+        this.host = host;
+    }
+
+    /** All problems, those of the host included. */
+    static List<ReleaseProblem> run(PublishRequest request, ReleaseHost host) {
+        ReleaseChecks checks = new ReleaseChecks(request, host);
+        request.wheels().forEach(checks::wheel);
+        checks.expected();
+        checks.names();
+        checks.notes();
+        checks.tag();
+        checks.problems.addAll(host.preflight(request.tag()));
+        return checks.problems;
+    }
+
+    private void wheel(ReleaseWheel wheel) {
+        String name = wheel.asset().name();
+        try {
+            String version = WheelFilename.parse(name).version();
+            Pep440Version wanted = request.tag().pep440();
+            if (!Pep440Version.tryParse(version).equals(java.util.Optional.of(wanted))) {
+                problem(
+                        "'" + name + "' is version " + version + ", but the tag " + request.tag() + " is " + wanted,
+                        "Build the wheel from the tag, or publish it under the tag of its version.");
+            }
+        } catch (InvalidWheelNameException e) {
+            problem(e.getMessage(), e.suggestion());
+        }
+        problems.addAll(wheel.objections());
+    }
+
+    private void expected() {
+        for (String glob : request.expected()) {
+            PathMatcher matcher;
+            try {
+                matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+            } catch (PatternSyntaxException e) {
+                problem("'" + glob + "' is no glob: " + e.getDescription(), "Write it as for a shell: *, ?, [abc].");
+                continue;
+            }
+            if (request.wheels().stream()
+                    .noneMatch(wheel -> matcher.matches(Path.of(wheel.asset().name())))) {
+                problem(
+                        "no wheel matches '" + glob + "', which is expected",
+                        "Build what is missing, or expect no more than is to be released.");
+            }
+        }
+    }
+
+    private void names() {
+        Set<String> seen = new HashSet<>();
+        for (ReleaseAsset asset : ReleaseSet.given(request)) {
+            String name = asset.name();
+            if (!seen.add(name.toLowerCase(Locale.ROOT))) {
+                problem("'" + name + "' is given twice", "Give each file once; names differ in more than case.");
+            }
+            if (isOurs(name)) {
+                problem("'" + name + "' is a name that publishing itself uses", "Give the file another name.");
+            }
+            String stored = host.storedName(name);
+            if (!stored.equals(name)) {
+                problem(
+                        "'" + name + "' would be stored as '" + stored + "'",
+                        "Give the file a name of letters, digits, '.', '_', '-' and '+'.");
+            }
+            long largest = host.capabilities().largestAsset();
+            if (asset.size() > largest) {
+                problem(
+                        "'" + name + "' has " + ByteSize.print(asset.size()) + "; " + host.describe()
+                                + " takes files of at most " + ByteSize.print(largest),
+                        "Make the wheel smaller: strip debug symbols, or split off what another package can hold.");
+            }
+            if (asset.size() == 0) {
+                problem("'" + name + "' is empty", "Build it again.");
+            }
+        }
+    }
+
+    private static boolean isOurs(String name) {
+        return ReleaseSet.DERIVED.contains(name)
+                || name.endsWith(ReleasePlan.STAGED)
+                || name.endsWith(ReleasePlan.REPLACED)
+                || name.startsWith(".");
+    }
+
+    private void notes() {
+        int longest = host.capabilities().longestNotes() - PublishMark.room();
+        if (request.notes().length() > longest) {
+            problem(
+                    "the release notes have " + request.notes().length() + " characters; " + longest + " fit",
+                    "Shorten them, and link to the long text.");
+        }
+    }
+
+    private void tag() {
+        if (!host.capabilities().knowsTags()) {
+            return;
+        }
+        String tag = request.tag().toString();
+        java.util.Optional<String> there = host.tagCommit(tag);
+        if (there.isEmpty()) {
+            problem("there is no tag " + tag + " on " + host.describe(), "Push it: git push origin " + tag + ".");
+        } else if (request.commit().isPresent() && !there.equals(request.commit())) {
+            problem(
+                    "the tag " + tag + " points at " + there.get() + ", but the wheels were built from "
+                            + request.commit().get(),
+                    "Build from the tag; a tag that was moved after the build has to be built again.");
+        }
+    }
+
+    private void problem(String what, String remedy) {
+        problems.add(new ReleaseProblem(what, remedy));
+    }
+}

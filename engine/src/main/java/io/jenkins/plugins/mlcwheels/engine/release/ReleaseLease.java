@@ -1,0 +1,15 @@
+package io.jenkins.plugins.mlcwheels.engine.release;
+
+/**
+ * The right to change one release, held by one publisher at a time. It ends when it is closed, and some time after its
+ * holder died.
+ */
+public interface ReleaseLease extends AutoCloseable {
+
+    /** @throws ReleaseBusyException if someone else has taken over */
+    void check();
+
+    /** Gives it back; harmless when it was lost or given back already. */
+    @Override
+    void close();
+}

@@ -1,0 +1,156 @@
+package io.jenkins.plugins.mlcwheels.engine.release;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Publishes wheels as a release: whole, or not at all.
+ *
+ * <ol>
+ *   <li>Check everything that can be checked without writing, and plan; refuse with all problems together.
+ *   <li>Create the draft, or take up the one that an earlier attempt left, and take the lease on it.
+ *   <li>Plan again under the lease, send what is missing, verify every asset by its digest.
+ *   <li>Publish the draft, and see that it is there.
+ * </ol>
+ *
+ * <p>Killed at any moment and started again, it ends in the same state, and sends nothing again that arrived well.
+ */
+public final class ReleasePublisher {
+
+    private static final int LARGEST_MANIFEST = 8 << 20;
+
+    private final ReleaseHost host;
+    private final Timing timing;
+    private final ProgressListener progress;
+
+    public ReleasePublisher(ReleaseHost host, Timing timing, ProgressListener progress) {
+        this.host = host;
+        this.timing = timing;
+        this.progress = progress;
+    }
+
+    /**
+     * Tells what {@link #publish} would do, problems included. Changes nothing.
+     */
+    public ReleasePlan plan(PublishRequest request) {
+        refuseNothing(request);
+        List<ReleaseProblem> problems = new ArrayList<>(ReleaseChecks.run(request, host));
+        DraftChoice choice =
+                DraftChoice.of(request.tag().toString(), host.find(request.tag().toString()));
+        problems.addAll(choice.problems());
+        ReleasePlan plan = compare(request, choice.chosen());
+        problems.addAll(plan.problems());
+        List<PlanStep> steps = new ArrayList<>(plan.steps());
+        choice.surplus().forEach(draft -> steps.add(surplus(draft)));
+        return new ReleasePlan(plan.tag(), plan.release(), steps, problems);
+    }
+
+    /**
+     * @throws PublishRefusedException with everything that is wrong, before anything is changed
+     * @throws ReleaseBusyException if another publisher is at work on it, or was faster
+     * @throws PublishCancelledException if the thread was interrupted
+     */
+    public PublishReport publish(PublishRequest request) {
+        ReleasePlan plan = plan(request);
+        if (!plan.problems().isEmpty()) {
+            throw new PublishRefusedException(plan.tag(), plan.problems());
+        }
+        if (plan.isNothing()) {
+            return report(plan, plan.release().orElseThrow());
+        }
+        try {
+            return new PublishAttempt(this, request).run(plan);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublishCancelledException(plan.tag(), e);
+        }
+    }
+
+    ReleaseHost host() {
+        return host;
+    }
+
+    Timing timing() {
+        return timing;
+    }
+
+    ProgressListener progress() {
+        return progress;
+    }
+
+    void notice(String text) {
+        progress.on(new ProgressListener.Notice(text, false));
+    }
+
+    /** Compares what shall be there with what is there, getting the digests that the host does not tell. */
+    ReleasePlan compare(PublishRequest request, Optional<HostedRelease> release) {
+        if (release.isEmpty()) {
+            return ReleasePlan.of(request, release, List.of(), ReleaseSet.of(request, List.of(), Optional.empty()));
+        }
+        HostedRelease there = release.get();
+        List<HostedAsset> hosted = new ArrayList<>(host.assets(there));
+        List<ReleaseAsset> given = ReleaseSet.given(request);
+        hosted.replaceAll(asset -> given.stream().anyMatch(asset::mayHold) ? digestOf(there, asset) : asset);
+        List<String> names = given.stream().map(ReleaseAsset::name).toList();
+        List<HostedAsset> kept = PlanComparison.kept(request, release, hosted, names).stream()
+                .map(asset -> digestOf(there, asset))
+                .toList();
+        Optional<BuildManifest> before = kept.isEmpty() ? Optional.empty() : manifest(there, hosted);
+        ReleaseSet wanted = ReleaseSet.of(request, kept, before);
+        hosted.replaceAll(asset -> wanted.derived().stream().anyMatch(asset::mayHold) ? digestOf(there, asset) : asset);
+        return ReleasePlan.of(request, release, hosted, wanted);
+    }
+
+    private HostedAsset digestOf(HostedRelease release, HostedAsset asset) {
+        return AssetTransfer.digestOf(host, release, asset);
+    }
+
+    private Optional<BuildManifest> manifest(HostedRelease release, List<HostedAsset> hosted) {
+        Optional<HostedAsset> asset = hosted.stream()
+                .filter(there -> there.name().equals(BuildManifest.FILE_NAME) && there.complete())
+                .filter(there -> there.size() <= LARGEST_MANIFEST)
+                .findFirst();
+        if (asset.isEmpty()) {
+            return Optional.empty();
+        }
+        try (InputStream in = host.download(release, asset.get())) {
+            return ReleaseSet.readManifest(in.readNBytes(LARGEST_MANIFEST));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    PublishReport report(ReleasePlan plan, HostedRelease release) {
+        List<HostedAsset> assets = host.assets(release).stream()
+                .sorted(Comparator.comparing(HostedAsset::name))
+                .toList();
+        return new PublishReport(Optional.of(release), assets, plan);
+    }
+
+    private static PlanStep surplus(HostedRelease draft) {
+        return new PlanStep(
+                PlanStep.Action.DELETE,
+                draft.url(),
+                "a second draft of the same tag",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+    }
+
+    private static void refuseNothing(PublishRequest request) {
+        if (request.wheels().isEmpty()) {
+            throw new EngineException(
+                    EngineException.Kind.NOTHING_TO_DO,
+                    "there is no wheel to publish as " + request.tag(),
+                    "Name the wheels, such as wheelhouse/*.whl.");
+        }
+    }
+}
