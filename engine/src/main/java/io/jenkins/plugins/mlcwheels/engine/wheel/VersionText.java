@@ -1,0 +1,96 @@
+package io.jenkins.plugins.mlcwheels.engine.wheel;
+
+/** Compares versions as texts in the several spellings that PEP 440 allows for one version. */
+final class VersionText {
+
+    private VersionText() {}
+
+    static boolean isSame(String a, String b) {
+        return a.equals(b) || canonical(a).equals(canonical(b));
+    }
+
+    /** One spelling for all: lower case, no separators before letters, no leading or trailing zeros. */
+    static String canonical(String version) {
+        String text = NameRules.lowerCase(version.strip());
+        int plus = text.indexOf('+');
+        String local =
+                plus < 0 ? "" : "+" + text.substring(plus + 1).replace('_', '.').replace('-', '.');
+        text = plus < 0 ? text : text.substring(0, plus);
+        text = text.startsWith("v") ? text.substring(1) : text;
+        text = text.startsWith("0!") ? text.substring(2) : text;
+        int end = 0;
+        while (end < text.length() && (NameRules.isDigit(text.charAt(end)) || ".!".indexOf(text.charAt(end)) >= 0)) {
+            end++;
+        }
+        return release(text.substring(0, end)) + suffix(text.substring(end)) + local;
+    }
+
+    private static String release(String text) {
+        StringBuilder release = new StringBuilder();
+        for (String part : NameRules.split(text, '.')) {
+            if (!part.isEmpty()) {
+                release.append(release.length() == 0 ? "" : ".").append(withoutZeros(part));
+            }
+        }
+        int end = release.length();
+        while (end > 2 && release.charAt(end - 1) == '0' && release.charAt(end - 2) == '.') {
+            end -= 2;
+        }
+        return release.substring(0, end);
+    }
+
+    private static String withoutZeros(String digits) {
+        int from = 0;
+        while (from < digits.length() - 1 && digits.charAt(from) == '0') {
+            from++;
+        }
+        return digits.substring(from);
+    }
+
+    /** Words and numbers in turn, a missing number being 0; {@code -1} alone is a post release. */
+    private static String suffix(String text) {
+        StringBuilder suffix = new StringBuilder();
+        int at = 0;
+        while (at < text.length()) {
+            char c = text.charAt(at);
+            int from = at;
+            if (NameRules.isDigit(c)) {
+                while (at < text.length() && NameRules.isDigit(text.charAt(at))) {
+                    at++;
+                }
+                suffix.append(suffix.length() == 0 ? "post" : "").append(withoutZeros(text.substring(from, at)));
+            } else if (NameRules.isAlphanumeric(c)) {
+                while (at < text.length()
+                        && NameRules.isAlphanumeric(text.charAt(at))
+                        && !NameRules.isDigit(text.charAt(at))) {
+                    at++;
+                }
+                suffix.append(word(text.substring(from, at)));
+                if (!hasNumber(text, at)) {
+                    suffix.append('0');
+                }
+            } else {
+                at++;
+            }
+        }
+        return suffix.toString();
+    }
+
+    private static boolean hasNumber(String text, int from) {
+        int at = from;
+        while (at < text.length() && !NameRules.isAlphanumeric(text.charAt(at))) {
+            at++;
+        }
+        return at < text.length() && NameRules.isDigit(text.charAt(at));
+    }
+
+    private static String word(String word) {
+        return switch (word) {
+            case "alpha" -> "a";
+            case "beta" -> "b";
+            case "c", "pre", "preview" -> "rc";
+            case "r", "rev" -> "post";
+            default -> word;
+        };
+    }
+}
