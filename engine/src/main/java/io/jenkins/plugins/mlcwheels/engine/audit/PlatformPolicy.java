@@ -46,7 +46,7 @@ public record PlatformPolicy(
     }
 
     /** @param versions by library */
-    boolean allowsVersions(Map<String, Set<String>> versions) {
+    boolean allowsVersions(Map<String, ? extends Set<String>> versions) {
         for (Set<String> ofLibrary : versions.values()) {
             for (String version : ofLibrary) {
                 if (!allowsVersion(version)) {

@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -49,15 +48,6 @@ public final class PolicyCatalog {
         return libc == Libc.GLIBC || set.asList().size() <= 2
                 ? set
                 : new PolicySet(libc, architecture, List.of(set.lowest()));
-    }
-
-    /** Symbols that some policy of the libc calls private, for readers that look for nothing else. */
-    Set<String> privateSymbols(Libc libc, Architecture architecture) {
-        Set<String> symbols = new java.util.HashSet<>();
-        for (PlatformPolicy policy : all(libc, architecture)) {
-            policy.privateSymbols().values().forEach(symbols::addAll);
-        }
-        return symbols;
     }
 
     /** The names of all policies of a libc, without the architecture, most portable first. */

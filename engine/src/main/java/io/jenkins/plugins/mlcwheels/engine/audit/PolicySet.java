@@ -62,7 +62,7 @@ public final class PolicySet implements Iterable<PlatformPolicy> {
     }
 
     /** The most portable policy that allows all these symbol versions. */
-    PlatformPolicy forVersions(Map<String, Set<String>> versionsByLibrary) {
+    PlatformPolicy forVersions(Map<String, ? extends Set<String>> versionsByLibrary) {
         for (int i = policies.size() - 1; i > 0; i--) {
             if (policies.get(i).allowsVersions(versionsByLibrary)) {
                 return policies.get(i);

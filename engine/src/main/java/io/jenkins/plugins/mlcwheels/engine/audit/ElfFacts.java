@@ -1,0 +1,110 @@
+package io.jenkins.plugins.mlcwheels.engine.audit;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * All that the audit wants to know of one ELF file, so that the file itself is read once.
+ *
+ * @param path in the wheel; absolute for a library of the host
+ * @param versionNeeds from the SONAME of a library to the symbol versions needed from it, without the dynamic loader's
+ * @param executableStack whether it asks for one
+ */
+public record ElfFacts(
+        String path,
+        ElfPlatform platform,
+        Linkage linkage,
+        Map<String, Set<String>> versionNeeds,
+        Symbols symbols,
+        boolean executableStack) {
+
+    /**
+     * What the dynamic loader goes by.
+     *
+     * @param interpreter of an executable
+     * @param needed SONAMEs, in order
+     * @param rpath directories of DT_RPATH as written
+     * @param runpath directories of DT_RUNPATH as written
+     */
+    public record Linkage(
+            Optional<String> interpreter,
+            List<String> needed,
+            Optional<String> soname,
+            List<String> rpath,
+            List<String> runpath) {}
+
+    /**
+     * What its dynamic symbols say.
+     *
+     * @param pythonModule major version of Python that it is an extension module for; 0 if it is none
+     * @param pyFpe whether it needs the symbols of Python's removed floating point exception control (PEP 513)
+     * @param ucs2 whether it needs a Python 2 with narrow Unicode (PEP 513)
+     * @param privateSymbols undefined, not weak symbols that some policy calls private
+     * @param versionUses which symbols bring the newer ones of the symbol versions
+     */
+    public record Symbols(
+            int pythonModule, boolean pyFpe, boolean ucs2, Set<String> privateSymbols, List<VersionUse> versionUses) {
+
+        /** Of a file without dynamic symbols. */
+        public static final Symbols NONE = new Symbols(0, false, false, Set.of(), List.of());
+    }
+
+    /**
+     * Which symbols need a version.
+     *
+     * @param count of all of them
+     * @param samples the first few, in the file's order
+     */
+    public record VersionUse(String library, String version, int count, List<String> samples) {}
+
+    String fileName() {
+        return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    String directory() {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+
+    /** Whether the name is that of the dynamic loader, which is there on every system that can run the file. */
+    static boolean isLoader(String soname) {
+        return soname.contains("ld-linux") || soname.equals("ld64.so.1") || soname.equals("ld64.so.2");
+    }
+
+    /** The libc it was linked with, as far as the loader's data or the file's name tell. */
+    Optional<Libc> libc() {
+        if (linkage.interpreter().isPresent()) {
+            String loader = linkage.interpreter().get();
+            return Optional.of(
+                    loader.substring(loader.lastIndexOf('/') + 1).startsWith("ld-musl-") ? Libc.MUSL : Libc.GLIBC);
+        }
+        for (String soname : linkage.needed()) {
+            if (soname.startsWith("libc.musl-") || soname.startsWith("ld-musl-")) {
+                return Optional.of(Libc.MUSL);
+            }
+            if (soname.equals("libc.so.6") || soname.startsWith("ld-linux-") || soname.startsWith("ld64.so.")) {
+                return Optional.of(Libc.GLIBC);
+            }
+        }
+        return libcByName(fileName());
+    }
+
+    /** From the suffix of a Python extension module; before 3.11 those for musl said gnu as well. */
+    private static Optional<Libc> libcByName(String name) {
+        if (name.endsWith("-linux-musl.so") || name.endsWith("-arm-linux-musleabihf.so")) {
+            return Optional.of(Libc.MUSL);
+        }
+        int start = name.indexOf(".cpython-3");
+        if (start < 0 || !(name.endsWith("-linux-gnu.so") || name.endsWith("-arm-linux-gnueabihf.so"))) {
+            return Optional.empty();
+        }
+        int end = start + ".cpython-3".length();
+        int minor = 0;
+        while (end < name.length() && Character.isDigit(name.charAt(end)) && minor < 1000) {
+            minor = minor * 10 + name.charAt(end++) - '0';
+        }
+        return minor >= 11 ? Optional.of(Libc.GLIBC) : Optional.empty();
+    }
+}

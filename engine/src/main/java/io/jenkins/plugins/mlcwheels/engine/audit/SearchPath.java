@@ -1,0 +1,86 @@
+package io.jenkins.plugins.mlcwheels.engine.audit;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Turns the entries of an RPATH or RUNPATH into directories: absolute ones of the host, which begin with a slash, and
+ * those of the wheel, which are relative to its root.
+ */
+final class SearchPath {
+
+    private SearchPath() {}
+
+    /** What an entry leads to. */
+    enum Kind {
+        /** A directory of the wheel that exists. */
+        INSIDE,
+        /** A place of the wheel where no directory is. */
+        MISSING,
+        /** Above the root of the wheel: wherever it gets installed. */
+        ESCAPING,
+        /** The same place on every system, whatever is there. */
+        ABSOLUTE,
+        /** The current directory of the process. */
+        WORKING_DIRECTORY
+    }
+
+    static Kind kindOf(String entry, ElfFacts elf, WheelFiles files) {
+        if (entry.isEmpty()) {
+            return Kind.WORKING_DIRECTORY;
+        }
+        String directory = directory(entry, elf);
+        if (directory == null) {
+            return Kind.ESCAPING;
+        }
+        if (directory.startsWith("/")) {
+            return entry.startsWith("/") || elf.path().startsWith("/") ? Kind.ABSOLUTE : Kind.WORKING_DIRECTORY;
+        }
+        return files.hasDirectory(directory) ? Kind.INSIDE : Kind.MISSING;
+    }
+
+    /** The directories of the entries that can be searched. */
+    static List<String> directories(List<String> entries, ElfFacts elf, WheelFiles files) {
+        List<String> found = new ArrayList<>(entries.size());
+        for (String entry : entries) {
+            String directory = entry.isEmpty() ? null : directory(entry, elf);
+            if (directory != null
+                    && !found.contains(directory)
+                    && (directory.startsWith("/") || files.hasDirectory(directory))) {
+                found.add(directory);
+            }
+        }
+        return found;
+    }
+
+    /** @return null if it lies above the root of the wheel, or has $ORIGIN in its middle */
+    private static String directory(String entry, ElfFacts elf) {
+        String rest;
+        if (entry.startsWith("$ORIGIN")) {
+            rest = entry.substring("$ORIGIN".length());
+        } else if (entry.startsWith("${ORIGIN}")) {
+            rest = entry.substring("${ORIGIN}".length());
+        } else {
+            return entry.contains("ORIGIN") ? null : normalize("/" + entry);
+        }
+        return normalize(elf.directory() + rest);
+    }
+
+    private static String normalize(String path) {
+        List<String> parts = new ArrayList<>();
+        boolean absolute = path.startsWith("/");
+        for (String part : path.split("/")) {
+            if (part.equals("..")) {
+                if (parts.isEmpty() && !absolute) {
+                    return null;
+                }
+                if (!parts.isEmpty()) {
+                    parts.remove(parts.size() - 1);
+                }
+            } else if (!part.isEmpty() && !part.equals(".")) {
+                parts.add(part);
+            }
+        }
+        return (absolute ? "/" : "") + String.join("/", parts);
+    }
+}

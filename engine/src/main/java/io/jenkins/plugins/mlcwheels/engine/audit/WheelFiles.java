@@ -1,0 +1,39 @@
+package io.jenkins.plugins.mlcwheels.engine.audit;
+
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The ELF files of a wheel by path, and its directories, as the dynamic loader would see them once installed. */
+final class WheelFiles {
+
+    private final Map<String, ElfFacts> byPath = new HashMap<>();
+    private final Set<String> directories = new HashSet<>();
+
+    /** @param names of all the wheel's files */
+    WheelFiles(List<ElfFacts> elfs, Iterable<String> names) {
+        for (ElfFacts elf : elfs) {
+            byPath.put(elf.path(), elf);
+        }
+        directories.add("");
+        for (String name : names) {
+            for (int slash = name.lastIndexOf('/'); slash >= 0; slash = name.lastIndexOf('/', slash - 1)) {
+                if (!directories.add(name.substring(0, slash))) {
+                    break;
+                }
+            }
+        }
+    }
+
+    /** @param directory relative to the wheel's root, normalised */
+    boolean hasDirectory(String directory) {
+        return directories.contains(directory);
+    }
+
+    /** @return null if there is none, or it isn't an ELF file */
+    ElfFacts elf(String directory, String name) {
+        return byPath.get(directory.isEmpty() ? name : directory + "/" + name);
+    }
+}
