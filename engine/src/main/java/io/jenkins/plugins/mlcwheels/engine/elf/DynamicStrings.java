@@ -9,12 +9,18 @@ import java.util.OptionalLong;
 /** The strings that the dynamic section itself names. */
 record DynamicStrings(List<String> needed, Optional<String> soname, List<String> rpath, List<String> runpath) {
 
+    private static final int MOST = 16_384;
+
     static final DynamicStrings NONE = new DynamicStrings(List.of(), Optional.empty(), List.of(), List.of());
 
-    static DynamicStrings read(DynamicSection dynamic, StringTable strings) throws IOException {
+    static DynamicStrings read(DynamicSection dynamic, Strings strings) throws IOException {
         List<String> needed = new ArrayList<>();
-        for (long at : dynamic.values(DynamicEntry.DT_NEEDED)) {
-            needed.add(strings.get("DT_NEEDED", at));
+        List<Long> libraries = dynamic.values(DynamicEntry.DT_NEEDED);
+        if (libraries.size() > MOST) {
+            throw new MalformedElfException("DT_NEEDED", "names more than " + MOST + " libraries");
+        }
+        for (long at : libraries) {
+            needed.add(strings.get("DT_NEEDED", at, Strings.LONGEST_NAME));
         }
         return new DynamicStrings(
                 List.copyOf(needed),
@@ -23,10 +29,12 @@ record DynamicStrings(List<String> needed, Optional<String> soname, List<String>
                 path(string(dynamic, strings, "DT_RUNPATH", DynamicEntry.DT_RUNPATH)));
     }
 
-    private static Optional<String> string(DynamicSection dynamic, StringTable strings, String field, long tag)
+    private static Optional<String> string(DynamicSection dynamic, Strings strings, String field, long tag)
             throws IOException {
         OptionalLong at = dynamic.value(tag);
-        return at.isPresent() ? Optional.of(strings.get(field, at.getAsLong())) : Optional.empty();
+        return at.isPresent()
+                ? Optional.of(strings.get(field, at.getAsLong(), Strings.LONGEST_PATH))
+                : Optional.empty();
     }
 
     private static List<String> path(Optional<String> path) {

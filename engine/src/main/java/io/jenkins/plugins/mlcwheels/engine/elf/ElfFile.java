@@ -22,7 +22,7 @@ public final class ElfFile {
     private final VersionNeeds versions;
     private final SymbolTable symbols;
 
-    private ElfFile(
+    ElfFile(
             ElfHeader header,
             List<Segment> segments,
             DynamicSection dynamic,
@@ -54,18 +54,6 @@ public final class ElfFile {
         ElfHeader header = ElfHeader.read(source);
         ElfReader reader = new ElfReader(source, header.format());
         return new ElfFileReader(reader, header, Segment.readAll(reader, header)).read();
-    }
-
-    static ElfFile of(
-            ElfHeader header,
-            List<Segment> segments,
-            DynamicSection dynamic,
-            DynamicStrings strings,
-            Optional<String> interpreter,
-            IsaLevel isaNeeded,
-            VersionNeeds versions,
-            SymbolTable symbols) {
-        return new ElfFile(header, segments, dynamic, strings, interpreter, isaNeeded, versions, symbols);
     }
 
     public ElfHeader header() {
@@ -162,6 +150,12 @@ public final class ElfFile {
     /** The first segment of a type, which is the one that the loader uses. */
     public Optional<Segment> segment(int type) {
         return segments.stream().filter(segment -> segment.type() == type).findFirst();
+    }
+
+    /** The same file, free of its source: asking for symbols throws an {@link IOException} from now on. */
+    ElfFile detached() {
+        SymbolTable table = symbols == null ? null : symbols.detached();
+        return new ElfFile(header, segments, dynamic, strings, interpreter, isaNeeded, versions, table);
     }
 
     SymbolTable symbolTable() {

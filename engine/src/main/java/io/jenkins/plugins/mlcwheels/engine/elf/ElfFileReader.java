@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** Puts an {@link ElfFile} together. */
 final class ElfFileReader {
@@ -15,9 +16,17 @@ final class ElfFileReader {
     private final ElfHeader header;
     private final List<Segment> segments;
     private final AddressMap addresses;
+    private final Function<StringTable, Strings> stringsOf;
 
     ElfFileReader(ElfReader reader, ElfHeader header, List<Segment> segments) {
+        this(reader, header, segments, table -> table);
+    }
+
+    /** @param stringsOf gives what stands in for the string table */
+    ElfFileReader(
+            ElfReader reader, ElfHeader header, List<Segment> segments, Function<StringTable, Strings> stringsOf) {
         this.reader = reader;
+        this.stringsOf = stringsOf;
         this.header = header;
         this.segments = segments;
         this.addresses = new AddressMap(segments);
@@ -26,9 +35,9 @@ final class ElfFileReader {
     ElfFile read() throws IOException {
         Optional<Segment> table = first(Segment.PT_DYNAMIC);
         DynamicSection dynamic = table.isPresent() ? DynamicSection.read(reader, table.get()) : DynamicSection.NONE;
-        StringTable strings = strings(dynamic);
+        Strings strings = strings(dynamic);
         VersionNeeds versions = strings == null ? VersionNeeds.NONE : versions(dynamic, strings);
-        return ElfFile.of(
+        return new ElfFile(
                 header,
                 segments,
                 dynamic,
@@ -62,7 +71,7 @@ final class ElfFileReader {
         return Optional.of(new String(bytes, 0, end, StandardCharsets.UTF_8));
     }
 
-    private StringTable strings(DynamicSection dynamic) {
+    private Strings strings(DynamicSection dynamic) {
         if (dynamic.value(DynamicEntry.DT_STRTAB).isEmpty()) {
             if (dynamic.value(DynamicEntry.DT_NEEDED).isPresent()) {
                 throw new MalformedElfException("DT_STRTAB", "is missing");
@@ -73,10 +82,10 @@ final class ElfFileReader {
         long offset = addresses.require("DT_STRTAB", address);
         long size = dynamic.value(DynamicEntry.DT_STRSZ).orElse(addresses.bytesFrom(address));
         reader.check("DT_STRSZ", offset, size);
-        return new StringTable(reader, offset, size);
+        return stringsOf.apply(new StringTable(reader, offset, size));
     }
 
-    private VersionNeeds versions(DynamicSection dynamic, StringTable strings) throws IOException {
+    private VersionNeeds versions(DynamicSection dynamic, Strings strings) throws IOException {
         if (dynamic.value(DynamicEntry.DT_VERNEED).isEmpty()) {
             return VersionNeeds.NONE;
         }
@@ -85,7 +94,7 @@ final class ElfFileReader {
         return VersionNeeds.read(reader, addresses.require("DT_VERNEED", address), libraries, strings);
     }
 
-    private SymbolTable symbols(DynamicSection dynamic, StringTable strings, VersionNeeds versions) throws IOException {
+    private SymbolTable symbols(DynamicSection dynamic, Strings strings, VersionNeeds versions) throws IOException {
         if (dynamic.value(DynamicEntry.DT_SYMTAB).isEmpty()) {
             return null;
         }

@@ -10,15 +10,12 @@ import java.nio.charset.StandardCharsets;
  * @param offset where the table begins in the file
  * @param size its length in bytes, unsigned
  */
-record StringTable(ElfReader reader, long offset, long size) {
-
-    /** Longest string that is decoded; mangled names of real symbols stay under 100 kB. */
-    static final int LONGEST = 1 << 20;
+record StringTable(ElfReader reader, long offset, long size) implements Strings {
 
     private static final int STEP = 256;
 
-    /** @throws MalformedElfException when the string begins outside the table, has no end or is absurdly long */
-    String get(String field, long at) throws IOException {
+    @Override
+    public String get(String field, long at, int longest) throws IOException {
         byte[] bytes = new byte[0];
         for (int step = STEP; ; step *= 4) {
             int length = (int) Math.min(step, size - check(field, at));
@@ -30,8 +27,8 @@ record StringTable(ElfReader reader, long offset, long size) {
             if (length < step) {
                 throw new MalformedElfException(field, "names a string that has no end");
             }
-            if (step > LONGEST) {
-                throw new MalformedElfException(field, "names a string of more than " + LONGEST + " bytes");
+            if (step > longest) {
+                throw new MalformedElfException(field, "names a string of more than " + longest + " bytes");
             }
         }
     }

@@ -12,6 +12,7 @@ import java.util.List;
 final class SymbolCount {
 
     private static final int BLOCK = 1 << 16;
+    private static final int CHAIN = 256;
     private static final int ALPHA = 0x9026;
 
     private final ElfReader reader;
@@ -83,12 +84,20 @@ final class SymbolCount {
 
     /** A chain ends at the entry with its lowest bit set. */
     private long endOfChain(long chainsAt, long first, long symbol) throws IOException {
-        for (long at = symbol; reader.holds(chainsAt + 4 * (at - first), 4); at++) {
-            if ((reader.read("DT_GNU_HASH", chainsAt + 4 * (at - first), 4).getInt(0) & 1) != 0) {
-                return sane(at + 1);
+        long at = symbol;
+        while (true) {
+            long offset = chainsAt + 4 * (at - first);
+            int words = (int) Math.min(CHAIN, (reader.source().length() - offset) / 4);
+            if (!reader.holds(offset, 4) || words <= 0) {
+                return -1;
+            }
+            ByteBuffer chain = reader.read("DT_GNU_HASH", offset, 4L * words);
+            for (int i = 0; i < words; i++, at++) {
+                if ((chain.getInt(4 * i) & 1) != 0) {
+                    return sane(at + 1);
+                }
             }
         }
-        return -1;
     }
 
     private long fromSection() throws IOException {

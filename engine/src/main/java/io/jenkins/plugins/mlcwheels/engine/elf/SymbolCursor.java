@@ -36,7 +36,7 @@ public final class SymbolCursor {
 
     /** Decodes the name; the one costly question. */
     public String name() throws IOException {
-        return table.strings().get("st_name", nameOffset() & 0xFFFFFFFFL);
+        return table.strings().get("st_name", nameOffset() & 0xFFFFFFFFL, Strings.LONGEST_SYMBOL);
     }
 
     public SymbolBinding binding() {

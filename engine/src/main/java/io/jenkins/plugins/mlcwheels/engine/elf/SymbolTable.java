@@ -15,7 +15,7 @@ import java.util.Map;
  * @param versionsOffset where the version numbers of the symbols begin ({@code DT_VERSYM}), or -1
  */
 record SymbolTable(
-        ElfReader reader, long offset, long count, StringTable strings, long versionsOffset, VersionNeeds versions) {
+        ElfReader reader, long offset, long count, Strings strings, long versionsOffset, VersionNeeds versions) {
 
     private static final int BLOCK = 8192;
 
@@ -69,6 +69,13 @@ record SymbolTable(
             search.accept(block, 0, here);
         }
         return search.found();
+    }
+
+    /** The same table without its bytes: only its place and size are left. */
+    SymbolTable detached() {
+        ElfReader gone = new ElfReader(new GoneByteSource(reader.source().length()), reader.format());
+        return new SymbolTable(
+                gone, offset, count, new StringTable(gone, strings.offset(), strings.size()), versionsOffset, versions);
     }
 
     int versionOf(long index) throws IOException {

@@ -15,7 +15,7 @@ import java.util.Set;
 public record VersionNeeds(List<Need> needs) {
 
     /** Versions over all libraries; libc of all times defines a few dozen. */
-    private static final int MOST = 65_536;
+    private static final int MOST = 16_384;
 
     private static final int SIZE = 16;
 
@@ -55,7 +55,7 @@ public record VersionNeeds(List<Need> needs) {
      * Follows the chain of libraries, and from each the chain of its versions. Chains only ever lead forward, so they
      * end with the file.
      */
-    static VersionNeeds read(ElfReader reader, long offset, long libraries, StringTable strings) throws IOException {
+    static VersionNeeds read(ElfReader reader, long offset, long libraries, Strings strings) throws IOException {
         if (Long.compareUnsigned(libraries, MOST) > 0) {
             throw new MalformedElfException("DT_VERNEEDNUM", "is " + Long.toUnsignedString(libraries));
         }
@@ -63,7 +63,7 @@ public record VersionNeeds(List<Need> needs) {
         long at = offset;
         for (long i = 0; i < libraries; i++) {
             ByteBuffer need = reader.read("DT_VERNEED", at, SIZE);
-            String library = strings.get("vn_file", unsigned(need, 4));
+            String library = strings.get("vn_file", unsigned(need, 4), Strings.LONGEST_NAME);
             readVersions(reader, at + unsigned(need, 8), ElfFormat.half(need, 2), library, strings, needs);
             if (unsigned(need, 12) == 0) {
                 break;
@@ -74,7 +74,7 @@ public record VersionNeeds(List<Need> needs) {
     }
 
     private static void readVersions(
-            ElfReader reader, long offset, int count, String library, StringTable strings, List<Need> needs)
+            ElfReader reader, long offset, int count, String library, Strings strings, List<Need> needs)
             throws IOException {
         long at = offset;
         for (int i = 0; i < count; i++) {
@@ -82,7 +82,7 @@ public record VersionNeeds(List<Need> needs) {
             if (needs.size() == MOST) {
                 throw new MalformedElfException("vn_cnt", "makes more than " + MOST + " versions");
             }
-            String name = strings.get("vna_name", unsigned(version, 8));
+            String name = strings.get("vna_name", unsigned(version, 8), Strings.LONGEST_NAME);
             needs.add(new Need(library, name, ElfFormat.half(version, 6), (ElfFormat.half(version, 4) & 2) != 0));
             if (unsigned(version, 12) == 0) {
                 break;
