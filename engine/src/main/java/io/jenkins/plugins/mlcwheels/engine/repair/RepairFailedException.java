@@ -1,0 +1,13 @@
+package io.jenkins.plugins.mlcwheels.engine.repair;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+
+/** A wheel that can't be made to hold what its platform tag would promise. The message says what stands against it. */
+public final class RepairFailedException extends EngineException {
+
+    private static final long serialVersionUID = 1L;
+
+    public RepairFailedException(String message, String suggestion) {
+        super(Kind.REPAIR_FAILED, message, suggestion);
+    }
+}
