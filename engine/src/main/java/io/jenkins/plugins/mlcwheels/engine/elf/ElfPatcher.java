@@ -108,7 +108,7 @@ public final class ElfPatcher {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             patch(ElfLayout.read(new ElfWords(channel)));
         } catch (UnpatchableElfException failure) {
-            throw new UnpatchableElfException(file.getFileName() + ": " + failure.getMessage(), failure.suggestion());
+            throw new UnpatchableElfException(source.getFileName() + ": " + failure.getMessage(), failure.suggestion());
         }
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.elf;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -90,11 +91,40 @@ final class SegmentTableRoom {
         if (needed == null) {
             return null;
         }
-        long start = firstByte(blocks, needed);
-        boolean known = !layout.sections.isEmpty() || start - from <= SMALL_GAP;
-        return known && isZero(layout, from, start)
-                ? new Block(start, Math.max(start, lastByte(blocks, needed)), needed.alignment, true)
-                : null;
+        List<Block> inside = inside(needed, blocks);
+        return isCovered(layout, inside, from, to) ? merged(inside, needed) : null;
+    }
+
+    private static List<Block> inside(Block whole, List<Block> blocks) {
+        return blocks.stream()
+                .filter(block -> block.touches(whole.start, whole.end))
+                .sorted(Comparator.comparingLong(Block::start))
+                .toList();
+    }
+
+    private static Block merged(List<Block> inside, Block whole) {
+        return inside.isEmpty()
+                ? new Block(whole.end, whole.end, 1, true)
+                : new Block(inside.get(0).start, whole.end, whole.alignment, true);
+    }
+
+    /**
+     * Whether nothing but padding lies between the blocks. With section headers that is what they don't mention, as
+     * long as it is zero; without, only what alignment explains.
+     */
+    private static boolean isCovered(ElfLayout layout, List<Block> inside, long from, long to) throws IOException {
+        long covered = from;
+        for (Block block : inside) {
+            if (!isPadding(layout, covered, block.start)) {
+                return false;
+            }
+            covered = Math.max(covered, block.end);
+        }
+        return covered >= to || !layout.sections.isEmpty() && isPadding(layout, covered, to);
+    }
+
+    private static boolean isPadding(ElfLayout layout, long from, long to) throws IOException {
+        return isZero(layout, from, to) && (to - from <= SMALL_GAP || !layout.sections.isEmpty());
     }
 
     /** The block together with all that it cuts through, or null if any of these can't be moved. */
@@ -110,22 +140,6 @@ final class SegmentTableRoom {
             }
         }
         return wide;
-    }
-
-    private static long firstByte(List<Block> blocks, Block within) {
-        return blocks.stream()
-                .filter(block -> block.touches(within.start, within.end))
-                .mapToLong(Block::start)
-                .min()
-                .orElse(within.end);
-    }
-
-    private static long lastByte(List<Block> blocks, Block within) {
-        return blocks.stream()
-                .filter(block -> block.touches(within.start, within.end))
-                .mapToLong(Block::end)
-                .max()
-                .orElse(within.start);
     }
 
     private static boolean isZero(ElfLayout layout, long from, long to) throws IOException {

@@ -71,8 +71,10 @@ final class PackageDatabase {
         String name = owner.split(":", 2)[0];
         String architecture = owner.contains(":") ? owner.split(":", 2)[1] : null;
         Path status = sysroot.resolve(DPKG).resolve("status");
-        return find(status, fields -> name.equals(fields.get("Package"))
-                        && (architecture == null || architecture.equals(fields.get("Architecture"))))
+        return find(
+                        status,
+                        fields -> name.equals(fields.get("Package"))
+                                && (architecture == null || architecture.equals(fields.get("Architecture"))))
                 .map(fields -> of("deb", name, fields.get("Version"), fields.get("Architecture")));
     }
 

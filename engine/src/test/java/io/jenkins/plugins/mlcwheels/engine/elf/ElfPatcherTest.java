@@ -1,0 +1,329 @@
+package io.jenkins.plugins.mlcwheels.engine.elf;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Patches what the local linkers make, and lets readelf and the real loader judge it. */
+class ElfPatcherTest {
+
+    private static final String BAR = "int bar_value(void) { return 41; }";
+    private static final String BAR_VERSIONS = "BAR_1 { global: bar_value; local: *; };";
+    private static final String FOO = """
+        #include <stdexcept>
+        #include <string>
+        extern "C" int bar_value(void);
+        #ifndef BSS
+        #define BSS 10
+        #endif
+        char bss[BSS];
+        thread_local int local = 3;
+        static const char *const names[] = {"a", "b", "c"};
+        extern "C" int foo_value(int i) {
+            try {
+                if (i == 1) throw std::runtime_error("thrown");
+            } catch (std::exception &e) {
+                return 1000;
+            }
+            bss[BSS - 1] = 1;
+            return bar_value() + bss[BSS - 1] + local - 3 + (names[2][0] - 'c') + (int) std::string().size();
+        }
+        """;
+    private static final String MAIN = """
+        #include <dlfcn.h>
+        #include <stdio.h>
+        int main(int count, char **arguments) {
+            void *library = dlopen(arguments[1], RTLD_NOW | RTLD_LOCAL);
+            if (!library) { puts(dlerror()); return 1; }
+            int (*foo)(int) = (int (*)(int)) dlsym(library, "foo_value");
+            return foo(0) == 42 && foo(1) == 1000 ? 0 : 2;
+        }
+        """;
+
+    /** The new names have the length that grafting gives them. */
+    private static final String NEW_BAR = "libbar-11112222.so.1";
+
+    private static final String NEW_FOO = "libfoo-33334444.so.1";
+
+    @TempDir
+    static Path shared;
+
+    @TempDir
+    Path directory;
+
+    private static Path loader;
+
+    @BeforeAll
+    static void buildWhatAllTestsNeed() throws Exception {
+        Files.writeString(shared.resolve("bar.c"), BAR);
+        Files.writeString(shared.resolve("bar.map"), BAR_VERSIONS);
+        Files.writeString(shared.resolve("foo.cpp"), FOO);
+        Files.writeString(shared.resolve("main.c"), MAIN);
+        run(
+                "gcc",
+                "-shared",
+                "-fPIC",
+                "-Wl,--version-script=bar.map",
+                "-Wl,-soname,libbar.so.1",
+                "bar.c",
+                "-o",
+                "libbar.so.1");
+        run("gcc", "main.c", "-o", "loader", "-ldl");
+        run("g++", "-c", "-fPIC", "-g", "foo.cpp", "-o", "foo.o");
+        run("g++", "-c", "-fPIC", "-DBSS=1000000000", "foo.cpp", "-o", "foo-big.o");
+        loader = shared.resolve("loader");
+    }
+
+    @BeforeEach
+    void putDependencyUnderItsNewName() throws IOException {
+        new ElfPatcher(shared.resolve("libbar.so.1")).soname(NEW_BAR).write(directory.resolve(NEW_BAR));
+    }
+
+    static List<List<String>> linkerOptions() {
+        List<List<String>> all = new ArrayList<>();
+        List<String> variants = List.of(
+                "-Wl,--build-id",
+                "-Wl,--build-id=none",
+                "-Wl,-z,norelro",
+                "-Wl,-s",
+                "-Wl,--hash-style=sysv,--build-id=none",
+                "-Wl,-z,max-page-size=65536",
+                "-Wl,-rpath,/some/where/long/enough/to/be/longer/than/the/new/one");
+        for (String linker : List.of("bfd", "gold", "lld")) {
+            if (isInstalled("ld." + linker)) {
+                variants.forEach(variant -> all.add(List.of("foo.o", "-fuse-ld=" + linker, variant)));
+                all.add(List.of("foo-big.o", "-fuse-ld=" + linker));
+                if (!linker.equals("lld")) {
+                    all.add(List.of("foo.o", "-fuse-ld=" + linker, "-Wl,--spare-dynamic-tags=0"));
+                }
+            }
+        }
+        return all;
+    }
+
+    @ParameterizedTest
+    @MethodSource("linkerOptions")
+    void patchedLibraryIsLoadedAndStrippedAgainAndAgain(List<String> options) throws Exception {
+        Path patched = directory.resolve(NEW_FOO);
+
+        rename(link(options), patched);
+        assertLoads(patched);
+        assertReadelfIsContent(patched);
+        long once = Files.size(patched);
+
+        new ElfPatcher(patched)
+                .soname("libfoo-other.so")
+                .rpath(List.of("$ORIGIN", "/another"))
+                .write(patched);
+        new ElfPatcher(patched).soname(NEW_FOO).rpath(List.of("$ORIGIN")).write(patched);
+        assertThat(Files.size(patched)).isLessThanOrEqualTo(once + 64);
+
+        assertThat(run("strip", patched.toString())).isEmpty();
+        assertLoads(patched);
+
+        new ElfPatcher(patched).soname("libfoo-55556666.so.1").write(patched);
+        assertLoads(patched);
+        assertReadelfIsContent(patched);
+    }
+
+    private void rename(Path library, Path target) throws IOException {
+        new ElfPatcher(library)
+                .soname(NEW_FOO)
+                .replaceNeeded(Map.of("libbar.so.1", NEW_BAR))
+                .rpath(List.of("$ORIGIN"))
+                .write(target);
+    }
+
+    @Test
+    void showsNewNamesToReadelf() throws Exception {
+        Path patched = directory.resolve(NEW_FOO);
+        rename(link(List.of("foo.o")), patched);
+
+        assertThat(run("readelf", "-dW", patched.toString()))
+                .contains("Library soname: [" + NEW_FOO + "]")
+                .contains("Shared library: [" + NEW_BAR + "]")
+                .contains("Library rpath: [$ORIGIN]")
+                .doesNotContain("libbar.so.1]");
+        assertThat(run("readelf", "-VW", patched.toString())).contains("File: " + NEW_BAR);
+        assertThat(read(patched).versionNeeds()).containsEntry(NEW_BAR, Set.of("BAR_1"));
+    }
+
+    @Test
+    void patchesLibraryWithoutSectionHeaders() throws Exception {
+        Path bare = withoutSectionHeaders(link(List.of("foo.o", "-Wl,-s")));
+        Path patched = directory.resolve(NEW_FOO);
+
+        rename(bare, patched);
+        assertLoads(patched);
+        new ElfPatcher(patched).rpath(List.of("$ORIGIN", "/x")).write(patched);
+        assertLoads(patched);
+    }
+
+    @Test
+    void patchesExecutables() throws Exception {
+        for (String kind : List.of("-pie", "-no-pie")) {
+            Files.writeString(directory.resolve("tool.c"), "int bar_value(void); int main() { return bar_value(); }");
+            Path tool = directory.resolve("tool" + kind);
+            run("gcc", directory.resolve("tool.c").toString(), kind, "-L.", "-l:libbar.so.1", "-o", tool.toString());
+
+            new ElfPatcher(tool)
+                    .replaceNeeded(Map.of("libbar.so.1", NEW_BAR))
+                    .rpath(List.of("$ORIGIN"))
+                    .write(tool);
+
+            assertThat(exitCode(tool.toString())).isEqualTo(41);
+            assertThat(run("strip", tool.toString())).isEmpty();
+            assertThat(exitCode(tool.toString())).isEqualTo(41);
+        }
+    }
+
+    @Test
+    void runpathReplacesRpathAndNothingRemovesBoth() throws Exception {
+        Path patched = directory.resolve("libfoo.so");
+        Path library = link(List.of("foo.o", "-Wl,--disable-new-dtags,-rpath,/old"));
+
+        new ElfPatcher(library).runpath(List.of("$ORIGIN", "$ORIGIN/../x")).write(patched);
+        assertThat(read(patched).rpath()).isEmpty();
+        assertThat(read(patched).runpath()).containsExactly("$ORIGIN", "$ORIGIN/../x");
+
+        new ElfPatcher(patched).rpath(List.of()).write(patched);
+        assertThat(read(patched).rpath()).isEmpty();
+        assertThat(read(patched).runpath()).isEmpty();
+    }
+
+    @Test
+    void removesNeededLibrary() throws Exception {
+        run("gcc", "-shared", "-fPIC", "bar.c", "-Wl,-soname,libplain.so", "-o", "libplain.so");
+        Path library = link(List.of("foo.o", "-Wl,--no-as-needed", "-L.", "-l:libplain.so"));
+        Path patched = directory.resolve("libfoo.so");
+
+        new ElfPatcher(library).removeNeeded(Set.of("libplain.so")).write(patched);
+
+        assertThat(read(library).needed()).contains("libplain.so");
+        assertThat(read(patched).needed()).doesNotContain("libplain.so").contains("libbar.so.1");
+        assertThat(Files.size(patched)).isEqualTo(Files.size(library));
+    }
+
+    @Test
+    void refusesToRemoveLibraryWhoseVersionsAreBound() throws Exception {
+        Path library = link(List.of("foo.o"));
+        Path target = directory.resolve("libfoo.so");
+
+        assertThatThrownBy(() -> new ElfPatcher(library)
+                        .removeNeeded(Set.of("libbar.so.1"))
+                        .write(target))
+                .isInstanceOf(UnpatchableElfException.class)
+                .hasMessageContaining("libbar.so.1");
+        assertThat(target).doesNotExist();
+    }
+
+    @Test
+    void changesNothingWhenAllIsAsAsked() throws Exception {
+        Path library = link(List.of("foo.o"));
+        Path target = directory.resolve("libfoo.so");
+
+        new ElfPatcher(library)
+                .soname("libfoo.so.1")
+                .replaceNeeded(Map.of("libother.so", "libelse.so"))
+                .write(target);
+
+        assertThat(target).hasSameBinaryContentAs(library);
+    }
+
+    @Test
+    void refusesWhatIsNoDynamicFile() throws Exception {
+        Path text = Files.writeString(directory.resolve("text.so"), "not an ELF file at all, but long enough");
+
+        assertThatThrownBy(() -> new ElfPatcher(text).soname("x").write(directory.resolve("out")))
+                .isInstanceOf(UnpatchableElfException.class)
+                .hasMessageContaining("text.so", "not an ELF file");
+        assertThatThrownBy(() ->
+                        new ElfPatcher(shared.resolve("foo.o")).soname("x").write(directory.resolve("out")))
+                .isInstanceOf(UnpatchableElfException.class);
+    }
+
+    @Test
+    void answersBrokenFilesWithItsOwnException() throws Exception {
+        byte[] good = Files.readAllBytes(link(List.of("foo.o", "-Wl,-s")));
+        java.util.Random random = new java.util.Random(42);
+        Path broken = directory.resolve("broken.so");
+        for (int i = 0; i < 300; i++) {
+            byte[] bytes = good.clone();
+            for (int change = 0; change < 3; change++) {
+                bytes[random.nextInt(i % 2 == 0 ? 0x400 : bytes.length)] = (byte) random.nextInt();
+            }
+            Files.write(broken, i % 5 == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes);
+            try {
+                new ElfPatcher(broken)
+                        .soname("libfoo-longer.so.1")
+                        .rpath(List.of("$ORIGIN"))
+                        .write(broken);
+                assertThat(Files.size(broken)).isLessThan(good.length * 3L + 0x20000);
+            } catch (UnpatchableElfException expected) {
+                assertThat(expected).hasMessageStartingWith("broken.so: ");
+            }
+        }
+    }
+
+    private static ElfFile read(Path file) throws IOException {
+        return ElfFile.read(ByteSource.of(Files.readAllBytes(file)));
+    }
+
+    private Path link(List<String> options) throws Exception {
+        Path library = directory.resolve("linked.so");
+        List<String> command = new ArrayList<>(List.of("g++", "-shared", "-L.", "-Wl,-soname,libfoo.so.1", "-o"));
+        command.add(library.toString());
+        command.addAll(options);
+        command.add("-l:libbar.so.1");
+        run(command.toArray(String[]::new));
+        return library;
+    }
+
+    private Path withoutSectionHeaders(Path library) throws IOException {
+        byte[] bytes = Files.readAllBytes(library);
+        java.util.Arrays.fill(bytes, 40, 48, (byte) 0);
+        java.util.Arrays.fill(bytes, 58, 64, (byte) 0);
+        return Files.write(directory.resolve("bare.so"), bytes);
+    }
+
+    private static void assertLoads(Path library) throws Exception {
+        run(loader.toString(), library.toString());
+    }
+
+    private static void assertReadelfIsContent(Path library) throws Exception {
+        assertThat(run("readelf", "-lSdVnW", library.toString())).doesNotContain("readelf: Warning", "readelf: Error");
+    }
+
+    private static boolean isInstalled(String tool) {
+        return Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, tool)));
+    }
+
+    private static int exitCode(String... command) throws Exception {
+        return new ProcessBuilder(command).directory(shared.toFile()).start().waitFor();
+    }
+
+    /** @return what it wrote, to either stream */
+    private static String run(String... command) throws Exception {
+        Process process = new ProcessBuilder(command)
+                .directory(shared.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes());
+        assertThat(process.waitFor()).as("%s: %s", List.of(command), output).isZero();
+        return output;
+    }
+}
