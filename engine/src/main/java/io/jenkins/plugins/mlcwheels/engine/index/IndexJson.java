@@ -1,0 +1,75 @@
+package io.jenkins.plugins.mlcwheels.engine.index;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Collection;
+import java.util.List;
+
+/** The JSON pages of an index (PEP 691), with versions, sizes and times (PEP 700). */
+final class IndexJson {
+
+    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private IndexJson() {}
+
+    static String root(Collection<String> projects) {
+        ObjectNode page = page();
+        ArrayNode list = page.putArray("projects");
+        projects.forEach(project -> list.addObject().put("name", project));
+        return print(page);
+    }
+
+    /** Sizes are required of version 1.1; a page with a wheel of unknown size says that it is of version 1.0. */
+    static String project(String name, List<IndexedWheel> wheels) {
+        boolean sized = wheels.stream().allMatch(wheel -> wheel.size().isPresent());
+        ObjectNode page = page();
+        page.withObject("/meta").put("api-version", sized ? "1.1" : "1.0");
+        page.put("name", name);
+        ArrayNode versions = page.putArray("versions");
+        wheels.stream()
+                .map(wheel -> Pep440Version.parse(wheel.filename().version()).toString())
+                .distinct()
+                .forEach(versions::add);
+        ArrayNode files = page.putArray("files");
+        wheels.forEach(wheel -> file(wheel, files.addObject()));
+        return print(page);
+    }
+
+    private static void file(IndexedWheel wheel, ObjectNode file) {
+        file.put("filename", wheel.filename().toString());
+        file.put("url", wheel.url());
+        file.putObject("hashes").put("sha256", wheel.sha256());
+        wheel.requiresPython().ifPresent(specifier -> file.put("requires-python", specifier));
+        wheel.size().ifPresent(size -> file.put("size", size));
+        wheel.uploaded().ifPresent(time -> file.put("upload-time", TIME.format(time)));
+        wheel.metadataSha256().ifPresent(digest -> {
+            file.putObject("core-metadata").put("sha256", digest);
+            file.putObject("dist-info-metadata").put("sha256", digest);
+        });
+        wheel.yanked().ifPresent(reason -> yank(file, reason));
+    }
+
+    private static void yank(ObjectNode file, String reason) {
+        if (reason.isEmpty()) {
+            file.put("yanked", true);
+        } else {
+            file.put("yanked", reason);
+        }
+    }
+
+    private static ObjectNode page() {
+        ObjectNode page = MAPPER.createObjectNode();
+        page.putObject("meta").put("api-version", "1.1");
+        return page;
+    }
+
+    private static String print(ObjectNode page) {
+        return page.toPrettyString().replace(System.lineSeparator(), "\n") + "\n";
+    }
+}
