@@ -18,6 +18,19 @@ def field(key):
     return re.search(rf'^{key} = "(.*)"$', (ROOT / "pyproject.toml").read_text(), re.M).group(1)
 
 
+NAME, VERSION = re.sub(r"[-_.]+", "_", field("name")).lower(), field("version")
+INFO = f"{NAME}-{VERSION}.dist-info"
+TAG = "py3-none-" + re.sub(r"[-.]", "_", sysconfig.get_platform())
+
+
+def prepare_metadata_for_build_wheel(metadata_directory, config_settings=None):
+    for path, content in metadata().items():
+        target = Path(metadata_directory) / path
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes(content)
+    return INFO
+
+
 def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     build = ROOT / "build"
     defines = [f"-D{key}={value}" for key, value in (config_settings or {}).items()]
@@ -25,22 +38,12 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
     cmake(["-S", ROOT, "-B", build, "-DCMAKE_BUILD_TYPE=Release", *defines])
     cmake(["--build", build])
 
-    name, version = re.sub(r"[-_.]+", "_", field("name")).lower(), field("version")
-    tag = "py3-none-" + re.sub(r"[-.]", "_", sysconfig.get_platform())
-    info = f"{name}-{version}.dist-info"
     files = {f"native_wheel/{path.name}": path.read_bytes() for path in ROOT.glob("python/native_wheel/*.py")}
     files["native_wheel/libnative_wheel.so"] = (build / "libnative_wheel.so").read_bytes()
-    files[f"{info}/METADATA"] = (
-        f"Metadata-Version: 2.1\nName: {field('name')}\nVersion: {version}\nSummary: {field('description')}\n"
-        f"Requires-Python: {field('requires-python')}\nDescription-Content-Type: text/markdown\n\n"
-    ).encode() + (ROOT / "README.md").read_bytes()
-    files[f"{info}/WHEEL"] = (
-        f"Wheel-Version: 1.0\nGenerator: native-wheel backend\nRoot-Is-Purelib: false\nTag: {tag}\n"
-    ).encode()
-    files[f"{info}/entry_points.txt"] = f"[console_scripts]\nnative-wheel = {field('native-wheel')}\n".encode()
-    files[f"{info}/RECORD"] = record(files, f"{info}/RECORD").encode()
+    files.update(metadata())
+    files[f"{INFO}/RECORD"] = record(files, f"{INFO}/RECORD").encode()
 
-    wheel = f"{name}-{version}-{tag}.whl"
+    wheel = f"{NAME}-{VERSION}-{TAG}.whl"
     stamp = time.gmtime(max(int(os.environ.get("SOURCE_DATE_EPOCH", time.time())), 315532800))[:6]
     with zipfile.ZipFile(Path(wheel_directory) / wheel, "w") as archive:
         for path, content in files.items():
@@ -49,6 +52,19 @@ def build_wheel(wheel_directory, config_settings=None, metadata_directory=None):
             entry.compress_type = zipfile.ZIP_DEFLATED
             archive.writestr(entry, content)
     return wheel
+
+
+def metadata():
+    core = (
+        f"Metadata-Version: 2.1\nName: {field('name')}\nVersion: {VERSION}\nSummary: {field('description')}\n"
+        f"Requires-Python: {field('requires-python')}\nDescription-Content-Type: text/markdown\n\n"
+    )
+    wheel = f"Wheel-Version: 1.0\nGenerator: native-wheel backend\nRoot-Is-Purelib: false\nTag: {TAG}\n"
+    return {
+        f"{INFO}/METADATA": core.encode() + (ROOT / "README.md").read_bytes(),
+        f"{INFO}/WHEEL": wheel.encode(),
+        f"{INFO}/entry_points.txt": f"[console_scripts]\nnative-wheel = {field('native-wheel')}\n".encode(),
+    }
 
 
 def cmake(arguments):

@@ -17,7 +17,7 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {})
+        subcommands = {PlanCommand.class, ScriptCommand.class, BuildCommand.class})
 public final class Main implements Runnable {
 
     @CommandLine.Spec

@@ -1,0 +1,158 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
+import io.jenkins.plugins.mlcwheels.engine.build.Channel;
+import io.jenkins.plugins.mlcwheels.engine.build.ContainerImage;
+import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** What {@code plan}, {@code script}, {@code build} and {@code release} have in common: options to a request. */
+final class BuildOptions {
+
+    @Parameters(paramLabel = "SOURCE", description = "Source tree with a pyproject.toml.")
+    private Path source;
+
+    @ArgGroup
+    private Version version = new Version();
+
+    /** At most one of them. */
+    static final class Version {
+        @Option(names = "--tag", description = "Release tag that gives the version: v1.2.0, v1.2.0-rc.1, v1.2.dev3.")
+        private String tag;
+
+        @Option(names = "--package-version", paramLabel = "VERSION", description = "The version itself (PEP 440).")
+        private String exact;
+
+        @Option(
+                names = "--git-describe",
+                description = "Version from git describe, as MLC does it; the default on the nightly channel.")
+        private boolean describe;
+    }
+
+    @Option(names = "--flavour", defaultValue = Flavour.DEFAULT, description = "Flavour; default: ${DEFAULT-VALUE}.")
+    private String flavour;
+
+    @Option(
+            names = "--channel",
+            defaultValue = "stable",
+            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    private Channel channel;
+
+    @Option(names = "--name", description = "Package name instead of the one that flavour and channel give.")
+    private String name;
+
+    @Option(names = "--dist", defaultValue = "dist", description = "Gets the built wheel; default: ${DEFAULT-VALUE}.")
+    private Path dist;
+
+    @Option(names = "--work", paramLabel = "DIR", description = "Where the tree is copied to; default: the system's.")
+    private Path work;
+
+    @Option(names = "--python", defaultValue = "python3", description = "Interpreter; default: ${DEFAULT-VALUE}.")
+    private String python;
+
+    @Option(names = "--cmake", paramLabel = "LINE", description = "Extra line of CMake, such as 'set(USE_X ON)'.")
+    private List<String> cmake = List.of();
+
+    @Option(
+            names = {"-C", "--config-setting"},
+            paramLabel = "KEY=VALUE",
+            description = "Setting for the backend.")
+    private Map<String, String> configSettings = new LinkedHashMap<>();
+
+    @Option(names = "--env", paramLabel = "NAME=VALUE", description = "Environment variable for the build.")
+    private Map<String, String> environment = new LinkedHashMap<>();
+
+    @Option(names = "--before-build", paramLabel = "COMMAND", description = "Runs in the copy before the build.")
+    private String beforeBuild;
+
+    @Option(
+            names = {"-j", "--jobs"},
+            paramLabel = "N",
+            description = "Parallel jobs; default: one per processor.")
+    private Integer jobs;
+
+    @Option(names = "--ccache", paramLabel = "DIR", description = "Compiler cache to use.")
+    private Path ccache;
+
+    @Option(names = "--exclude", paramLabel = "GLOB", description = "SONAMEs that repair leaves alone.")
+    private List<String> excludes = List.of();
+
+    @ArgGroup(exclusive = false)
+    private Container container;
+
+    /** Where to build if not here. */
+    static final class Container {
+        @Option(names = "--image", required = true, paramLabel = "REF", description = "Build in a container of this.")
+        private String image;
+
+        @Option(names = "--engine", defaultValue = "docker", description = "docker or podman; default: docker.")
+        private String engine;
+
+        @Option(names = "--cpus", description = "How many processors the container may use.")
+        private String cpus;
+
+        @Option(names = "--memory", description = "How much memory the container may use, such as 16g.")
+        private String memory;
+
+        private ContainerImage toImage() {
+            return new ContainerImage(image, engine, Optional.ofNullable(cpus), Optional.ofNullable(memory));
+        }
+    }
+
+    @Option(names = "--here", description = "Build where this runs; the default without --image.")
+    private boolean here;
+
+    /** The plan of what these options ask for. */
+    BuildPlan plan() throws IOException {
+        if (here && container != null) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT, "--here and --image exclude each other", "Leave one of them out.");
+        }
+        Optional<Pep440Version> given = givenVersion();
+        SourceTree tree = SourceTree.read(source);
+        BuildRequest.Builder request = BuildRequest.of(tree.root())
+                .dist(dist.toAbsolutePath().normalize())
+                .work(work)
+                .ccache(ccache)
+                .flavour(flavour)
+                .channel(channel)
+                .name(name)
+                .python(python)
+                .cmakeLines(cmake)
+                .configSettings(configSettings)
+                .environment(environment)
+                .beforeBuild(beforeBuild)
+                .excludes(excludes)
+                .image(container == null ? null : container.toImage());
+        if (jobs != null) {
+            request.jobs(jobs);
+        }
+        given.or(() -> described(tree)).ifPresent(request::version);
+        return BuildPlan.of(request.build(), tree);
+    }
+
+    private Optional<Pep440Version> givenVersion() {
+        return Optional.ofNullable(version.tag)
+                .map(tag -> ReleaseTag.parse(tag).pep440())
+                .or(() -> Optional.ofNullable(version.exact).map(Pep440Version::parse));
+    }
+
+    private Optional<Pep440Version> described(SourceTree tree) {
+        return version.describe || channel == Channel.NIGHTLY
+                ? Optional.of(tree.describe().publicVersion())
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,233 @@
+package io.jenkins.plugins.mlcwheels.engine.build;
+
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** What somebody wants to have built. Only the source is needed; all else has a default that suits most packages. */
+public final class BuildRequest {
+
+    private final Path source;
+    private final Path dist;
+    private final Optional<Path> work;
+    private final Optional<Path> ccache;
+    private final String flavour;
+    private final Channel channel;
+    private final Optional<String> name;
+    private final Optional<Pep440Version> version;
+    private final String python;
+    private final List<String> cmakeLines;
+    private final Map<String, String> configSettings;
+    private final Map<String, String> environment;
+    private final Optional<String> beforeBuild;
+    private final OptionalInt jobs;
+    private final List<String> excludes;
+    private final Optional<ContainerImage> image;
+
+    private BuildRequest(Builder builder) {
+        source = builder.source;
+        dist = builder.dist;
+        work = Optional.ofNullable(builder.work);
+        ccache = Optional.ofNullable(builder.ccache);
+        flavour = builder.flavour;
+        channel = builder.channel;
+        name = Optional.ofNullable(builder.name);
+        version = Optional.ofNullable(builder.version);
+        python = builder.python;
+        cmakeLines = List.copyOf(builder.cmakeLines);
+        configSettings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.configSettings));
+        environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
+        beforeBuild = Optional.ofNullable(builder.beforeBuild);
+        jobs = builder.jobs;
+        excludes = List.copyOf(builder.excludes);
+        image = Optional.ofNullable(builder.image);
+    }
+
+    /** @param source directory of the source tree */
+    public static Builder of(Path source) {
+        return new Builder(source);
+    }
+
+    public Path source() {
+        return source;
+    }
+
+    /** The directory that gets the wheel as the backend built it. */
+    public Path dist() {
+        return dist;
+    }
+
+    /** Where the copy of the tree is made; empty: in the system's temporary directory. */
+    public Optional<Path> work() {
+        return work;
+    }
+
+    /** Directory of the compiler cache; empty: none is used. */
+    public Optional<Path> ccache() {
+        return ccache;
+    }
+
+    public String flavour() {
+        return flavour;
+    }
+
+    public Channel channel() {
+        return channel;
+    }
+
+    /** The package's name, instead of the one that flavour and channel give it. */
+    public Optional<String> name() {
+        return name;
+    }
+
+    /** The package's version; empty: as the project has it. */
+    public Optional<Pep440Version> version() {
+        return version;
+    }
+
+    public String python() {
+        return python;
+    }
+
+    /** Lines of CMake beside those of the flavour. */
+    public List<String> cmakeLines() {
+        return cmakeLines;
+    }
+
+    public Map<String, String> configSettings() {
+        return configSettings;
+    }
+
+    public Map<String, String> environment() {
+        return environment;
+    }
+
+    /** A shell command that runs in the copy of the tree before the build. */
+    public Optional<String> beforeBuild() {
+        return beforeBuild;
+    }
+
+    public OptionalInt jobs() {
+        return jobs;
+    }
+
+    /** Patterns on SONAMEs that repair leaves alone, beside those of the flavour. */
+    public List<String> excludes() {
+        return excludes;
+    }
+
+    /** The image to build in; empty: here. */
+    public Optional<ContainerImage> image() {
+        return image;
+    }
+
+    /** Sets what differs from the default. */
+    public static final class Builder {
+
+        private final Path source;
+        private Path dist = Path.of("dist");
+        private Path work;
+        private Path ccache;
+        private String flavour = Flavour.DEFAULT;
+        private Channel channel = Channel.STABLE;
+        private String name;
+        private Pep440Version version;
+        private String python = "python3";
+        private final List<String> cmakeLines = new ArrayList<>();
+        private final Map<String, String> configSettings = new LinkedHashMap<>();
+        private final Map<String, String> environment = new LinkedHashMap<>();
+        private String beforeBuild;
+        private OptionalInt jobs = OptionalInt.empty();
+        private final List<String> excludes = new ArrayList<>();
+        private ContainerImage image;
+
+        private Builder(Path source) {
+            this.source = source;
+        }
+
+        public Builder dist(Path directory) {
+            dist = directory;
+            return this;
+        }
+
+        public Builder work(Path directory) {
+            work = directory;
+            return this;
+        }
+
+        public Builder ccache(Path directory) {
+            ccache = directory;
+            return this;
+        }
+
+        public Builder flavour(String id) {
+            flavour = id;
+            return this;
+        }
+
+        public Builder channel(Channel value) {
+            channel = value;
+            return this;
+        }
+
+        public Builder name(String value) {
+            name = value;
+            return this;
+        }
+
+        public Builder version(Pep440Version value) {
+            version = value;
+            return this;
+        }
+
+        public Builder python(String interpreter) {
+            python = interpreter;
+            return this;
+        }
+
+        public Builder cmakeLines(List<String> lines) {
+            cmakeLines.addAll(lines);
+            return this;
+        }
+
+        public Builder configSettings(Map<String, String> settings) {
+            configSettings.putAll(settings);
+            return this;
+        }
+
+        public Builder environment(Map<String, String> variables) {
+            environment.putAll(variables);
+            return this;
+        }
+
+        public Builder beforeBuild(String command) {
+            beforeBuild = command;
+            return this;
+        }
+
+        public Builder jobs(int number) {
+            jobs = OptionalInt.of(number);
+            return this;
+        }
+
+        public Builder excludes(List<String> patterns) {
+            excludes.addAll(patterns);
+            return this;
+        }
+
+        public Builder image(ContainerImage value) {
+            image = value;
+            return this;
+        }
+
+        public BuildRequest build() {
+            return new BuildRequest(this);
+        }
+    }
+}

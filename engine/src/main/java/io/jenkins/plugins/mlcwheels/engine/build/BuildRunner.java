@@ -1,0 +1,107 @@
+package io.jenkins.plugins.mlcwheels.engine.build;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
+import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+/** Runs the script of a plan, here or in a container, and says what came of it. */
+public final class BuildRunner {
+
+    /** Exit code of scripts for what the user has to mend. */
+    private static final int INPUT = 2;
+
+    private BuildRunner() {}
+
+    /**
+     * Builds one wheel.
+     *
+     * @throws BuildFailedException if it fails, in the words of the script
+     * @throws CancelledException if this thread is interrupted; nothing that the build started is left then
+     */
+    public static BuildReport run(BuildPlan plan, ProgressListener listener) throws IOException {
+        BuildRequest request = plan.request();
+        Files.createDirectories(request.dist());
+        if (request.ccache().isPresent()) {
+            Files.createDirectories(request.ccache().get());
+        }
+        ScriptOutput output = new ScriptOutput(listener);
+        int exit = request.image().isPresent()
+                ? runInContainer(plan, request.image().get(), output)
+                : runHere(plan, output);
+        if (exit != 0) {
+            throw failure(plan, exit, output);
+        }
+        output.finishPhase();
+        return new BuildReport(wheel(plan, output), output.phases(), output.last("ccache"));
+    }
+
+    private static int runHere(BuildPlan plan, ScriptOutput output) {
+        ShellScript script = BuildScript.of(plan);
+        return ProcessTree.run(
+                new ProcessSpec(
+                        List.of("bash", "-c", script.text()), plan.tree().root(), script.environment(), true),
+                output);
+    }
+
+    private static int runInContainer(BuildPlan plan, ContainerImage image, ScriptOutput output) throws IOException {
+        Path dist = plan.request().dist();
+        ContainerCommand.User owner = new ContainerCommand.User(
+                ((Number) Files.getAttribute(dist, "unix:uid")).longValue(),
+                ((Number) Files.getAttribute(dist, "unix:gid")).longValue());
+        ContainerCommand container = ContainerCommand.of(plan, image, "mlc-wheels-" + UUID.randomUUID(), owner);
+        try {
+            return ProcessTree.run(container.spec(), output);
+        } catch (CancelledException e) {
+            remove(container, image, plan);
+            throw e;
+        }
+    }
+
+    /** The container ends by itself when its client does; this is for engines that lose track of it. */
+    private static void remove(ContainerCommand container, ContainerImage image, BuildPlan plan) {
+        boolean interrupted = Thread.interrupted();
+        try {
+            ProcessTree.run(
+                    new ProcessSpec(
+                            List.of(image.engine(), "rm", "--force", container.name()),
+                            plan.tree().root(),
+                            Map.of()),
+                    ProgressListener.SILENT);
+        } catch (EngineException shuttingDown) {
+            // The lifeline is cut anyway.
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    private static BuildFailedException failure(BuildPlan plan, int exit, ScriptOutput output) {
+        return new BuildFailedException(
+                exit == INPUT ? EngineException.Kind.INPUT : EngineException.Kind.BUILD_FAILED,
+                plan.tree().root() + ": " + output.last("error:").orElse("the build ended with exit code " + exit),
+                output.last("hint:").orElse("See the output above."));
+    }
+
+    private static Path wheel(BuildPlan plan, ScriptOutput output) {
+        return output.last("wheel")
+                .map(name ->
+                        plan.request().dist().resolve(WheelFilename.parse(name).toString()))
+                .filter(Files::isRegularFile)
+                .orElseThrow(() -> new BuildFailedException(
+                        EngineException.Kind.BUILD_FAILED,
+                        plan.tree().root() + ": the build left no wheel",
+                        "See the output above."));
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.mlcwheels.engine.build;
+
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The bash script that carries out a plan: the constant text of {@code build.sh} and its environment. It builds where
+ * it runs; {@link ContainerCommand} runs it in a container.
+ */
+public final class BuildScript {
+
+    private BuildScript() {}
+
+    public static ShellScript of(BuildPlan plan) {
+        BuildRequest request = plan.request();
+        return of(
+                plan,
+                new Places(
+                        plan.tree().root().toString(),
+                        request.dist().toAbsolutePath().normalize().toString(),
+                        request.work().map(BuildScript::absolute).orElse(""),
+                        request.ccache().map(BuildScript::absolute).orElse("")));
+    }
+
+    /** Where the script finds its directories; empty for what there is none of. */
+    record Places(String source, String dist, String work, String ccache) {}
+
+    static ShellScript of(BuildPlan plan, Places places) {
+        BuildRequest request = plan.request();
+        PackageIdentity identity = plan.identity();
+        String version = identity.version().map(Pep440Version::toString).orElse("");
+        Map<String, String> values = new TreeMap<>(request.environment());
+        values.put("MLC_SOURCE", places.source());
+        values.put("MLC_DIST", places.dist());
+        values.put("MLC_WORK", places.work());
+        values.put("MLC_CCACHE", places.ccache());
+        values.put("MLC_PYTHON", request.python());
+        values.put("MLC_NAME", identity.rename().orElse(""));
+        values.put("MLC_VERSION", identity.versionLine() ? version : "");
+        values.put("MLC_SCM_VERSION", identity.versionLine() ? "" : version);
+        values.put("MLC_EXPECT_NAME", identity.expectedName().orElse(""));
+        values.put("MLC_EXPECT_VERSION", version);
+        values.put("MLC_CONFIG_CMAKE", String.join("\n", plan.configCmake()));
+        values.put("MLC_CMAKE_INCLUDE", String.join("\n", plan.cmakeInclude()));
+        values.put(
+                "MLC_CONFIG_SETTINGS",
+                request.configSettings().entrySet().stream()
+                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                        .collect(Collectors.joining("\n")));
+        values.put("MLC_BEFORE_BUILD", request.beforeBuild().orElse(""));
+        values.put(
+                "MLC_JOBS",
+                request.jobs().isPresent() ? Integer.toString(request.jobs().getAsInt()) : "");
+        values.put("MLC_TOOLS", String.join(" ", plan.tools()));
+        return ShellScript.fromResource(BuildScript.class, "build.sh", values);
+    }
+
+    private static String absolute(Path path) {
+        return path.toAbsolutePath().normalize().toString();
+    }
+}

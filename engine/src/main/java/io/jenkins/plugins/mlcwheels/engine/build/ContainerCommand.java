@@ -1,0 +1,61 @@
+package io.jenkins.plugins.mlcwheels.engine.build;
+
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A build script as a command of {@code docker} or {@code podman}. The source is mounted read-only at
+ * {@code /workspace}, the directory for the wheel at {@code /dist}, the compiler cache at {@code /ccache}; the copy of
+ * the tree is made in the container's own file system and goes with it. The script runs as the calling user, so that
+ * nothing of root's is left behind. Values are handed over through the environment, not on the command line. Standard
+ * input is the lifeline: the container ends when its client is gone.
+ *
+ * @param name of the container
+ * @param spec runs it
+ */
+record ContainerCommand(String name, ProcessSpec spec) {
+
+    /** Owner of the files to be made. */
+    record User(long uid, long gid) {}
+
+    static ContainerCommand of(BuildPlan plan, ContainerImage image, String name, User user) {
+        BuildRequest request = plan.request();
+        ShellScript script = BuildScript.of(
+                plan,
+                new BuildScript.Places(
+                        "/workspace", "/dist", "", request.ccache().isPresent() ? "/ccache" : ""));
+        Map<String, String> environment = new TreeMap<>(script.environment());
+        environment.put("HOME", "/tmp");
+        List<String> command = new ArrayList<>(List.of(image.engine(), "run", "--rm", "--interactive"));
+        command.add("--name=" + name);
+        command.add("--user=" + user.uid() + ":" + user.gid());
+        if (image.isPodman() && user.uid() != 0) {
+            command.add("--userns=keep-id");
+        }
+        command.add("--security-opt=label=disable");
+        image.cpus().ifPresent(cpus -> command.add("--cpus=" + cpus));
+        image.memory().ifPresent(memory -> command.add("--memory=" + memory));
+        mount(command, plan.tree().root(), "/workspace", ",readonly");
+        mount(command, request.dist(), "/dist", "");
+        request.ccache().ifPresent(ccache -> mount(command, ccache, "/ccache", ""));
+        command.add("--env=HOME=/tmp");
+        command.add("--env=MLC_LIFELINE=1");
+        script.environment().keySet().forEach(variable -> command.add("--env=" + variable));
+        command.addAll(List.of("--workdir=/", "--entrypoint=bash", image.reference(), "-c", script.text()));
+        return new ContainerCommand(name, new ProcessSpec(command, plan.tree().root(), script.environment(), true));
+    }
+
+    private static void mount(List<String> command, Path from, String to, String options) {
+        String source = from.toAbsolutePath().normalize().toString();
+        if (source.indexOf(',') >= 0 || source.indexOf('"') >= 0) {
+            throw new InvalidBuildRequestException(
+                    source + ": can't be mounted into a container", "Use a path without commas and quotes.");
+        }
+        command.add("--mount=type=bind,source=" + source + ",target=" + to + options);
+    }
+}

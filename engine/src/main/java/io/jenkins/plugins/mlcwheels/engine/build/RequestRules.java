@@ -1,0 +1,58 @@
+package io.jenkins.plugins.mlcwheels.engine.build;
+
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** Which values a request may hold. */
+final class RequestRules {
+
+    /** PEP 508. */
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
+
+    private static final Pattern SETTING = Pattern.compile("[^=\\s]+");
+    private static final int MOST_JOBS = 4096;
+
+    private RequestRules() {}
+
+    static void check(BuildRequest request) {
+        request.name().filter(name -> !NAME.matcher(name).matches()).ifPresent(name -> {
+            throw new InvalidBuildRequestException(
+                    "no package name: " + name, "Use letters, digits, dots, dashes and underscores.");
+        });
+        if (request.jobs().isPresent()
+                && (request.jobs().getAsInt() < 1 || request.jobs().getAsInt() > MOST_JOBS)) {
+            throw new InvalidBuildRequestException(
+                    "no number of jobs: " + request.jobs().getAsInt(), "Use a number from 1 to " + MOST_JOBS + ".");
+        }
+        request.configSettings().keySet().forEach(RequestRules::checkSetting);
+        request.environment().keySet().forEach(RequestRules::checkVariable);
+        Stream.of(request.cmakeLines(), request.configSettings().values(), request.excludes())
+                .flatMap(values -> values.stream())
+                .forEach(value -> checkLine(value, true));
+        Stream.concat(request.environment().values().stream(), request.beforeBuild().stream())
+                .forEach(value -> checkLine(value, false));
+    }
+
+    private static void checkSetting(String key) {
+        if (!SETTING.matcher(key).matches()) {
+            throw new InvalidBuildRequestException("no config setting: " + key, "Use KEY=VALUE.");
+        }
+    }
+
+    private static void checkVariable(String name) {
+        if (!ShellScript.isVariableName(name) || name.startsWith("MLC_")) {
+            throw new InvalidBuildRequestException(
+                    "no environment variable that can be set: " + name,
+                    "Use NAME=VALUE; names that begin with MLC_ are taken.");
+        }
+    }
+
+    private static void checkLine(String value, boolean single) {
+        if (value.indexOf('\0') >= 0 || (single && (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0))) {
+            throw new InvalidBuildRequestException(
+                    "a value holds a line end or NUL: " + value.replaceAll("[\\x00-\\x1f]", "?"),
+                    "Give each line as a value of its own.");
+        }
+    }
+}

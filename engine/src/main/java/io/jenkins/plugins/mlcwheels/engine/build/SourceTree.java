@@ -1,0 +1,69 @@
+package io.jenkins.plugins.mlcwheels.engine.build;
+
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
+import io.jenkins.plugins.mlcwheels.engine.version.DescribedVersion;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What planning needs to know of a source tree.
+ *
+ * @param root the tree's directory, absolute
+ * @param pyproject its project file
+ * @param cmake whether a {@code CMakeLists.txt} lies at its top
+ * @param readsConfigCmake whether that file mentions {@code config.cmake}, as those of MLC-LLM and TVM do
+ */
+public record SourceTree(Path root, Pyproject pyproject, boolean cmake, boolean readsConfigCmake) {
+
+    /** Larger files are not read: nobody wrote them by hand. */
+    private static final long LARGEST = 4 << 20;
+
+    /** @throws InvalidSourceTreeException if it is no directory with a readable {@code pyproject.toml} */
+    public static SourceTree read(Path directory) throws IOException {
+        Path root = directory.toAbsolutePath().normalize();
+        if (!Files.isDirectory(root)) {
+            throw new InvalidSourceTreeException(
+                    directory + ": no such directory", "Name the directory of the source tree.");
+        }
+        Path file = root.resolve("pyproject.toml");
+        if (!Files.isRegularFile(file)) {
+            throw new InvalidSourceTreeException(
+                    directory + ": no pyproject.toml", "Name the directory of a Python project.");
+        }
+        Path lists = root.resolve("CMakeLists.txt");
+        boolean cmake = Files.isRegularFile(lists);
+        return new SourceTree(
+                root, Pyproject.parse(text(file)), cmake, cmake && text(lists).contains("config.cmake"));
+    }
+
+    private static String text(Path file) throws IOException {
+        if (Files.size(file) > LARGEST) {
+            throw new InvalidSourceTreeException(
+                    file + ": larger than " + LARGEST + " bytes", "Check that it is what its name says.");
+        }
+        return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+    }
+
+    /**
+     * The version of the commit that is checked out, by {@code git describe}.
+     *
+     * @throws io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException if there is no tag to start from
+     */
+    public DescribedVersion describe() {
+        List<String> output = new ArrayList<>();
+        ProgressListener collect = event -> {
+            if (event instanceof ProgressListener.Output line) {
+                output.add(line.line());
+            }
+        };
+        ProcessTree.run(new ProcessSpec(DescribedVersion.COMMAND, root, Map.of("LC_ALL", "C")), collect);
+        return DescribedVersion.parse(output.isEmpty() ? "" : output.get(output.size() - 1));
+    }
+}

@@ -1,0 +1,337 @@
+#!/usr/bin/env bash
+# Builds one wheel of one source tree, in a copy of it. This text is constant; all values come from the environment:
+#
+#   MLC_SOURCE           source tree; is only read
+#   MLC_DIST             directory that gets the wheel
+#   MLC_WORK             directory for the copy; empty: the system's temporary one
+#   MLC_PYTHON           interpreter whose pip builds
+#   MLC_NAME             name to write into pyproject.toml; empty: as it is
+#   MLC_VERSION          version to write into pyproject.toml; empty: as it is
+#   MLC_SCM_VERSION      version for backends that take it from version control; empty: as they find it
+#   MLC_EXPECT_NAME      name that the wheel must have; empty: any
+#   MLC_EXPECT_VERSION   version that the wheel must have; empty: any
+#   MLC_CONFIG_CMAKE     lines for the tree's config.cmake; empty: none
+#   MLC_CMAKE_INCLUDE    lines that CMake includes at the top-level project(); empty: none
+#   MLC_CONFIG_SETTINGS  KEY=VALUE lines for the build backend; empty: none
+#   MLC_BEFORE_BUILD     command that runs in the copy before the build; empty: none
+#   MLC_JOBS             parallel jobs; empty: one per processor
+#   MLC_CCACHE           directory of the compiler cache; empty: none
+#   MLC_TOOLS            what must be there beside Python: compiler, cmake
+#   MLC_LIFELINE         not empty: end when standard input ends
+#
+# Ends with 0 and a line "[mlc-wheels] wheel NAME", with 2 if something is missing or can't be used, with 10 if no
+# wheel, or another than the expected one, was built. Nothing is left behind but the wheel, however it ends.
+set -euo pipefail
+
+say() { printf '[mlc-wheels] %s\n' "$*"; }
+
+die() {
+    say "error: $2"
+    [[ -z ${3:-} ]] || say "hint: $3"
+    exit "$1"
+}
+
+work=
+child=
+lifeline=
+
+cleanup() {
+    local status=$?
+    trap - EXIT
+    trap '' INT TERM HUP
+    if [[ -n $child ]]; then
+        kill -TERM -- "-$child" 2>/dev/null || true
+        wait "$child" 2>/dev/null || true
+    fi
+    [[ -z $lifeline ]] || kill "$lifeline" 2>/dev/null || true
+    if [[ -n $work ]]; then
+        chmod -R u+w "$work" 2>/dev/null || true
+        rm -rf "$work"
+    fi
+    exit "$status"
+}
+
+# Runs a command in a process group of its own, so that it can be ended with all that it started.
+run() {
+    local status=0
+    set -m
+    "$@" &
+    child=$!
+    set +m
+    wait "$child" || status=$?
+    child=
+    return "$status"
+}
+
+watch_standard_input() {
+    if [[ -n ${MLC_LIFELINE:-} ]]; then
+        exec 3<&0
+        { while read -r -u 3; do :; done; kill -TERM $$; } >/dev/null 2>&1 &
+        lifeline=$!
+        exec 3<&-
+    fi
+    exec </dev/null
+}
+
+find_python() {
+    local candidate
+    python=$MLC_PYTHON
+    if ! command -v "$python" >/dev/null && [[ $python == python3 ]]; then
+        # The manylinux images have interpreters, but none on the PATH.
+        for candidate in /opt/python/cp3*-cp3*/bin/python; do
+            [[ ! -x $candidate || $candidate == *t/bin/python ]] || python=$candidate
+        done
+    fi
+    command -v "$python" >/dev/null ||
+        die 2 "no $MLC_PYTHON found" "Install Python 3.8 or newer, or name the interpreter to use."
+    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 8))' ||
+        die 2 "$python is older than Python 3.8" "Install Python 3.8 or newer, or name the interpreter to use."
+    "$python" -m pip --version >/dev/null 2>&1 ||
+        die 2 "$python has no pip" "Install it: $python -m ensurepip, or the system's package python3-pip."
+}
+
+need_compiler() {
+    local candidate
+    for candidate in ${CXX:-c++ g++ clang++}; do
+        ! command -v "$candidate" >/dev/null || return 0
+    done
+    die 2 "no C++ compiler found" "Install one (the system's package g++, or gcc-c++), or set CXX."
+}
+
+check_tools() {
+    [[ -d $MLC_SOURCE ]] || die 2 "$MLC_SOURCE: no such directory" "Name the directory of the source tree."
+    [[ -f $MLC_SOURCE/pyproject.toml ]] ||
+        die 2 "$MLC_SOURCE: no pyproject.toml" "Name the directory of a Python project."
+    find_python
+    case " $MLC_TOOLS " in *" compiler "*) need_compiler ;; esac
+    case " $MLC_TOOLS " in *" cmake "*)
+        command -v cmake >/dev/null ||
+            die 2 "no cmake found" "Install CMake, or add cmake to build-system.requires in pyproject.toml."
+        ;;
+    esac
+    say "python $("$python" -c 'import platform; print(platform.python_version())') at $(command -v "$python"), $jobs jobs"
+}
+
+make_work_directory() {
+    [[ -z $MLC_WORK ]] || mkdir -p "$MLC_WORK"
+    work=$(mktemp -d "${MLC_WORK:-${TMPDIR:-/tmp}}/mlc-build.XXXXXX")
+    mkdir -p "$MLC_DIST" "$work/wheel"
+    dist=$(cd "$MLC_DIST" && pwd -P)
+    work=$(cd "$work" && pwd -P)
+}
+
+# The checkout stays as it is. Directories with a CMake cache belong to builds at another place and are left out; git
+# directories are referred to.
+copy_tree() {
+    run "$python" - "$MLC_SOURCE" "$work/source" "$dist" "$work" "${MLC_WORK:-$work}" <<'PYTHON'
+import os, shutil, sys
+
+source, target = os.path.realpath(sys.argv[1]), sys.argv[2]
+left_out = {os.path.realpath(path) for path in sys.argv[3:]}
+git = []
+
+
+def ignore(directory, names):
+    def passed_over(name):
+        path = os.path.join(directory, name)
+        if name == ".git":
+            git.append(path)
+            return True
+        if os.path.islink(path):
+            return False
+        if os.path.isdir(path):
+            return path in left_out or os.path.exists(os.path.join(path, "CMakeCache.txt"))
+        return not os.path.isfile(path)
+
+    return [name for name in names if passed_over(name)]
+
+
+try:
+    shutil.copytree(source, target, symlinks=True, ignore=ignore)
+    for path in git:
+        where = path
+        if not os.path.isdir(path):
+            with open(path, encoding="utf-8") as file:
+                where = os.path.join(os.path.dirname(path), file.read().strip()[len("gitdir: "):])
+        with open(os.path.join(target, os.path.relpath(path, source)), "w", encoding="utf-8") as file:
+            file.write("gitdir: " + os.path.normpath(where) + "\n")
+except shutil.Error as error:
+    sys.exit("[mlc-wheels] error: can't copy %s" % error.args[0][0][0])
+except OSError as error:
+    sys.exit("[mlc-wheels] error: can't copy %s: %s" % (source, error))
+PYTHON
+}
+
+# One hit at the beginning of a line, else an error, as MLC-LLM's version.py has it.
+write_identity() {
+    run "$python" - "$work/source/pyproject.toml" "$MLC_NAME" "$MLC_VERSION" <<'PYTHON'
+import re, sys
+
+path, name, version = sys.argv[1:]
+with open(path, encoding="utf-8", newline="") as file:
+    text = file.read()
+
+
+def put(key, value, start, end):
+    global text
+    hits = list(re.finditer(r"^%s\s*=\s*([\"'])(.*?)\1" % key, text[start:end], re.M))
+    if len(hits) != 1:
+        sys.exit("[mlc-wheels] error: pyproject.toml: %d lines begin with %s = \"...\", not one" % (len(hits), key))
+    text = text[: start + hits[0].start(2)] + value + text[start + hits[0].end(2) :]
+    print("[mlc-wheels] pyproject.toml: %s %s is now %s" % (key, hits[0].group(2), value), flush=True)
+
+
+if version:
+    put("version", version, 0, len(text))
+if name:
+    project = re.search(r"^\[project\][^\n]*\n(?:(?!\[)[^\n]*(?:\n|$))*", text, re.M)
+    put("name", name, project.start() if project else 0, project.end() if project else len(text))
+with open(path, "w", encoding="utf-8", newline="") as file:
+    file.write(text)
+PYTHON
+}
+
+set_up_git() {
+    # Trees of another owner (a container's mount) are safe here, and nothing may write to the original's index.
+    export GIT_CONFIG_GLOBAL=$work/gitconfig GIT_OPTIONAL_LOCKS=0
+    printf '[include]\n\tpath = ~/.gitconfig\n[safe]\n\tdirectory = *\n' >"$GIT_CONFIG_GLOBAL"
+}
+
+set_up_cmake() {
+    if [[ -n $MLC_CONFIG_CMAKE ]]; then
+        printf '\n%s\n' "$MLC_CONFIG_CMAKE" >>"$work/source/config.cmake"
+        say "config.cmake:"
+        printf '%s\n' "$MLC_CONFIG_CMAKE"
+    fi
+    if [[ -n $MLC_CMAKE_INCLUDE ]]; then
+        printf '%s\n' "$MLC_CMAKE_INCLUDE" >"$work/include.cmake"
+        export CMAKE_ARGS="${CMAKE_ARGS:-} '-DCMAKE_PROJECT_TOP_LEVEL_INCLUDES=$work/include.cmake'"
+    fi
+}
+
+set_up_jobs() {
+    jobs=${MLC_JOBS:-$(nproc 2>/dev/null || getconf _NPROCESSORS_ONLN)}
+    export CMAKE_BUILD_PARALLEL_LEVEL=$jobs NUM_THREADS=$jobs CARGO_BUILD_JOBS=$jobs MAX_JOBS=$jobs
+}
+
+# The settings of MLC-LLM's CI, and a base directory, since each build has a copy of the tree of its own.
+set_up_ccache() {
+    ccache=
+    [[ -n $MLC_CCACHE ]] || return 0
+    if ! command -v ccache >/dev/null; then
+        say "warning: no ccache found, so nothing is cached"
+        return 0
+    fi
+    ccache=ccache
+    mkdir -p "$MLC_CCACHE"
+    export CCACHE_DIR=$MLC_CCACHE CCACHE_COMPILERCHECK=content CCACHE_NOHASHDIR=1 CCACHE_BASEDIR=$work
+    export CMAKE_C_COMPILER_LAUNCHER=ccache CMAKE_CXX_COMPILER_LAUNCHER=ccache CMAKE_CUDA_COMPILER_LAUNCHER=ccache
+    if [[ ! -f $MLC_SOURCE/CMakeLists.txt ]]; then
+        export CC="ccache ${CC:-cc}" CXX="ccache ${CXX:-c++}"
+    fi
+    ccache_counts >"$work/ccache-before"
+}
+
+ccache_counts() {
+    ccache --print-stats | awk '
+        $1 == "direct_cache_hit" || $1 == "preprocessed_cache_hit" { hits += $2 }
+        $1 == "cache_miss" { misses += $2 }
+        END { print hits + 0, misses + 0 }'
+}
+
+report_ccache() {
+    local hits misses hits_before misses_before
+    [[ -n $ccache ]] || return 0
+    read -r hits_before misses_before <"$work/ccache-before"
+    read -r hits misses < <(ccache_counts)
+    hits=$((hits - hits_before))
+    misses=$((misses - misses_before))
+    if ((hits + misses > 0)); then
+        say "ccache $hits of $((hits + misses)) compilations from the cache ($((100 * hits / (hits + misses)))%)"
+    else
+        say "ccache was not asked"
+    fi
+}
+
+before_build() {
+    (cd "$work/source" && PATH=$(dirname "$(command -v "$python")"):$PATH exec bash -euo pipefail -c "$MLC_BEFORE_BUILD")
+}
+
+build_wheel() {
+    local settings=() setting
+    while IFS= read -r setting; do
+        [[ -z $setting ]] || settings+=("--config-settings=$setting")
+    done <<<"$MLC_CONFIG_SETTINGS"
+    # Whatever the agent's own settings are: build isolation stays on, and pip neither asks nor phones home.
+    unset PIP_NO_BUILD_ISOLATION
+    export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
+    (cd "$work/source" &&
+        exec "$python" -m pip wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" . -v)
+}
+
+check_wheel() {
+    run "$python" - "$1" "$MLC_EXPECT_NAME" "$MLC_EXPECT_VERSION" <<'PYTHON'
+import email.parser, re, sys, zipfile
+
+path, name, version = sys.argv[1:]
+with zipfile.ZipFile(path) as wheel:
+    entries = [entry for entry in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", entry)]
+    metadata = email.parser.Parser().parsestr(wheel.read(entries[0]).decode("utf-8"), headersonly=True)
+
+
+def canonical(text):
+    return re.sub(r"[-_.]+", "-", text).lower()
+
+
+for key, expected in (("Name", name), ("Version", version)):
+    if expected and canonical(metadata[key]) != canonical(expected):
+        sys.exit("[mlc-wheels] error: the wheel's METADATA says %s %s, not %s" % (key, metadata[key], expected))
+PYTHON
+}
+
+deliver() {
+    local wheel name
+    shopt -s nullglob
+    local wheels=("$work"/wheel/*.whl)
+    shopt -u nullglob
+    [[ ${#wheels[@]} -eq 1 ]] || die 10 "pip left ${#wheels[@]} wheels, not one"
+    wheel=${wheels[0]}
+    name=${wheel##*/}
+    check_wheel "$wheel" || exit 10
+    cp "$wheel" "$dist/.$name.part"
+    mv -f "$dist/.$name.part" "$dist/$name"
+    say "wheel $name"
+}
+
+main() {
+    trap cleanup EXIT
+    trap 'exit 129' HUP
+    trap 'exit 130' INT
+    trap 'exit 143' TERM
+    watch_standard_input
+
+    say "phase prepare"
+    set_up_jobs
+    check_tools
+    make_work_directory
+    copy_tree || exit 10
+    write_identity || exit 2
+    set_up_git
+    set_up_cmake
+    set_up_ccache
+    if [[ -n $MLC_SCM_VERSION ]]; then
+        export SETUPTOOLS_SCM_PRETEND_VERSION=$MLC_SCM_VERSION PDM_BUILD_SCM_VERSION=$MLC_SCM_VERSION
+    fi
+
+    if [[ -n $MLC_BEFORE_BUILD ]]; then
+        say "phase before-build"
+        run before_build || die 10 "the command before the build failed (exit code $?)" "Its output is above."
+    fi
+
+    say "phase build"
+    run build_wheel || die 10 "pip could not build the wheel (exit code $?)" "Its output is above."
+    report_ccache
+    deliver
+}
+
+main "$@"
