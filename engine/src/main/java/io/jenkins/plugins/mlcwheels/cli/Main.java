@@ -17,7 +17,13 @@ import picocli.CommandLine.ParseResult;
         mixinStandardHelpOptions = true,
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {PlanCommand.class, ScriptCommand.class, BuildCommand.class})
+        subcommands = {
+            PlanCommand.class,
+            ScriptCommand.class,
+            BuildCommand.class,
+            PublishCommand.class,
+            IndexCommand.class
+        })
 public final class Main implements Runnable {
 
     @CommandLine.Spec

@@ -43,6 +43,11 @@ public final class WheelTree {
         return new WheelTree(root, Optional.empty(), true);
     }
 
+    /** Wheels that are linked relatively, and nothing is written beside them. */
+    public static WheelTree withoutMetadata(Path root) {
+        return new WheelTree(root, Optional.empty(), false);
+    }
+
     /**
      * Wheels that are served elsewhere.
      *

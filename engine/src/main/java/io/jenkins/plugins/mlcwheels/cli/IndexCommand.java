@@ -1,0 +1,89 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import io.jenkins.plugins.mlcwheels.engine.index.IndexedWheel;
+import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
+import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
+import java.io.IOException;
+import java.nio.file.FileSystems;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Writes a static index that pip and uv install from. */
+@Command(
+        name = "index",
+        description = "Writes a static index that pip and uv install from.",
+        mixinStandardHelpOptions = true)
+final class IndexCommand implements Callable<Integer> {
+
+    @Parameters(paramLabel = "DIR", description = "Directory of wheels, or of releases with wheels in them.")
+    private Path root;
+
+    @Option(names = "--to", paramLabel = "INDEX", description = "Where to write it; by default DIR/simple.")
+    private Path target;
+
+    @Option(
+            names = "--base-url",
+            paramLabel = "URL",
+            description = "Where DIR is served, if not beside the index, such as"
+                    + " https://github.com/OWNER/NAME/releases/download.")
+    private String base;
+
+    @Option(
+            names = "--metadata",
+            negatable = true,
+            description = "Whether to write metadata files beside the wheels, so that installers need not download"
+                    + " wheels to resolve; by default unless --base-url is given.")
+    private Boolean metadata;
+
+    @Option(
+            names = "--yank",
+            paramLabel = "GLOB[=REASON]",
+            mapFallbackValue = "",
+            description = "Offer matching wheels only to those who ask for just that version.")
+    private Map<String, String> yanked = new LinkedHashMap<>();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        Path index = target == null ? root.resolve("simple") : target;
+        List<IndexedWheel> wheels =
+                tree().read(index).stream().map(this::yankIfTold).toList();
+        SimpleIndex simple = SimpleIndex.of(wheels);
+        simple.writeTo(index);
+        int projects = simple.projects().size();
+        spec.commandLine()
+                .getOut()
+                .println(index + ": " + wheels.size() + (wheels.size() == 1 ? " wheel" : " wheels") + " of " + projects
+                        + (projects == 1 ? " project" : " projects"));
+        return (wheels.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.OK).code();
+    }
+
+    private WheelTree tree() {
+        boolean withMetadata = metadata == null ? base == null : metadata;
+        return base == null
+                ? (withMetadata ? WheelTree.of(root) : WheelTree.withoutMetadata(root))
+                : WheelTree.servedAt(base, root, withMetadata);
+    }
+
+    private IndexedWheel yankIfTold(IndexedWheel wheel) {
+        Path name = Path.of(wheel.filename().toString());
+        for (Map.Entry<String, String> entry : yanked.entrySet()) {
+            if (FileSystems.getDefault()
+                    .getPathMatcher("glob:" + entry.getKey())
+                    .matches(name)) {
+                return wheel.withYanked(entry.getValue());
+            }
+        }
+        return wheel;
+    }
+}

@@ -1,0 +1,125 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Option;
+
+/** What to publish and what may be done for it, whatever the host. */
+final class PublishOptions {
+
+    @Option(names = "--tag", required = true, paramLabel = "TAG", description = "The release tag, such as v0.1.0.")
+    private String tag;
+
+    @Option(
+            names = "--commit",
+            paramLabel = "SHA",
+            description = "The commit that was built; the tag has to point at it.")
+    private String commit;
+
+    @Option(
+            names = "--expect",
+            paramLabel = "GLOB",
+            description = "Refuse unless a wheel's name matches; may be given several times.")
+    private List<String> expected = new ArrayList<>();
+
+    @Option(
+            names = "--attach",
+            paramLabel = "FILE",
+            description = "Another file to publish; may be given several times.")
+    private List<Path> attachments = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Print what would be done, and do nothing.")
+    private boolean dryRun;
+
+    @Option(names = "--amend", description = "Add to a release that is published already.")
+    private boolean amend;
+
+    @Option(names = "--clobber", description = "Replace files that are there with other bytes.")
+    private boolean clobber;
+
+    @Option(names = "--draft-only", description = "Stop at the verified draft.")
+    private boolean draftOnly;
+
+    @Option(
+            names = "--publisher-id",
+            paramLabel = "ID",
+            description = "Who publishes. A publisher with the same id goes on at once where this one was killed.")
+    private String publisher;
+
+    @Option(names = "--title", paramLabel = "TEXT", description = "Title of the release; by default the tag.")
+    private String title;
+
+    @Option(names = "--notes-file", paramLabel = "FILE", description = "Release notes, in Markdown.")
+    private Path notesFile;
+
+    @Option(
+            names = "--generate-notes",
+            description = "Let the host write release notes; they follow those of --notes-file.")
+    private boolean generateNotes;
+
+    @Option(
+            names = "--prerelease",
+            negatable = true,
+            description = "Whether it is a pre-release; by default as the tag says.")
+    private Boolean prerelease;
+
+    @Option(
+            names = "--latest",
+            negatable = true,
+            description = "Whether it is the latest release; by default if no stable one is higher.")
+    private Boolean latest;
+
+    @Option(names = "--discussion", paramLabel = "CATEGORY", description = "Open a discussion of the release.")
+    private String discussion;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            defaultValue = "4",
+            description = "Uploads at once, 1 to 32; by default ${DEFAULT-VALUE}.")
+    private int parallel;
+
+    boolean dryRun() {
+        return dryRun;
+    }
+
+    ReleaseTag tag() {
+        return ReleaseTag.parse(tag);
+    }
+
+    /** @param anyone who publishes if nobody was named */
+    PublishRequest.Builder request(String anyone) throws IOException {
+        PublishRequest.Builder request = PublishRequest.of(tag())
+                .publisher(publisher == null ? anyone : publisher)
+                .generateNotes(generateNotes)
+                .amend(amend)
+                .clobber(clobber)
+                .draftOnly(draftOnly)
+                .parallel(parallel);
+        expected.forEach(request::expect);
+        for (Path file : attachments) {
+            request.attach(ReleaseAsset.ofFile(file));
+        }
+        if (notesFile != null) {
+            request.notes(Files.readString(notesFile));
+        }
+        ifGiven(commit, request::commit);
+        ifGiven(title, request::title);
+        ifGiven(prerelease, request::prerelease);
+        ifGiven(latest, request::latest);
+        ifGiven(discussion, request::discussion);
+        return request;
+    }
+
+    private static <T> void ifGiven(T value, java.util.function.Consumer<T> setter) {
+        if (value != null) {
+            setter.accept(value);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class PublishCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private Path wheel;
+    private Path releases;
+
+    @BeforeEach
+    void wheel() throws IOException {
+        releases = directory.resolve("releases");
+        wheel = TestWheels.wheel("demo", "0.1.0", "py3-none-any")
+                .file("demo.py", "VALUE = 1\n")
+                .metadata("Requires-Python: >=3.9")
+                .purelib(true)
+                .writeTo(Files.createDirectories(directory.resolve("dist")));
+    }
+
+    @Test
+    void shouldPublishIntoDirectoryAndDoNothingTheSecondTime() {
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .as(err + "")
+                .isZero();
+        assertThat(out + "").contains("published: " + releases.resolve("v0.1.0"));
+        assertThat(releases.resolve("v0.1.0/SHA256SUMS")).content().contains(wheel.getFileName() + "");
+        assertThat(releases.resolve("v0.1.0/release.json")).content().contains("\"requiresPython\" : \">=3.9\"");
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isZero();
+        assertThat(out + "").contains("nothing to do");
+    }
+
+    @Test
+    void shouldPrintPlanOnDryRun() {
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--dry-run", wheel + ""))
+                .isZero();
+        assertThat(out + "").contains("create", "upload   demo-0.1.0-py3-none-any.whl", "publish");
+        assertThat(releases).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseWithItsExitCodeAndAllReasons() {
+        int code = run("publish", "--to", releases + "", "--tag", "v0.2.0", "--expect", "*cu128*", wheel + "");
+        assertThat(code).isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("2 reasons", "version 0.1.0", "*cu128*");
+        assertThat(releases).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseTagThatIsNoVersion() {
+        assertThat(run("publish", "--to", releases + "", "--tag", "latest", wheel + ""))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("latest");
+    }
+
+    @Test
+    void shouldNameFileThatIsMissing() {
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "missing-0.1.0-py3-none-any.whl"))
+                .isEqualTo(ExitCode.UNEXPECTED.code());
+        assertThat(err + "").contains("missing-0.1.0-py3-none-any.whl: no such file");
+    }
+
+    @Test
+    void shouldIndexReleasesAndYankWhenTold() {
+        run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + "");
+        assertThat(run("index", releases + "", "--yank", "demo-0.1.0-*=broken")).isZero();
+        assertThat(out + "").contains("1 wheel of 1 project");
+        assertThat(releases.resolve("simple/demo/index.html"))
+                .content()
+                .contains("../../v0.1.0/demo-0.1.0-py3-none-any.whl", "data-yanked=\"broken\"");
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isZero();
+    }
+
+    private int run(String... arguments) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+}
