@@ -86,8 +86,12 @@ final class RecordCheck {
                     "RECORD's hash '" + row.hash() + "' is of no known kind");
         } else {
             byte[] expected = decode(row.encodedDigest());
-            if (expected == null) {
-                findings.add(WheelProblem.RECORD_HASH_UNKNOWN, row.path(), "RECORD's hash is not URL-safe base64");
+            if (expected == null || expected.length != actual.length) {
+                boolean hex = row.encodedDigest().length() == actual.length * 2;
+                findings.add(
+                        WheelProblem.RECORD_HASH_UNKNOWN,
+                        row.path(),
+                        "RECORD's hash is " + (hex ? "hexadecimal, it has to be" : "not") + " URL-safe base64");
             } else if (!Arrays.equals(expected, actual)) {
                 findings.add(
                         WheelProblem.RECORD_HASH_MISMATCH, row.path(), "its " + algorithm + " is not what RECORD says");

@@ -3,7 +3,6 @@ package io.jenkins.plugins.mlcwheels.engine.wheel;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -96,14 +95,5 @@ public final class RecordFile {
             return text.append(value);
         }
         return text.append('"').append(value.replace("\"", "\"\"")).append('"');
-    }
-
-    /** Rows in the same way that {@link #toBytes} prints them, one path at a time. */
-    static RecordFile of(Map<String, EntryDigest> digests) {
-        List<Row> rows = new ArrayList<>(digests.size());
-        for (Map.Entry<String, EntryDigest> entry : digests.entrySet()) {
-            rows.add(Row.of(entry.getKey(), entry.getValue()));
-        }
-        return new RecordFile(rows);
     }
 }

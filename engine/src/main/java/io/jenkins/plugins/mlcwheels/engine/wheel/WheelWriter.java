@@ -1,16 +1,213 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.ThreadLocalRandom;
 
-/** Writes a changed copy of a wheel. */
+/**
+ * Writes a changed copy of a wheel. What doesn't change is copied as it is compressed; what does is deflated on several
+ * threads. The same source, changes and options give the same bytes. Files come first, in the source's order, new ones
+ * by name after them, then the dist-info directory in the same way, RECORD last; signatures of the old RECORD go.
+ */
 public final class WheelWriter {
 
-    private WheelWriter() {}
+    private static final int REGULAR = 0100000;
+    private static final int DEFAULT_MODE = 0100644;
 
-    /** Under work. */
+    /** One entry to be: from the source, unless there is content. */
+    private record Item(String name, WheelEntry source, WheelChanges.Content content) {}
+
+    private final WheelArchive source;
+    private final WheelChanges changes;
+    private final WheelWriterOptions options;
+    private final String distInfo;
+    private final WheelEntry oldRecord;
+    private final int newTime;
+    private final Map<String, EntryDigest> digests = new LinkedHashMap<>();
+
+    private WheelWriter(WheelArchive source, WheelChanges changes, WheelWriterOptions options) {
+        this.source = source;
+        this.changes = changes;
+        this.options = options;
+        distInfo = source.distInfo();
+        oldRecord = source.entry(distInfo + "/RECORD").orElse(null);
+        int kept = oldRecord == null ? DosTime.FIRST : oldRecord.dosTime();
+        newTime = options.sourceDateEpoch().isPresent()
+                ? DosTime.ofEpochSecond(options.sourceDateEpoch().getAsLong())
+                : kept;
+    }
+
+    /**
+     * Writes to a temporary name in the directory, then moves into place at once, over a file that is there. After a
+     * failure there is nothing new in the directory.
+     *
+     * @param directory that exists
+     * @return the new wheel
+     * @throws BrokenWheelException if an entry that is to be kept can't be read
+     * @throws IllegalArgumentException if the changes name what isn't there, give two entries one name, or the new wheel
+     *     would be the source
+     * @throws IOException if reading or writing fails, on a full disk for instance; names the file
+     */
     public static Path rewrite(WheelArchive source, WheelChanges changes, Path directory, WheelWriterOptions options)
             throws IOException {
-        throw new UnsupportedOperationException("under work");
+        Path target = directory.resolve(changes.filename().toString());
+        if (Files.exists(target) && Files.isSameFile(target, source.path())) {
+            throw new IllegalArgumentException("the new wheel would be written over its source " + target);
+        }
+        Path temporary = directory.resolve("." + target.getFileName() + "."
+                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+        try {
+            new WheelWriter(source, changes, options).write(temporary);
+            Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
+            return target;
+        } catch (FileSystemException e) {
+            throw e;
+        } catch (IOException e) {
+            FileSystemException named = new FileSystemException(target.toString(), null, e.getMessage());
+            named.initCause(e);
+            throw named;
+        } finally {
+            Files.deleteIfExists(temporary);
+        }
+    }
+
+    private void write(Path temporary) throws IOException {
+        List<Item> items = plan();
+        known(items);
+        try (FileChannel channel =
+                        FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
+                ParallelDeflater deflater = new ParallelDeflater(options.level(), options.threads())) {
+            ZipOutput out = new ZipOutput(channel);
+            for (Item item : items) {
+                write(out, deflater, item);
+            }
+            writeRecord(out, deflater, items);
+            out.finish();
+            channel.force(true);
+        }
+    }
+
+    private List<Item> plan() {
+        for (String name : changes.touched()) {
+            if (source.entry(name).isEmpty()) {
+                throw new IllegalArgumentException("there is no entry " + name + " to change");
+            }
+        }
+        List<Item> files = new ArrayList<>();
+        List<Item> metadata = new ArrayList<>();
+        for (WheelEntry entry : source.entries()) {
+            if (!changes.isRemoved(entry.name()) && !isRecord(entry.name())) {
+                Item item = new Item(changes.newName(entry.name()), entry, changes.replacement(entry.name()));
+                (isMetadata(item) ? metadata : files).add(item);
+            }
+        }
+        List<Item> newMetadata = new ArrayList<>();
+        new TreeMap<>(changes.added()).forEach((name, content) -> {
+            Item item = new Item(name, null, content);
+            (isMetadata(item) ? newMetadata : files).add(item);
+        });
+        files.addAll(metadata);
+        files.addAll(newMetadata);
+        checkNames(files);
+        return files;
+    }
+
+    private boolean isRecord(String name) {
+        return name.startsWith(distInfo + "/RECORD")
+                && (name.endsWith("/RECORD") || name.endsWith("/RECORD.jws") || name.endsWith("/RECORD.p7s"));
+    }
+
+    private boolean isMetadata(Item item) {
+        return item.name.startsWith(distInfo + "/");
+    }
+
+    private static void checkNames(List<Item> items) {
+        Set<String> names = new HashSet<>();
+        for (Item item : items) {
+            if (!names.add(item.name)) {
+                throw new IllegalArgumentException("two entries would have the name " + item.name);
+            }
+        }
+    }
+
+    /** Collects digests of what is copied; reads what the caller doesn't know. */
+    private void known(List<Item> items) throws IOException {
+        List<WheelEntry> unknown = new ArrayList<>();
+        for (Item item : items) {
+            if (item.content == null && !item.source.isDirectory()) {
+                if (!item.source.isReadable()) {
+                    throw new BrokenWheelException(source.filename().toString(), item.source.name() + " can't be read");
+                }
+                if (changes.digest(item.source.name()) == null) {
+                    unknown.add(item.source);
+                }
+            }
+        }
+        Map<String, EntryDigest> read =
+                unknown.isEmpty() ? Map.of() : WheelCheck.digests(source, unknown, options.threads());
+        for (Item item : items) {
+            if (item.content == null && !item.source.isDirectory()) {
+                EntryDigest given = changes.digest(item.source.name());
+                digests.put(item.name, given == null ? read.get(item.source.name()) : given);
+            }
+        }
+    }
+
+    private void write(ZipOutput out, ParallelDeflater deflater, Item item) throws IOException {
+        if (item.content == null) {
+            WheelEntry entry = item.source;
+            if (!entry.isReadable()) {
+                throw new BrokenWheelException(source.filename().toString(), entry.name() + " can't be read");
+            }
+            out.copy(header(item, entry.method()), entry, source.channel());
+            return;
+        }
+        WheelChanges.Content content = item.content;
+        long size = content.bytes() == null ? Files.size(content.file()) : content.bytes().length;
+        try (InputStream in = content.bytes() == null
+                ? Files.newInputStream(content.file())
+                : new ByteArrayInputStream(content.bytes())) {
+            ZipOutput.Header header = header(item, WheelEntry.DEFLATED);
+            digests.put(item.name, out.deflated(header, size, sink -> deflater.deflate(in, sink)));
+        }
+    }
+
+    private ZipOutput.Header header(Item item, int method) {
+        boolean fixed = options.sourceDateEpoch().isPresent() || item.source == null;
+        int mode = item.source == null ? REGULAR | item.content.mode() & 0777 : item.source.unixMode();
+        return new ZipOutput.Header(
+                item.name,
+                method,
+                fixed ? newTime : item.source.dosTime(),
+                mode == 0 && !item.name.endsWith("/") ? DEFAULT_MODE : mode);
+    }
+
+    private void writeRecord(ZipOutput out, ParallelDeflater deflater, List<Item> items) throws IOException {
+        List<RecordFile.Row> rows = new ArrayList<>();
+        for (Item item : items) {
+            if (!item.name.endsWith("/")) {
+                rows.add(RecordFile.Row.of(item.name, digests.get(item.name)));
+            }
+        }
+        String name = distInfo + "/RECORD";
+        rows.add(new RecordFile.Row(name, "", -1));
+        byte[] content = RecordFile.of(rows).toBytes();
+        int mode = oldRecord == null || oldRecord.unixMode() == 0 ? DEFAULT_MODE : oldRecord.unixMode();
+        ZipOutput.Header header = new ZipOutput.Header(name, WheelEntry.DEFLATED, newTime, mode);
+        out.deflated(header, content.length, sink -> deflater.deflate(new ByteArrayInputStream(content), sink));
     }
 }
