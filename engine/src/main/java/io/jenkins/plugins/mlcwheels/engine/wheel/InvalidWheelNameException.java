@@ -12,7 +12,7 @@ public final class InvalidWheelNameException extends EngineException {
     public InvalidWheelNameException(String name, String reason) {
         super(
                 Kind.INPUT,
-                shown(name) + ": " + reason,
+                shown(name) + ": " + shown(reason),
                 "Name the wheel NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM.whl, as build tools do.");
     }
 
