@@ -18,6 +18,7 @@ import picocli.CommandLine.ParseResult;
         versionProvider = Main.Version.class,
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
+            AuditCommand.class,
             PlanCommand.class,
             ScriptCommand.class,
             BuildCommand.class,

@@ -54,10 +54,9 @@ public record ElfFacts(
     /**
      * Which symbols need a version.
      *
-     * @param count of all of them
      * @param samples the first few, in the file's order
      */
-    public record VersionUse(String library, String version, int count, List<String> samples) {}
+    public record VersionUse(String library, String version, List<String> samples) {}
 
     String fileName() {
         return path.substring(path.lastIndexOf('/') + 1);

@@ -6,14 +6,11 @@ import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts.VersionUse;
 import io.jenkins.plugins.mlcwheels.engine.elf.DynamicSymbol;
 import io.jenkins.plugins.mlcwheels.engine.elf.ElfFile;
 import io.jenkins.plugins.mlcwheels.engine.elf.ElfHeader;
+import io.jenkins.plugins.mlcwheels.engine.elf.ElfSummary;
 import io.jenkins.plugins.mlcwheels.engine.elf.IsaLevel;
-import io.jenkins.plugins.mlcwheels.engine.elf.SymbolCursor;
 import io.jenkins.plugins.mlcwheels.engine.elf.SymbolNames;
 import io.jenkins.plugins.mlcwheels.engine.elf.SymbolType;
-import io.jenkins.plugins.mlcwheels.engine.elf.VersionNeeds.Need;
-import java.io.IOException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,32 +21,36 @@ import java.util.Set;
 /** Takes from an ELF file what the audit wants to know. */
 public final class ElfFactsReader {
 
-    private static final Set<String> PY_FPE = Set.of("PyFPE_jbuf", "PyFPE_dummy", "PyFPE_counter");
-    private static final String UCS2 = "PyUnicodeUCS2_";
-
     /** ARM's flags for version 5 of its EABI with hard floating point, which armv7l stands for. */
     private static final int ARM_EABI_MASK = 0xFF000000;
 
     private static final int ARM_EABI_5 = 0x05000000;
     private static final int ARM_HARD_FLOAT = 0x400;
 
-    private static final int MAX_SAMPLES = 8;
-
     private ElfFactsReader() {}
 
-    /** Names of the symbols that a verdict depends on, for a file of that path. */
-    static List<String> interestingSymbols(String path) {
+    /**
+     * The symbols that a verdict depends on, to be handed to whatever reads the file.
+     *
+     * @param path of the file, which tells the name of the Python module that it may be
+     * @param python2 whether it may be for a Python 2, which needs a look at more symbols
+     */
+    public static SymbolNames symbolsFor(String path, boolean python2) {
         List<String> names = new ArrayList<>(PrivateSymbols.ALL);
-        names.addAll(PY_FPE);
+        names.addAll(PythonSymbols.PY_FPE);
         names.addAll(moduleInits(path).keySet());
-        return names;
+        if (python2) {
+            names.addAll(PythonSymbols.UCS2);
+        }
+        return SymbolNames.of(names);
     }
 
     /**
      * @param path in the wheel, or absolute for a library of the host
-     * @throws io.jenkins.plugins.mlcwheels.engine.elf.MalformedElfException if it isn't what it says it is
+     * @param summary read with the symbols of {@link #symbolsFor}
      */
-    public static ElfFacts read(String path, ElfFile elf) throws IOException {
+    public static ElfFacts read(String path, ElfSummary summary) {
+        ElfFile elf = summary.file();
         ElfPlatform platform = platform(elf);
         Map<String, Set<String>> needs = new LinkedHashMap<>();
         elf.versionNeeds().forEach((library, versions) -> {
@@ -62,7 +63,7 @@ public final class ElfFactsReader {
                 platform,
                 new Linkage(elf.interpreter(), elf.needed(), elf.soname(), elf.rpath(), elf.runpath()),
                 needs,
-                symbols(path, elf, platform),
+                symbols(path, summary, platform),
                 elf.executableStack());
     }
 
@@ -113,29 +114,32 @@ public final class ElfFactsReader {
         return (flags & ARM_EABI_MASK) == ARM_EABI_5 && (flags & ARM_HARD_FLOAT) != 0;
     }
 
-    private static Symbols symbols(String path, ElfFile elf, ElfPlatform platform) throws IOException {
-        if (elf.symbolCount() <= 1) {
-            return Symbols.NONE;
-        }
+    private static Symbols symbols(String path, ElfSummary summary, ElfPlatform platform) {
         Map<String, Integer> inits = moduleInits(path);
         int module = 0;
         boolean pyFpe = false;
+        boolean ucs2 = false;
         Set<String> privateSymbols = new HashSet<>();
-        for (DynamicSymbol symbol : elf.findSymbols(SymbolNames.of(interestingSymbols(path)))) {
-            if (!symbol.undefined() && symbol.type() == SymbolType.FUNC && inits.containsKey(symbol.name())) {
-                module = module == 0 ? inits.get(symbol.name()) : module;
-            } else if (symbol.undefined() && PY_FPE.contains(symbol.name())) {
+        for (DynamicSymbol symbol : summary.symbols()) {
+            String name = symbol.name();
+            if (!symbol.undefined()) {
+                if (module == 0 && symbol.type() == SymbolType.FUNC) {
+                    module = inits.getOrDefault(name, 0);
+                }
+            } else if (PythonSymbols.PY_FPE.contains(name)) {
                 pyFpe |= symbol.type() == SymbolType.FUNC || symbol.type() == SymbolType.NOTYPE;
-            } else if (symbol.required() && PrivateSymbols.ALL.contains(symbol.name())) {
-                privateSymbols.add(symbol.name());
+            } else if (PythonSymbols.isUcs2(name)) {
+                ucs2 |= symbol.type() == SymbolType.FUNC;
+            } else if (symbol.required() && PrivateSymbols.ALL.contains(name)) {
+                privateSymbols.add(name);
             }
         }
         return new Symbols(
                 module,
                 pyFpe,
-                module == 2 && usesUcs2(elf),
+                module == 2 && ucs2,
                 Set.copyOf(privateSymbols),
-                versionUses(elf, platform.architecture()));
+                versionUses(summary, platform.architecture()));
     }
 
     /** From the names that an extension module's initialisation may have to the Python that calls it so. */
@@ -146,60 +150,19 @@ public final class ElfFactsReader {
         return Map.of("init" + module, 2, "PyInit_" + module, 3, "_cffi_pypyinit_" + module, 2);
     }
 
-    private static boolean usesUcs2(ElfFile elf) throws IOException {
-        boolean[] found = {false};
-        elf.forEachSymbol(symbol -> found[0] |= symbol.undefined()
-                && symbol.type() == SymbolType.FUNC
-                && symbol.name().contains(UCS2));
-        return found[0];
-    }
-
     /** For the versions that not every policy has: which symbols it is that need them. */
-    private static List<VersionUse> versionUses(ElfFile elf, Optional<Architecture> architecture) throws IOException {
+    private static List<VersionUse> versionUses(ElfSummary summary, Optional<Architecture> architecture) {
         if (architecture.isEmpty()) {
             return List.of();
         }
         PlatformPolicy oldest =
                 PolicyCatalog.builtIn().all(Libc.GLIBC, architecture.get()).highest();
-        Map<Integer, Need> needs = new HashMap<>();
-        for (Need need : elf.versions().needs()) {
+        List<VersionUse> uses = new ArrayList<>();
+        summary.versionUsers().forEach((need, symbols) -> {
             if (!oldest.allowsVersion(need.version())) {
-                needs.put(need.index(), need);
-            }
-        }
-        if (needs.isEmpty()) {
-            return List.of();
-        }
-        Map<Integer, List<String>> samples = new HashMap<>();
-        Map<Integer, Integer> counts = new HashMap<>();
-        elf.forEachSymbol(symbol -> {
-            if (symbol.undefined()) {
-                count(symbol, needs, samples, counts);
+                uses.add(new VersionUse(need.library(), need.version(), symbols));
             }
         });
-        List<VersionUse> uses = new ArrayList<>();
-        needs.forEach((index, need) -> uses.add(new VersionUse(
-                need.library(),
-                need.version(),
-                counts.getOrDefault(index, 0),
-                List.copyOf(samples.getOrDefault(index, List.of())))));
         return uses;
-    }
-
-    private static void count(
-            SymbolCursor symbol,
-            Map<Integer, Need> needs,
-            Map<Integer, List<String>> samples,
-            Map<Integer, Integer> counts)
-            throws IOException {
-        int index = symbol.versionIndex();
-        if (!needs.containsKey(index)) {
-            return;
-        }
-        counts.merge(index, 1, Integer::sum);
-        List<String> names = samples.computeIfAbsent(index, i -> new ArrayList<>());
-        if (names.size() < MAX_SAMPLES) {
-            names.add(symbol.name());
-        }
     }
 }

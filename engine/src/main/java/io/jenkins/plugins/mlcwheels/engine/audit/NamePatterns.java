@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 
 /**
@@ -19,6 +21,15 @@ public final class NamePatterns {
 
     public List<String> patterns() {
         return patterns;
+    }
+
+    /** These patterns, and names that have to match as they are. */
+    NamePatterns with(Collection<String> names) {
+        List<String> all = new ArrayList<>(patterns);
+        for (String name : names) {
+            all.add(name.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]"));
+        }
+        return new NamePatterns(all);
     }
 
     /** Whether one of the patterns matches the whole name. */

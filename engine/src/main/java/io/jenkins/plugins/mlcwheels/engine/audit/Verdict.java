@@ -76,9 +76,17 @@ public final class Verdict {
         return least(withoutLibraries(), graftPolicy(requested));
     }
 
+    /** What all but the symbol versions allow. */
+    PlatformPolicy overallWithoutVersions() {
+        return least(least(pythonPolicy(), machinePolicy), least(privateSymbolPolicy(), referencePolicy()));
+    }
+
     private PlatformPolicy withoutLibraries() {
-        PlatformPolicy python = ucs2 || pyFpe ? policies.linux() : policies.highest();
-        return least(least(symbolPolicy, python), least(privateSymbolPolicy(), machinePolicy));
+        return least(least(symbolPolicy, pythonPolicy()), least(privateSymbolPolicy(), machinePolicy));
+    }
+
+    private PlatformPolicy pythonPolicy() {
+        return ucs2 || pyFpe ? policies.linux() : policies.highest();
     }
 
     /** What the symbol versions allow by themselves. */

@@ -1,0 +1,74 @@
+package io.jenkins.plugins.mlcwheels.engine.audit;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * What an audit is to demand and to take for granted.
+ *
+ * @param excludes patterns of SONAMEs of libraries that are taken to be there
+ * @param policy platform that the wheel has to be consistent with, with or without an architecture
+ * @param siblings other wheels that will be installed beside it; the libraries in them are taken to be there
+ * @param requireLibs patterns, each of which has to match the name of a library in the wheel
+ * @param forbidLibs patterns, none of which may match the name of a library that the wheel has or needs
+ * @param maxSize of the wheel's file in bytes
+ * @param digest whether to compute the SHA-256 of the wheel's file, which is one more read of it
+ * @param threads to work with, at least 1
+ */
+public record AuditOptions(
+        NamePatterns excludes,
+        Optional<String> policy,
+        List<Path> siblings,
+        List<String> requireLibs,
+        List<String> forbidLibs,
+        OptionalLong maxSize,
+        boolean digest,
+        int threads) {
+
+    /** Demands nothing beyond an honest platform tag. */
+    public static final AuditOptions DEFAULT = new AuditOptions(
+            NamePatterns.NONE, Optional.empty(), List.of(), List.of(), List.of(), OptionalLong.empty(), true, 2);
+
+    public AuditOptions {
+        siblings = List.copyOf(siblings);
+        requireLibs = List.copyOf(requireLibs);
+        forbidLibs = List.copyOf(forbidLibs);
+    }
+
+    public AuditOptions withExcludes(List<String> patterns) {
+        return new AuditOptions(
+                new NamePatterns(patterns), policy, siblings, requireLibs, forbidLibs, maxSize, digest, threads);
+    }
+
+    public AuditOptions withPolicy(String name) {
+        return new AuditOptions(
+                excludes, Optional.of(name), siblings, requireLibs, forbidLibs, maxSize, digest, threads);
+    }
+
+    public AuditOptions withSiblings(List<Path> wheels) {
+        return new AuditOptions(excludes, policy, wheels, requireLibs, forbidLibs, maxSize, digest, threads);
+    }
+
+    public AuditOptions withRequireLibs(List<String> patterns) {
+        return new AuditOptions(excludes, policy, siblings, patterns, forbidLibs, maxSize, digest, threads);
+    }
+
+    public AuditOptions withForbidLibs(List<String> patterns) {
+        return new AuditOptions(excludes, policy, siblings, requireLibs, patterns, maxSize, digest, threads);
+    }
+
+    public AuditOptions withMaxSize(long bytes) {
+        return new AuditOptions(
+                excludes, policy, siblings, requireLibs, forbidLibs, OptionalLong.of(bytes), digest, threads);
+    }
+
+    public AuditOptions withDigest(boolean compute) {
+        return new AuditOptions(excludes, policy, siblings, requireLibs, forbidLibs, maxSize, compute, threads);
+    }
+
+    public AuditOptions withThreads(int count) {
+        return new AuditOptions(excludes, policy, siblings, requireLibs, forbidLibs, maxSize, digest, count);
+    }
+}

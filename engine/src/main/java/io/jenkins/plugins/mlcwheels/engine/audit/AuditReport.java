@@ -1,0 +1,87 @@
+package io.jenkins.plugins.mlcwheels.engine.audit;
+
+import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+
+/**
+ * What the audit of one wheel found.
+ *
+ * @param path of the wheel as it was given
+ * @param size of the wheel's file in bytes
+ * @param sha256 of the wheel's file in hexadecimal, if it was asked for
+ * @param libc {@code glibc} or {@code musl}
+ * @param overall the most portable platform tag that the wheel is consistent with
+ * @param symbolPolicy the one that its symbol versions alone allow
+ * @param versionedSymbols from the SONAME of a library to the versions needed from it
+ * @param policies how it stands to each policy, from the least portable, {@code linux} left out
+ * @param grafted paths of the libraries that a repair put into it, those in a directory {@code *.libs}
+ * @param instructionSet whether it asks for instructions beyond the architecture's baseline
+ * @param pins what keeps the tag from being more portable, the least portable ceilings first
+ * @param findings all else, errors first
+ */
+public record AuditReport(
+        String path,
+        String filename,
+        long size,
+        Optional<String> sha256,
+        String architecture,
+        String libc,
+        String overall,
+        String symbolPolicy,
+        SortedMap<String, SortedSet<String>> versionedSymbols,
+        List<PolicyOutcome> policies,
+        List<String> grafted,
+        boolean instructionSet,
+        boolean pyFpe,
+        boolean ucs2,
+        List<Pin> pins,
+        List<Finding> findings) {
+
+    /** Version of the JSON form. */
+    public static final int SCHEMA_VERSION = 1;
+
+    /**
+     * How a wheel stands to one policy.
+     *
+     * @param satisfied whether the overall tag is at least as portable
+     * @param externalLibraries SONAMEs of what would have to be put into the wheel
+     * @param privateSymbols from the SONAME of a library to its private symbols that the wheel uses
+     */
+    public record PolicyOutcome(
+            String name,
+            boolean satisfied,
+            List<String> externalLibraries,
+            SortedMap<String, SortedSet<String>> privateSymbols) {}
+
+    public AuditReport {
+        policies = List.copyOf(policies);
+        grafted = List.copyOf(grafted);
+        pins = List.copyOf(pins);
+        findings = List.copyOf(findings);
+    }
+
+    /** Whether nothing was found that is an error. */
+    public boolean passed() {
+        for (Finding finding : findings) {
+            if (finding.isError()) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** SONAMEs of the libraries that are external to the most portable policy. */
+    public List<String> externalLibraries() {
+        return policies.isEmpty()
+                ? List.of()
+                : policies.get(policies.size() - 1).externalLibraries();
+    }
+
+    /** In the schema of docs/audit.md, on one line. */
+    public String toJson() {
+        return AuditReportJson.write(this);
+    }
+}

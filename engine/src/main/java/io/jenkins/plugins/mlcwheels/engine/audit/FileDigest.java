@@ -1,0 +1,62 @@
+package io.jenkins.plugins.mlcwheels.engine.audit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** The SHA-256 of a file, computed beside other work on it. */
+final class FileDigest {
+
+    static final FileDigest NONE = new FileDigest(null);
+
+    private final FutureTask<String> task;
+
+    private FileDigest(FutureTask<String> task) {
+        this.task = task;
+    }
+
+    static FileDigest start(Path file) {
+        FutureTask<String> task = new FutureTask<>(() -> compute(file));
+        Thread thread = new Thread(task, "file-digest");
+        thread.setDaemon(true);
+        thread.start();
+        return new FileDigest(task);
+    }
+
+    private static String compute(Path file) throws IOException, NoSuchAlgorithmException {
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        byte[] buffer = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                sha256.update(buffer, 0, count);
+            }
+        }
+        return HexFormat.of().formatHex(sha256.digest());
+    }
+
+    /** Waits for the end; empty if none was asked for. */
+    Optional<String> hex() throws IOException {
+        if (task == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(task.get());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new java.io.InterruptedIOException("interrupted");
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof IOException io) {
+                throw io;
+            }
+            throw new UncheckedIOException(new IOException(e.getCause()));
+        }
+    }
+}

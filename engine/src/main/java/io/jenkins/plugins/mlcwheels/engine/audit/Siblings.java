@@ -1,0 +1,30 @@
+package io.jenkins.plugins.mlcwheels.engine.audit;
+
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The libraries that other wheels bring, by file name, with the wheel that brings each. */
+final class Siblings {
+
+    private Siblings() {}
+
+    static Map<String, String> libraries(List<Path> wheels) throws IOException {
+        Map<String, String> libraries = new HashMap<>();
+        for (Path wheel : wheels) {
+            try (WheelArchive archive = WheelArchive.open(wheel)) {
+                for (WheelEntry entry : archive.entries()) {
+                    String name = entry.fileName();
+                    if (name.endsWith(".so") || name.contains(".so.")) {
+                        libraries.put(name, archive.filename().toString());
+                    }
+                }
+            }
+        }
+        return libraries;
+    }
+}
