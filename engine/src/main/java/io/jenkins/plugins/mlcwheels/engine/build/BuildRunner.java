@@ -21,6 +21,11 @@ public final class BuildRunner {
     /** Exit code of scripts for what the user has to mend. */
     private static final int INPUT = 2;
 
+    /** Exit codes of {@code docker run} and {@code podman run} from here on are the engine's own. */
+    private static final int CONTAINER_FAILED = 125;
+
+    private static final int COMMAND_NOT_FOUND = 127;
+
     private BuildRunner() {}
 
     /**
@@ -56,10 +61,11 @@ public final class BuildRunner {
 
     private static int runInContainer(BuildPlan plan, ContainerImage image, ScriptOutput output) throws IOException {
         Path dist = plan.request().dist();
-        ContainerCommand.User owner = new ContainerCommand.User(
-                ((Number) Files.getAttribute(dist, "unix:uid")).longValue(),
-                ((Number) Files.getAttribute(dist, "unix:gid")).longValue());
-        ContainerCommand container = ContainerCommand.of(plan, image, "mlc-wheels-" + UUID.randomUUID(), owner);
+        List<String> user = ContainerEngine.probe(image.engine(), plan.tree().root())
+                .userOptions(
+                        ((Number) Files.getAttribute(dist, "unix:uid")).longValue(),
+                        ((Number) Files.getAttribute(dist, "unix:gid")).longValue());
+        ContainerCommand container = ContainerCommand.of(plan, image, "mlc-wheels-" + UUID.randomUUID(), user);
         try {
             return ProcessTree.run(container.spec(), output);
         } catch (CancelledException e) {
@@ -88,6 +94,12 @@ public final class BuildRunner {
     }
 
     private static BuildFailedException failure(BuildPlan plan, int exit, ScriptOutput output) {
+        if (plan.request().image().isPresent() && exit >= CONTAINER_FAILED && exit <= COMMAND_NOT_FOUND) {
+            return new BuildFailedException(
+                    EngineException.Kind.INPUT,
+                    "no container of " + plan.request().image().get().reference() + " could be started",
+                    "See the output above. The image has to hold bash.");
+        }
         return new BuildFailedException(
                 exit == INPUT ? EngineException.Kind.INPUT : EngineException.Kind.BUILD_FAILED,
                 plan.tree().root() + ": " + output.last("error:").orElse("the build ended with exit code " + exit),

@@ -5,8 +5,6 @@ import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 /**
  * A build script as a command of {@code docker} or {@code podman}. The source is mounted read-only at
@@ -20,23 +18,15 @@ import java.util.TreeMap;
  */
 record ContainerCommand(String name, ProcessSpec spec) {
 
-    /** Owner of the files to be made. */
-    record User(long uid, long gid) {}
-
-    static ContainerCommand of(BuildPlan plan, ContainerImage image, String name, User user) {
+    static ContainerCommand of(BuildPlan plan, ContainerImage image, String name, List<String> userOptions) {
         BuildRequest request = plan.request();
         ShellScript script = BuildScript.of(
                 plan,
                 new BuildScript.Places(
                         "/workspace", "/dist", "", request.ccache().isPresent() ? "/ccache" : ""));
-        Map<String, String> environment = new TreeMap<>(script.environment());
-        environment.put("HOME", "/tmp");
         List<String> command = new ArrayList<>(List.of(image.engine(), "run", "--rm", "--interactive"));
         command.add("--name=" + name);
-        command.add("--user=" + user.uid() + ":" + user.gid());
-        if (image.isPodman() && user.uid() != 0) {
-            command.add("--userns=keep-id");
-        }
+        command.addAll(userOptions);
         command.add("--security-opt=label=disable");
         image.cpus().ifPresent(cpus -> command.add("--cpus=" + cpus));
         image.memory().ifPresent(memory -> command.add("--memory=" + memory));

@@ -28,8 +28,4 @@ public record ContainerImage(String reference, String engine, Optional<String> c
             throw new InvalidBuildRequestException("no " + what + ": " + value, suggestion);
         }
     }
-
-    boolean isPodman() {
-        return engine.substring(engine.lastIndexOf('/') + 1).startsWith("podman");
-    }
 }
