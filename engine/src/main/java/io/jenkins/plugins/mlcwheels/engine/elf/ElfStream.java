@@ -46,6 +46,7 @@ public final class ElfStream {
     private final List<ByteRange> goneBy = new ArrayList<>();
     private NameSearch search;
     private boolean settled;
+    private long last;
 
     /**
      * @param size bytes of the whole file
@@ -77,7 +78,7 @@ public final class ElfStream {
             if (!settled && kept.holds(plan.missing())) {
                 replan(next);
             }
-            if (settled && next >= lastWanted()) {
+            if (settled && next >= last) {
                 break;
             }
         }
@@ -127,6 +128,7 @@ public final class ElfStream {
         List<ByteRange> needed = new ArrayList<>(plan.ranges());
         needed.addAll(strings);
         kept.trim(needed);
+        last = lastOf(needed);
     }
 
     private List<ByteRange> wantedStrings(long position) throws IOException {
@@ -149,15 +151,14 @@ public final class ElfStream {
         return wishes.wishes();
     }
 
-    private long lastWanted() {
+    private long lastOf(List<ByteRange> needed) {
         long last = search == null ? 0 : plan.strings().end();
-        for (ByteRange range : plan.ranges()) {
-            last = Math.max(last, range.end());
+        for (ByteRange range : needed) {
+            if (!kept.holds(range)) {
+                last = Math.max(last, range.end());
+            }
         }
-        for (ByteRange range : strings) {
-            last = Math.max(last, range.end());
-        }
-        return Math.min(last, size);
+        return last;
     }
 
     private Optional<ElfSummary> finish() throws IOException {

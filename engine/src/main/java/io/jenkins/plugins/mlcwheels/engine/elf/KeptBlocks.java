@@ -43,7 +43,8 @@ final class KeptBlocks implements ByteSource {
     }
 
     /** Takes a block that was read, and lets go of the oldest of those that are not to be kept. */
-    void add(long index, byte[] block, boolean keep) {
+    void add(long index, byte[] block, boolean wanted) {
+        boolean keep = wanted || used.contains(index);
         byte[] old = kept.put(index, block);
         if (old != null) {
             spare = old;

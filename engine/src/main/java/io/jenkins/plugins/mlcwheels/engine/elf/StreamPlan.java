@@ -35,11 +35,13 @@ record StreamPlan(List<ByteRange> ranges, ByteRange strings, ByteRange missing) 
         return false;
     }
 
-    /** @throws MalformedElfException when the file itself makes no sense */
+    /** A file that makes no sense has a plan too, which ends where the sense does: to refuse it is up to the reader. */
     static StreamPlan of(KeptBlocks kept) throws IOException {
         Draft draft = new Draft(kept);
         try {
             draft.draw();
+            return new StreamPlan(draft.ranges, draft.strings, null);
+        } catch (MalformedElfException | NotElfException hopeless) {
             return new StreamPlan(draft.ranges, draft.strings, null);
         } catch (MissingBytesException later) {
             draft.want(later.range());
