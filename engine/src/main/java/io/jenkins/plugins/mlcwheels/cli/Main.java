@@ -19,6 +19,7 @@ import picocli.CommandLine.ParseResult;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             AuditCommand.class,
+            RepairCommand.class,
             PlanCommand.class,
             ScriptCommand.class,
             BuildCommand.class,

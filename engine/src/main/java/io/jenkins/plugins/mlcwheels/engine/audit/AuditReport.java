@@ -63,6 +63,27 @@ public record AuditReport(
         findings = List.copyOf(findings);
     }
 
+    /** The same of the same wheel at another place. */
+    public AuditReport withPath(String place) {
+        return new AuditReport(
+                place,
+                filename,
+                size,
+                sha256,
+                architecture,
+                libc,
+                overall,
+                symbolPolicy,
+                versionedSymbols,
+                policies,
+                grafted,
+                instructionSet,
+                pyFpe,
+                ucs2,
+                pins,
+                findings);
+    }
+
     /** Whether nothing was found that is an error. */
     public boolean passed() {
         for (Finding finding : findings) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts.Linkage;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts.Symbols;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts.VersionUse;
+import io.jenkins.plugins.mlcwheels.engine.elf.ByteSource;
 import io.jenkins.plugins.mlcwheels.engine.elf.DynamicSymbol;
 import io.jenkins.plugins.mlcwheels.engine.elf.ElfFile;
 import io.jenkins.plugins.mlcwheels.engine.elf.ElfHeader;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.mlcwheels.engine.elf.ElfSummary;
 import io.jenkins.plugins.mlcwheels.engine.elf.IsaLevel;
 import io.jenkins.plugins.mlcwheels.engine.elf.SymbolNames;
 import io.jenkins.plugins.mlcwheels.engine.elf.SymbolType;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -43,6 +45,17 @@ public final class ElfFactsReader {
             names.addAll(PythonSymbols.UCS2);
         }
         return SymbolNames.of(names);
+    }
+
+    /**
+     * Reads a library of the host.
+     *
+     * @param path absolute
+     * @throws io.jenkins.plugins.mlcwheels.engine.elf.NotElfException if it is something else
+     * @throws io.jenkins.plugins.mlcwheels.engine.elf.MalformedElfException if it isn't what it says it is
+     */
+    public static ElfFacts read(String path, ByteSource source) throws IOException {
+        return read(path, ElfSummary.read(source, symbolsFor(path, false)));
     }
 
     /**

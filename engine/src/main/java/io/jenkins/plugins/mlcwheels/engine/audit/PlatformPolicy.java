@@ -40,7 +40,7 @@ public record PlatformPolicy(
     }
 
     /** @return whether the systems of this policy have the version, or it is none that policies speak of */
-    boolean allowsVersion(String version) {
+    public boolean allowsVersion(String version) {
         Set<String> allowed = symbolVersions.get(prefixOf(version));
         return allowed == null || allowed.contains(version);
     }

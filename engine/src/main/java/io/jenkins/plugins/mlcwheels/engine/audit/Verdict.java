@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 /**
  * What the policies say of a wheel. The overall policy is the least portable of those that each aspect allows:
@@ -143,6 +144,28 @@ public final class Verdict {
         });
         Collections.sort(needs);
         return needs;
+    }
+
+    /**
+     * What each ELF file needs of the external libraries of a policy, directly or through others.
+     *
+     * @return by path in the wheel, of the files that need any: SONAMEs with the path on the host, if it was found
+     */
+    public SortedMap<String, Map<String, Optional<String>>> externalLibrariesByElf(PlatformPolicy policy) {
+        SortedMap<String, Map<String, Optional<String>>> found = new TreeMap<>();
+        int index = policies.asList().indexOf(policy);
+        fitsByElf.forEach((elf, ofElf) -> {
+            Map<String, Optional<String>> external = ofElf.get(index).externalLibraries();
+            if (!external.isEmpty()) {
+                found.put(elf, external);
+            }
+        });
+        return found;
+    }
+
+    /** What keeps the wheel from being more portable, the least portable ceilings first. */
+    public List<Pin> pins() {
+        return Pins.of(this);
     }
 
     /** The most portable policy for which no library comes from outside. */

@@ -76,7 +76,7 @@ public final class WheelAuditor {
         }
     }
 
-    private static AuditReport report(WheelArchive archive, Scan scan, AuditOptions options, FileDigest digest)
+    static AuditReport report(WheelArchive archive, Scan scan, AuditOptions options, FileDigest digest)
             throws IOException {
         List<Finding> findings = new ArrayList<>(scan.contents().findings());
         findings.addAll(scan.elfFindings());

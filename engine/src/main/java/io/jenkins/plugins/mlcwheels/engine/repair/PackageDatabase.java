@@ -2,14 +2,16 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -28,41 +30,48 @@ final class PackageDatabase {
         this.sysroot = sysroot;
     }
 
-    /** @param file below the sysroot */
-    Optional<OwningPackage> ownerOf(Path file) {
-        if (!file.startsWith(sysroot)) {
-            return Optional.empty();
-        }
-        String path = "/" + sysroot.relativize(file);
-        // With merged directories, packages still list /lib for what lies in /usr/lib.
-        Set<String> names = path.startsWith("/usr/lib") ? Set.of(path, path.substring(4)) : Set.of(path);
-        try {
-            Optional<OwningPackage> debian = dpkg(names);
-            return debian.isPresent() ? debian : apk(names);
-        } catch (IOException | java.io.UncheckedIOException unreadable) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<OwningPackage> dpkg(Set<String> names) throws IOException {
-        Path info = sysroot.resolve(DPKG).resolve("info");
-        if (!Files.isDirectory(info)) {
-            return Optional.empty();
-        }
-        try (DirectoryStream<Path> lists = Files.newDirectoryStream(info, "*.list")) {
-            for (Path list : lists) {
-                if (contains(list, names)) {
-                    String owner = list.getFileName().toString();
-                    return dpkgStatus(owner.substring(0, owner.length() - ".list".length()));
+    /** Owners of files below the sysroot, of those for which one is known. */
+    Map<Path, OwningPackage> ownersOf(Collection<Path> files) {
+        Map<String, Path> wanted = new HashMap<>();
+        for (Path file : files) {
+            if (file.startsWith(sysroot)) {
+                String path = "/" + sysroot.relativize(file);
+                wanted.put(path, file);
+                if (path.startsWith("/usr/lib")) {
+                    // With merged directories, packages still list /lib for what lies in /usr/lib.
+                    wanted.put(path.substring("/usr".length()), file);
                 }
             }
         }
-        return Optional.empty();
+        Map<Path, OwningPackage> owners = new HashMap<>();
+        try {
+            if (!wanted.isEmpty()) {
+                dpkg(wanted, owners);
+                apk(wanted, owners);
+            }
+        } catch (IOException | UncheckedIOException unreadable) {
+            // A bill of materials without owners is still a bill.
+            return owners;
+        }
+        return owners;
     }
 
-    private static boolean contains(Path list, Set<String> names) throws IOException {
-        try (Stream<String> lines = Files.lines(list, StandardCharsets.ISO_8859_1)) {
-            return lines.anyMatch(names::contains);
+    private void dpkg(Map<String, Path> wanted, Map<Path, OwningPackage> owners) throws IOException {
+        Path info = sysroot.resolve(DPKG).resolve("info");
+        if (!Files.isDirectory(info)) {
+            return;
+        }
+        try (DirectoryStream<Path> lists = Files.newDirectoryStream(info, "*.list")) {
+            for (Path list : lists) {
+                String paths = Files.readString(list, StandardCharsets.ISO_8859_1);
+                for (Map.Entry<String, Path> file : wanted.entrySet()) {
+                    if (paths.contains("\n" + file.getKey() + "\n")) {
+                        String name = list.getFileName().toString();
+                        dpkgStatus(name.substring(0, name.length() - ".list".length()))
+                                .ifPresent(owner -> owners.put(file.getValue(), owner));
+                    }
+                }
+            }
         }
     }
 
@@ -78,10 +87,10 @@ final class PackageDatabase {
                 .map(fields -> of("deb", name, fields.get("Version"), fields.get("Architecture")));
     }
 
-    private Optional<OwningPackage> apk(Set<String> names) throws IOException {
+    private void apk(Map<String, Path> wanted, Map<Path, OwningPackage> owners) throws IOException {
         Path installed = sysroot.resolve(APK);
         if (!Files.isRegularFile(installed)) {
-            return Optional.empty();
+            return;
         }
         Map<String, String> fields = new HashMap<>();
         try (BufferedReader reader = Files.newBufferedReader(installed, StandardCharsets.UTF_8)) {
@@ -91,12 +100,12 @@ final class PackageDatabase {
                     continue;
                 }
                 fields.put(line.substring(0, 1), line.substring(2));
-                if (line.startsWith("R:") && names.contains("/" + fields.get("F") + "/" + fields.get("R"))) {
-                    return Optional.of(of("apk", fields.get("P"), fields.get("V"), fields.get("A")));
+                Path file = line.startsWith("R:") ? wanted.get("/" + fields.get("F") + "/" + fields.get("R")) : null;
+                if (file != null) {
+                    owners.put(file, of("apk", fields.get("P"), fields.get("V"), fields.get("A")));
                 }
             }
         }
-        return Optional.empty();
     }
 
     private OwningPackage of(String type, String name, String version, String architecture) {
@@ -109,8 +118,8 @@ final class PackageDatabase {
     }
 
     /** The first paragraph of a control file that fits. */
-    private static Optional<Map<String, String>> find(
-            Path file, java.util.function.Predicate<Map<String, String>> wanted) throws IOException {
+    private static Optional<Map<String, String>> find(Path file, Predicate<Map<String, String>> wanted)
+            throws IOException {
         Map<String, String> fields = new HashMap<>();
         try (BufferedReader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -136,7 +145,7 @@ final class PackageDatabase {
                     String[] pair = line.split("=", 2);
                     osRelease.put(pair[0], pair[1].replace("\"", ""));
                 });
-            } catch (IOException | java.io.UncheckedIOException unknown) {
+            } catch (IOException | UncheckedIOException unknown) {
                 osRelease.clear();
             }
         }

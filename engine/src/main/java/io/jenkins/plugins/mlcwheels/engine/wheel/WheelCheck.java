@@ -41,9 +41,21 @@ public final class WheelCheck {
      * @throws IOException if the file can't be read; a broken entry is a finding
      */
     public static WheelContents run(WheelArchive archive, EntryVisitor visitor, int threads) throws IOException {
+        return run(archive, visitor, threads, Map.of());
+    }
+
+    /**
+     * The same for a wheel of which some entries are known to be sound, because they were copied as they were
+     * compressed from one that was checked: they are neither read nor visited.
+     *
+     * @param known digests by entry name
+     */
+    public static WheelContents run(
+            WheelArchive archive, EntryVisitor visitor, int threads, Map<String, EntryDigest> known)
+            throws IOException {
         WheelCheck check = new WheelCheck(archive, visitor);
         if (!archive.isBomb()) {
-            check.readAll(threads);
+            check.readAll(threads, known);
         }
         check.record.checkCompleteness();
         List<Finding> content = check.findings.list();
@@ -67,10 +79,16 @@ public final class WheelCheck {
         return check.digests;
     }
 
-    private void readAll(int threads) throws IOException {
+    private void readAll(int threads, Map<String, EntryDigest> known) throws IOException {
         for (WheelEntry entry : archive.entries()) {
             if (entry.isReadable() && !entry.isDirectory()) {
-                work.add(entry);
+                EntryDigest digest = known.get(entry.name());
+                if (digest != null && record.algorithm(entry.name()).equals("SHA-256")) {
+                    digests.put(entry.name(), digest);
+                    record.check(entry, new EntryPass.Result(digest, digest.sha256()));
+                } else {
+                    work.add(entry);
+                }
             }
         }
         work.sort(Comparator.comparingLong(WheelEntry::size).reversed());

@@ -1,0 +1,84 @@
+package io.jenkins.plugins.mlcwheels.engine.audit;
+
+import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor.Scan;
+import io.jenkins.plugins.mlcwheels.engine.wheel.EntryDigest;
+import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelCheck;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelContents;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Audits a changed copy of a wheel that has been scanned. Entries that were copied as they were compressed, which their
+ * headers have to confirm, are not inflated again: what the scan found of them holds. All else is read back.
+ */
+public final class CopyAuditor {
+
+    private final WheelArchive copy;
+    private final WheelArchive source;
+    private final Scan scan;
+    private final Map<String, EntryDigest> copied = new HashMap<>();
+
+    private CopyAuditor(WheelArchive copy, WheelArchive source, Scan scan, Set<String> changed) {
+        this.copy = copy;
+        this.source = source;
+        this.scan = scan;
+        for (WheelEntry entry : copy.entries()) {
+            EntryDigest digest = scan.contents().digests().get(entry.name());
+            if (digest != null && !changed.contains(entry.name()) && isCopied(entry)) {
+                copied.put(entry.name(), digest);
+            }
+        }
+    }
+
+    /** @param changed names of the entries that are not copies */
+    public static AuditReport audit(
+            WheelArchive copy, WheelArchive source, Scan scan, Set<String> changed, AuditOptions options)
+            throws IOException {
+        Scan again = new CopyAuditor(copy, source, scan, changed).scan(options.threads());
+        return WheelAuditor.report(copy, again, options, FileDigest.NONE);
+    }
+
+    private boolean isCopied(WheelEntry entry) {
+        Optional<WheelEntry> before = source.entry(entry.name());
+        return before.isPresent()
+                && before.get().crc() == entry.crc()
+                && before.get().size() == entry.size()
+                && before.get().compressedSize() == entry.compressedSize()
+                && before.get().method() == entry.method();
+    }
+
+    private Scan scan(int threads) throws IOException {
+        ElfScan elfs = new ElfScan(copy);
+        WheelContents contents = WheelCheck.run(copy, elfs, threads, copied);
+        List<ElfFacts> all = new ArrayList<>(elfs.elfs());
+        scan.facts().elfs().stream()
+                .filter(elf -> copied.containsKey(elf.path()))
+                .forEach(all::add);
+        Set<String> names = new LinkedHashSet<>();
+        for (WheelEntry entry : copy.entries()) {
+            if (!entry.isDirectory()) {
+                names.add(entry.name());
+            }
+        }
+        WheelFacts facts =
+                WheelFacts.of(copy.filename().toString(), copy.filename().platformTags(), all, names);
+        return new Scan(facts, contents, elfFindings(elfs));
+    }
+
+    private List<Finding> elfFindings(ElfScan elfs) {
+        List<Finding> findings = new ArrayList<>(elfs.findings());
+        scan.elfFindings().stream()
+                .filter(finding -> copied.containsKey(finding.where()))
+                .forEach(findings::add);
+        return findings;
+    }
+}

@@ -1,0 +1,28 @@
+package io.jenkins.plugins.mlcwheels.engine.repair;
+
+import io.jenkins.plugins.mlcwheels.engine.elf.ElfPatcher;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * What is to change in one ELF file.
+ *
+ * @param soname its new name
+ * @param replaced needed libraries, old SONAME to new
+ * @param removed needed libraries to drop
+ * @param rpath new search path; empty to leave it, an empty list to remove it
+ */
+record ElfPatch(
+        Optional<String> soname, Map<String, String> replaced, Set<String> removed, Optional<List<String>> rpath) {
+
+    void apply(Path file) throws IOException {
+        ElfPatcher patcher = new ElfPatcher(file).replaceNeeded(replaced).removeNeeded(removed);
+        soname.ifPresent(patcher::soname);
+        rpath.ifPresent(patcher::rpath);
+        patcher.write(file);
+    }
+}

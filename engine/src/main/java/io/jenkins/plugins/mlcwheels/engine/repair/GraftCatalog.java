@@ -1,0 +1,61 @@
+package io.jenkins.plugins.mlcwheels.engine.repair;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** Turns the paths of external libraries into grafts: their hash, their name in the wheel, the package they are from. */
+final class GraftCatalog {
+
+    private static final int BLOCK = 1 << 16;
+
+    private GraftCatalog() {}
+
+    /**
+     * @param libraries SONAME to the path of the file
+     * @return grafts by SONAME; SONAMEs that lead to the same file share one
+     */
+    static SortedMap<String, LibraryGraft> of(Map<String, Path> libraries, Path sysroot) throws IOException {
+        SortedMap<Path, Set<String>> sonames = new TreeMap<>();
+        libraries.forEach((soname, file) ->
+                sonames.computeIfAbsent(file, key -> new TreeSet<>()).add(soname));
+        Map<Path, OwningPackage> owners = new PackageDatabase(sysroot).ownersOf(sonames.keySet());
+        SortedMap<String, LibraryGraft> grafts = new TreeMap<>();
+        for (Map.Entry<Path, Set<String>> library : sonames.entrySet()) {
+            Path file = library.getKey();
+            String hash = sha256(file);
+            LibraryGraft graft = new LibraryGraft(
+                    file,
+                    List.copyOf(library.getValue()),
+                    hash,
+                    LibraryGraft.nameFor(String.valueOf(file.getFileName()), hash),
+                    Optional.ofNullable(owners.get(file)));
+            library.getValue().forEach(soname -> grafts.put(soname, graft));
+        }
+        return grafts;
+    }
+
+    private static String sha256(Path file) throws IOException {
+        try (InputStream content = Files.newInputStream(file)) {
+            MessageDigest digest = MessageDigest.getInstance("SHA-256");
+            byte[] block = new byte[BLOCK];
+            for (int count = content.read(block); count >= 0; count = content.read(block)) {
+                digest.update(block, 0, count);
+            }
+            return HexFormat.of().formatHex(digest.digest());
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException(impossible);
+        }
+    }
+}

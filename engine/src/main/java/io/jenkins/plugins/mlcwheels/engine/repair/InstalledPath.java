@@ -1,0 +1,77 @@
+package io.jenkins.plugins.mlcwheels.engine.repair;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/**
+ * Where a file of a wheel comes to lie among the installed packages, and how one such place is reached from another.
+ * Paths are relative to the directory of installed packages.
+ */
+final class InstalledPath {
+
+    private InstalledPath() {}
+
+    /** {@code pkg/x.so} for {@code name-1.data/platlib/pkg/x.so}; other paths stay. */
+    static String of(String entry) {
+        String[] parts = entry.split("/", 3);
+        boolean library = parts.length == 3
+                && parts[0].endsWith(".data")
+                && (parts[1].equals("platlib") || parts[1].equals("purelib"));
+        return library ? parts[2] : entry;
+    }
+
+    /** Whether it is installed among the programs, whose place relative to the packages is not known. */
+    static boolean isScript(String entry) {
+        String[] parts = entry.split("/");
+        return parts.length == 3 && parts[0].endsWith(".data") && parts[1].equals("scripts");
+    }
+
+    static String directory(String path) {
+        int slash = path.lastIndexOf('/');
+        return slash < 0 ? "" : path.substring(0, slash);
+    }
+
+    /** A search path entry that leads from a file's directory to another directory. */
+    static String fromOrigin(String fromDirectory, String toDirectory) {
+        List<String> from = parts(fromDirectory);
+        List<String> to = parts(toDirectory);
+        int common = 0;
+        while (common < from.size() && common < to.size() && from.get(common).equals(to.get(common))) {
+            common++;
+        }
+        List<String> way = new ArrayList<>(Collections.nCopies(from.size() - common, ".."));
+        way.addAll(to.subList(common, to.size()));
+        return way.isEmpty() ? "$ORIGIN" : "$ORIGIN/" + String.join("/", way);
+    }
+
+    /** Whether a search path entry of a file in that directory leads to a place among the installed packages. */
+    static boolean staysInside(String searchEntry, String directory) {
+        String rest;
+        if (searchEntry.startsWith("$ORIGIN")) {
+            rest = searchEntry.substring("$ORIGIN".length());
+        } else if (searchEntry.startsWith("${ORIGIN}")) {
+            rest = searchEntry.substring("${ORIGIN}".length());
+        } else {
+            return false;
+        }
+        int depth = parts(directory).size();
+        for (String part : parts(rest)) {
+            depth += part.equals("..") ? -1 : part.equals(".") ? 0 : 1;
+            if (depth < 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<String> parts(String path) {
+        List<String> parts = new ArrayList<>();
+        for (String part : path.split("/")) {
+            if (!part.isEmpty()) {
+                parts.add(part);
+            }
+        }
+        return parts;
+    }
+}

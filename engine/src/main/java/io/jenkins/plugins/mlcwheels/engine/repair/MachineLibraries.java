@@ -1,0 +1,98 @@
+package io.jenkins.plugins.mlcwheels.engine.repair;
+
+import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
+import io.jenkins.plugins.mlcwheels.engine.audit.ElfFactsReader;
+import io.jenkins.plugins.mlcwheels.engine.audit.ElfPlatform;
+import io.jenkins.plugins.mlcwheels.engine.audit.HostLibraries;
+import io.jenkins.plugins.mlcwheels.engine.elf.ByteSource;
+import io.jenkins.plugins.mlcwheels.engine.elf.MalformedElfException;
+import io.jenkins.plugins.mlcwheels.engine.elf.NotElfException;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The libraries of the machine that repairs. Each file is read once; a library is known by the path of the file
+ * itself, behind all links.
+ */
+final class MachineLibraries implements HostLibraries {
+
+    private final Path sysroot;
+    private final List<String> first;
+    private final List<String> last;
+    private final Map<Path, Optional<ElfFacts>> known = new HashMap<>();
+
+    MachineLibraries(RepairOptions options) {
+        this.sysroot = options.sysroot();
+        this.first = texts(options.libraryPath());
+        this.last = options.ldPaths().isPresent() ? texts(options.ldPaths().get()) : configured(sysroot);
+    }
+
+    private static List<String> configured(Path sysroot) {
+        LoaderConfiguration loader = new LoaderConfiguration(sysroot);
+        return loader.isMusl() ? loader.musl() : loader.glibc();
+    }
+
+    private static List<String> texts(List<Path> directories) {
+        return directories.stream()
+                .map(directory -> directory.toAbsolutePath().normalize().toString())
+                .toList();
+    }
+
+    @Override
+    public List<String> searchedFirst() {
+        return first;
+    }
+
+    /** With the directory of the executable's own loader at the end. */
+    @Override
+    public List<String> searchedLast(Optional<String> interpreter) {
+        int slash = interpreter.map(path -> path.lastIndexOf('/')).orElse(-1);
+        if (slash <= 0) {
+            return last;
+        }
+        List<String> all = new ArrayList<>(last);
+        all.add(sysroot.resolve(interpreter.get().substring(1, slash)).toString());
+        return all;
+    }
+
+    @Override
+    public Optional<ElfFacts> find(String directory, String soname, ElfPlatform platform) {
+        if (soname.isEmpty() || soname.indexOf('/') >= 0 || soname.indexOf('\0') >= 0) {
+            return Optional.empty();
+        }
+        Path file = Path.of(directory, soname);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        try {
+            return known.computeIfAbsent(file.toRealPath(), MachineLibraries::read);
+        } catch (IOException unreadable) {
+            return Optional.empty();
+        }
+    }
+
+    /** Files that are no ELF files, such as linker scripts, are passed over as the loader does. */
+    private static Optional<ElfFacts> read(Path file) {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return Optional.of(ElfFactsReader.read(file.toString(), ByteSource.of(channel)));
+        } catch (NotElfException | MalformedElfException unusable) {
+            return Optional.empty();
+        } catch (IOException failure) {
+            throw new UncheckedIOException(failure);
+        }
+    }
+
+    /** Facts of a library that was found before. */
+    ElfFacts facts(String path) {
+        return known.getOrDefault(Path.of(path), Optional.empty())
+                .orElseThrow(() -> new IllegalArgumentException("not found before: " + path));
+    }
+}

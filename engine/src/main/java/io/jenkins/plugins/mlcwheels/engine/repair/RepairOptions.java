@@ -1,0 +1,114 @@
+package io.jenkins.plugins.mlcwheels.engine.repair;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * How to repair wheels.
+ *
+ * @param plat platform that is asked for, with or without the architecture; empty for the most portable that holds
+ * @param onlyPlat whether the wheel gets the tag that was asked for alone, even if it holds a more portable one
+ * @param excludes patterns of SONAMEs of libraries that are not grafted
+ * @param ldPaths directories to search instead of those of the machine's loader configuration
+ * @param libraryPath directories to search first, as those of LD_LIBRARY_PATH
+ * @param outputDirectory where the repaired wheel goes; made if it is missing
+ * @param sourceDateEpoch time of all entries of the wheel, in seconds since 1970; if empty, entries keep theirs
+ * @param level of deflate for what changes, 1 (fast) to 9 (small)
+ * @param threads to work with
+ * @param sysroot directory that stands for {@code /} where the loader's configuration is read
+ */
+public record RepairOptions(
+        Optional<String> plat,
+        boolean onlyPlat,
+        List<String> excludes,
+        Optional<List<Path>> ldPaths,
+        List<Path> libraryPath,
+        Path outputDirectory,
+        OptionalLong sourceDateEpoch,
+        int level,
+        int threads,
+        Path sysroot) {
+
+    private static final int DEFAULT_LEVEL = 6;
+
+    public RepairOptions {
+        excludes = List.copyOf(excludes);
+        ldPaths = ldPaths.map(List::copyOf);
+        libraryPath = List.copyOf(libraryPath);
+    }
+
+    /** The most portable platform that holds, libraries from where this machine's loader finds them. */
+    public static RepairOptions into(Path outputDirectory) {
+        return new RepairOptions(
+                Optional.empty(),
+                false,
+                List.of(),
+                Optional.empty(),
+                List.of(),
+                outputDirectory,
+                OptionalLong.empty(),
+                DEFAULT_LEVEL,
+                2,
+                Path.of("/"));
+    }
+
+    public RepairOptions withPlat(Optional<String> platform, boolean only) {
+        return new RepairOptions(
+                platform,
+                only,
+                excludes,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot);
+    }
+
+    public RepairOptions withExcludes(List<String> patterns) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                patterns,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot);
+    }
+
+    /** @param instead empty to search where the machine's loader does */
+    public RepairOptions withSearch(List<Path> before, Optional<List<Path>> instead) {
+        return new RepairOptions(
+                plat, onlyPlat, excludes, instead, before, outputDirectory, sourceDateEpoch, level, threads, sysroot);
+    }
+
+    public RepairOptions withSourceDateEpoch(OptionalLong seconds) {
+        return new RepairOptions(
+                plat, onlyPlat, excludes, ldPaths, libraryPath, outputDirectory, seconds, level, threads, sysroot);
+    }
+
+    public RepairOptions withEffort(int deflateLevel, int threadCount) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                deflateLevel,
+                threadCount,
+                sysroot);
+    }
+
+    public RepairOptions withSysroot(Path root) {
+        return new RepairOptions(
+                plat, onlyPlat, excludes, ldPaths, libraryPath, outputDirectory, sourceDateEpoch, level, threads, root);
+    }
+}

@@ -1,0 +1,142 @@
+package io.jenkins.plugins.mlcwheels.engine.repair;
+
+import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelChanges;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelMetadata;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriter;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriterOptions;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+
+/** Carries out a {@link RepairPlan}: makes patched copies of ELF files, then writes the wheel with them. */
+final class WheelEdit {
+
+    private static final int READABLE = 0644;
+    private static final int PROGRAM = 0755;
+
+    private final WheelArchive source;
+    private final RepairPlan plan;
+    private final RepairOptions options;
+    private final Workspace workspace;
+    private final WheelChanges changes;
+    private final Set<String> changed = new HashSet<>();
+
+    WheelEdit(
+            WheelArchive source, WheelAuditor.Scan scan, RepairPlan plan, RepairOptions options, Workspace workspace) {
+        this.source = source;
+        this.plan = plan;
+        this.options = options;
+        this.workspace = workspace;
+        this.changes =
+                new WheelChanges(plan.filename()).knownDigests(scan.contents().digests());
+    }
+
+    /** Names of the entries of the new wheel that are not plain copies of the source's. */
+    Set<String> changed() {
+        return changed;
+    }
+
+    /** Makes the patched copies. */
+    Void patch() throws IOException {
+        List<Callable<Void>> work = new ArrayList<>();
+        plan.patches().forEach((path, patch) -> work.add(() -> patchEntry(path, patch)));
+        for (LibraryGraft graft : plan.grafts()) {
+            work.add(() -> patchGraft(graft, plan.graftPatches().get(graft.name())));
+        }
+        ParallelWork.run(work, options.threads());
+        if (!plan.grafts().isEmpty()) {
+            add(source.distInfo() + "/" + SoftwareBill.PATH, SoftwareBill.of(plan.filename(), plan.grafts()), READABLE);
+        }
+        return null;
+    }
+
+    private Void patchEntry(String path, ElfPatch patch) throws IOException {
+        WheelEntry entry = source.entry(path).orElseThrow();
+        Path file = workspace.newFile();
+        try (InputStream content = source.open(entry)) {
+            Files.copy(content, file);
+        }
+        patch.apply(file);
+        synchronized (changes) {
+            changes.replace(path, file);
+            String moved = plan.movedPrograms().get(path);
+            changed.add(moved == null ? path : moved);
+            if (moved != null) {
+                changes.rename(path, moved);
+                add(path, ScriptShim.of(moved), PROGRAM);
+            }
+        }
+        return null;
+    }
+
+    private Void patchGraft(LibraryGraft graft, ElfPatch patch) throws IOException {
+        Path file = workspace.newFile();
+        try (InputStream content = Files.newInputStream(graft.source())) {
+            Files.copy(content, file);
+        }
+        patch.apply(file);
+        String name = plan.directory() + "/" + graft.name();
+        synchronized (changes) {
+            changes.add(name, file, permissions(graft.source()));
+            changed.add(name);
+        }
+        return null;
+    }
+
+    /** Those of the library on this machine, readable for all. */
+    private static int permissions(Path file) throws IOException {
+        Set<PosixFilePermission> permissions = Files.getPosixFilePermissions(file);
+        boolean program = permissions.contains(PosixFilePermission.OWNER_EXECUTE);
+        return program ? PROGRAM : READABLE;
+    }
+
+    private void add(String name, byte[] content, int permissions) {
+        synchronized (changes) {
+            if (source.entry(name).isPresent() && !plan.movedPrograms().containsKey(name)) {
+                changes.replace(name, content);
+            } else {
+                changes.add(name, content, permissions);
+            }
+            changed.add(name);
+        }
+    }
+
+    /** Writes the new wheel into the workspace. */
+    Path write() throws IOException {
+        String wheelFile = source.distInfo() + "/WHEEL";
+        byte[] metadata =
+                asPlatformWheel(source.wheelFile().withTags(plan.filename().tags()));
+        WheelMetadata.parse(wheelFile, metadata);
+        changes.replace(wheelFile, metadata);
+        changed.add(wheelFile);
+        changed.add(source.distInfo() + "/RECORD");
+        return WheelWriter.rewrite(
+                source,
+                changes,
+                workspace.directory(),
+                new WheelWriterOptions(options.sourceDateEpoch(), options.level(), options.threads()));
+    }
+
+    /** A wheel with a platform tag is installed among the platform's libraries. */
+    private static byte[] asPlatformWheel(byte[] wheelFile) {
+        return new String(wheelFile, StandardCharsets.UTF_8)
+                .replaceAll("(?im)^(Root-Is-Purelib:[ \\t]*)true[ \\t]*$", "$1false")
+                .getBytes(StandardCharsets.UTF_8);
+    }
+
+    Map<String, String> movedPrograms() {
+        return plan.movedPrograms();
+    }
+}

@@ -1,0 +1,126 @@
+package io.jenkins.plugins.mlcwheels.engine.repair;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
+import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
+import io.jenkins.plugins.mlcwheels.engine.audit.VerdictRules;
+import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Set;
+
+/**
+ * Makes a linux wheel a manylinux or musllinux one: puts the libraries that no policy promises into it, under names
+ * that can't clash, and gives it the platform tags that it then holds. The wheel is read once; what does not change is
+ * copied as it is compressed; and the result is in its place only when it has passed an audit.
+ */
+public final class WheelRepairer {
+
+    /** Findings about the source that writing the wheel anew mends. */
+    private static final Set<String> MENDED = Set.of(
+            "leading-data",
+            "trailing-data",
+            "data-between-entries",
+            "wheel-tags-mismatch",
+            "record-entry-missing",
+            "record-duplicate",
+            "record-hash-missing",
+            "record-hash-weak");
+
+    private final WheelArchive source;
+    private final RepairOptions options;
+    private final ProgressListener listener;
+
+    private WheelRepairer(WheelArchive source, RepairOptions options, ProgressListener listener) {
+        this.source = source;
+        this.options = options;
+        this.listener = listener;
+    }
+
+    /**
+     * @param wheel stays as it is
+     * @throws RepairFailedException if the wheel can't hold the platform, or a library is not found
+     * @throws BrokenWheelException if the wheel is damaged
+     * @throws io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException if there is nothing to repair
+     * @throws IOException if reading or writing fails; nothing is left behind then
+     */
+    public static RepairReport repair(Path wheel, RepairOptions options, ProgressListener listener) throws IOException {
+        try (WheelArchive source = WheelArchive.open(wheel)) {
+            return new WheelRepairer(source, options, listener).repair();
+        }
+    }
+
+    private RepairReport repair() throws IOException {
+        WheelAuditor.Scan scan = phase("read", () -> WheelAuditor.scan(source, options.threads()));
+        refuseDamage(scan);
+        MachineLibraries machine = new MachineLibraries(options);
+        Verdict verdict = VerdictRules.judge(scan.facts(), new NamePatterns(options.excludes()), machine);
+        TargetPlatform target = TargetPlatform.of(
+                verdict, options.plat(), options.onlyPlat(), source.filename().platformTags());
+        Obstacles.refuse(source.filename(), verdict, target, machine);
+        RepairPlan plan = Grafting.plan(source.filename(), scan.facts(), verdict, target, machine, options.sysroot());
+        announce(plan);
+
+        Files.createDirectories(options.outputDirectory());
+        Path output = options.outputDirectory().resolve(plan.filename().toString());
+        refuseOverwriting(output);
+        try (Workspace workspace = Workspace.in(options.outputDirectory())) {
+            WheelEdit edit = new WheelEdit(source, scan, plan, options, workspace);
+            if (!plan.grafts().isEmpty() || !plan.patches().isEmpty()) {
+                phase("graft", () -> edit.patch());
+            }
+            Path written = phase("write", edit::write);
+            var audit = phase("audit", () -> ResultCheck.audit(source, scan, written, edit, options));
+            workspace.publish(written, output);
+            return new RepairReport(output, plan.grafts(), ResultCheck.at(audit, output));
+        }
+    }
+
+    private void refuseDamage(WheelAuditor.Scan scan) {
+        for (Finding finding : scan.contents().findings()) {
+            if (finding.isError() && !MENDED.contains(finding.code())) {
+                throw new BrokenWheelException(
+                        source.filename().toString(),
+                        finding.message() + " (" + finding.code() + ", " + finding.where() + ")");
+            }
+        }
+    }
+
+    private void refuseOverwriting(Path output) throws IOException {
+        if (Files.exists(output) && Files.isSameFile(output, source.path())) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    output + ": the repaired wheel would replace the one it is made from",
+                    "Choose another directory with -w.");
+        }
+    }
+
+    private void announce(RepairPlan plan) {
+        for (LibraryGraft graft : plan.grafts()) {
+            listener.on(new ProgressListener.Notice("grafting " + graft.source() + " as " + graft.name(), false));
+        }
+        plan.patches().forEach((path, patch) -> patch.removed()
+                .forEach(soname -> listener.on(new ProgressListener.Notice(
+                        path + " no longer needs " + soname + ", which every Python has itself", true))));
+    }
+
+    /** Work that may fail. */
+    @FunctionalInterface
+    private interface Work<T> {
+        T run() throws IOException;
+    }
+
+    private <T> T phase(String name, Work<T> work) throws IOException {
+        listener.on(new ProgressListener.PhaseStarted(name));
+        long start = System.nanoTime();
+        T result = work.run();
+        listener.on(new ProgressListener.PhaseFinished(name, Duration.ofNanos(System.nanoTime() - start)));
+        return result;
+    }
+}
