@@ -37,7 +37,7 @@ final class KeptBlocks implements ByteSource {
 
     /** An array to read the next block into. */
     byte[] next() {
-        byte[] block = spare == null ? new byte[BLOCK] : spare;
+        byte[] block = spare == null ? new byte[(int) Math.min(BLOCK, length)] : spare;
         spare = null;
         return block;
     }

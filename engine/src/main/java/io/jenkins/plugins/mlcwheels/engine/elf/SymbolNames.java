@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.elf;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 
@@ -56,7 +57,7 @@ public final class SymbolNames {
         if (names == null) {
             return new byte[][] {name};
         }
-        byte[][] more = java.util.Arrays.copyOf(names, names.length + 1);
+        byte[][] more = Arrays.copyOf(names, names.length + 1);
         more[names.length] = name;
         return more;
     }

@@ -45,7 +45,11 @@ final class VersionUsers {
     }
 
     private static VersionNeeds.Need[] byIndex(VersionNeeds versions) {
-        VersionNeeds.Need[] needs = new VersionNeeds.Need[VERSION_MASK + 1];
+        int highest = 0;
+        for (VersionNeeds.Need need : versions.needs()) {
+            highest = Math.max(highest, need.index() & VERSION_MASK);
+        }
+        VersionNeeds.Need[] needs = new VersionNeeds.Need[highest + 1];
         for (VersionNeeds.Need need : versions.needs()) {
             needs[need.index() & VERSION_MASK] = need;
         }

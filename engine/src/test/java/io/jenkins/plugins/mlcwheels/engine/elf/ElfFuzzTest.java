@@ -6,7 +6,10 @@ import com.code_intelligence.jazzer.junit.FuzzTest;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import net.jqwik.api.ForAll;
@@ -37,9 +40,9 @@ class ElfFuzzTest {
     }
 
     @Test
-    void readsOrRefusesTwentyThousandDamagedFiles() throws IOException {
+    void readsOrRefusesThousandsOfDamagedFiles() throws IOException {
         Random random = new Random(20260101);
-        for (int round = 0; round < 20_000; round++) {
+        for (int round = 0; round < 8_000; round++) {
             byte[] elf = seed(random);
             ByteBuffer bytes = ByteBuffer.wrap(elf);
             for (int change = random.nextInt(4); change >= 0; change--) {
@@ -67,7 +70,7 @@ class ElfFuzzTest {
             @ForAll @IntRange(min = 1, max = 9) int piece) {
         String[] vocabulary = {"puts", "xputs", "PyInit_core", "put"};
         StringBuilder table = new StringBuilder("\0");
-        java.util.Map<Integer, String> expected = new java.util.HashMap<>();
+        Map<Integer, String> expected = new HashMap<>();
         for (int word : words) {
             String text = vocabulary[word];
             if (text.endsWith("puts")) {
@@ -77,7 +80,7 @@ class ElfFuzzTest {
             }
             table.append(text).append('\0');
         }
-        byte[] bytes = table.toString().getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+        byte[] bytes = table.toString().getBytes(StandardCharsets.US_ASCII);
         NameSearch search = new NameSearch(NAMES);
         for (int at = 0; at < bytes.length; at += piece) {
             search.accept(bytes, at, Math.min(piece, bytes.length - at));
