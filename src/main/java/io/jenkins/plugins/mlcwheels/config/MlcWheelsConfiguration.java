@@ -1,0 +1,137 @@
+package io.jenkins.plugins.mlcwheels.config;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.ExtensionList;
+import hudson.Util;
+import hudson.util.FormValidation;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import jenkins.model.GlobalConfiguration;
+import jenkins.model.Jenkins;
+import org.jenkinsci.Symbol;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What steps take where a pipeline says nothing, and whether the library is loaded by itself. */
+@Extension
+@Symbol("mlcWheels")
+public final class MlcWheelsConfiguration extends GlobalConfiguration {
+
+    /** The platform of upstream's wheels. */
+    public static final String DEFAULT_PLATFORM = "manylinux_2_28_x86_64";
+
+    private String platform;
+    private List<FlavourImage> images = new ArrayList<>();
+    private String ccache;
+    private String indexUrl;
+    private boolean implicitLibrary;
+
+    public MlcWheelsConfiguration() {
+        load();
+    }
+
+    @NonNull
+    public static MlcWheelsConfiguration get() {
+        return ExtensionList.lookupSingleton(MlcWheelsConfiguration.class);
+    }
+
+    /** The platform that wheels are repaired for. */
+    @NonNull
+    public String getPlatform() {
+        return platform == null ? DEFAULT_PLATFORM : platform;
+    }
+
+    @DataBoundSetter
+    public void setPlatform(@CheckForNull String platform) {
+        String given = Util.fixEmptyAndTrim(platform);
+        this.platform = DEFAULT_PLATFORM.equals(given) ? null : given;
+        save();
+    }
+
+    /** The toolchain image of each flavour. */
+    @NonNull
+    public List<FlavourImage> getImages() {
+        return images == null ? List.of() : images;
+    }
+
+    @DataBoundSetter
+    public void setImages(@CheckForNull List<FlavourImage> images) {
+        this.images = images == null ? new ArrayList<>() : new ArrayList<>(images);
+        save();
+    }
+
+    /** Directory on the agents that keeps the compiler cache; null for none. */
+    @CheckForNull
+    public String getCcache() {
+        return ccache;
+    }
+
+    @DataBoundSetter
+    public void setCcache(@CheckForNull String ccache) {
+        this.ccache = Util.fixEmptyAndTrim(ccache);
+        save();
+    }
+
+    /** Package index from which builds and tests install; null for pip's own. */
+    @CheckForNull
+    public String getIndexUrl() {
+        return indexUrl;
+    }
+
+    @DataBoundSetter
+    public void setIndexUrl(@CheckForNull String indexUrl) {
+        this.indexUrl = Util.fixEmptyAndTrim(indexUrl);
+        save();
+    }
+
+    /** Whether every pipeline has the library without asking for it. */
+    public boolean isImplicitLibrary() {
+        return implicitLibrary;
+    }
+
+    @DataBoundSetter
+    public void setImplicitLibrary(boolean implicitLibrary) {
+        this.implicitLibrary = implicitLibrary;
+        save();
+    }
+
+    @POST
+    public FormValidation doCheckPlatform(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        return value.isBlank() || value.trim().matches("(many|musl)linux_\\d+_\\d+_[a-z0-9_]+")
+                ? FormValidation.ok()
+                : FormValidation.error("A platform tag is such as manylinux_2_28_x86_64.");
+    }
+
+    @POST
+    public FormValidation doCheckCcache(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        return value.isBlank() || value.trim().startsWith("/")
+                ? FormValidation.ok()
+                : FormValidation.error("Give an absolute path on the agents.");
+    }
+
+    @POST
+    public FormValidation doCheckIndexUrl(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        if (value.isBlank()) {
+            return FormValidation.ok();
+        }
+        try {
+            URI uri = new URI(value.trim());
+            if (uri.getUserInfo() != null) {
+                return FormValidation.error("A password does not belong into an address that every build prints.");
+            }
+            return "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()) || "file".equals(uri.getScheme())
+                    ? FormValidation.ok()
+                    : FormValidation.error("Give an address that begins with https://");
+        } catch (URISyntaxException e) {
+            return FormValidation.error("Not an address: " + e.getReason());
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.jenkins.plugins.mlcwheels.record;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * One wheel of a build. A class and not a record, since it is saved in {@code build.xml}, where records can't be read
+ * back.
+ */
+@ExportedBean(defaultVisibility = 2)
+public final class WheelRecord implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String path;
+    private final String fileName;
+    private final String name;
+    private final String version;
+    private final String tag;
+    private final String platform;
+    private final String sha256;
+    private final long size;
+
+    @CheckForNull
+    private final String flavour;
+
+    private final boolean passed;
+    private final boolean archived;
+    private final boolean tested;
+
+    /**
+     * @param facts what the engine read from the wheel, checked
+     * @param flavour what it was built as; null if something else built it
+     * @param archived whether it is an artifact of the build, at {@code facts.path()}
+     */
+    public WheelRecord(@NonNull WheelFacts facts, @CheckForNull String flavour, boolean archived) {
+        this(
+                facts.path(),
+                facts.fileName(),
+                facts.name(),
+                facts.version(),
+                facts.tag(),
+                facts.platform(),
+                facts.sha256(),
+                facts.size(),
+                flavour,
+                facts.passed(),
+                archived,
+                false);
+    }
+
+    private WheelRecord(
+            String path,
+            String fileName,
+            String name,
+            String version,
+            String tag,
+            String platform,
+            String sha256,
+            long size,
+            @CheckForNull String flavour,
+            boolean passed,
+            boolean archived,
+            boolean tested) {
+        this.path = Objects.requireNonNull(path);
+        this.fileName = Objects.requireNonNull(fileName);
+        this.name = Objects.requireNonNull(name);
+        this.version = Objects.requireNonNull(version);
+        this.tag = Objects.requireNonNull(tag);
+        this.platform = Objects.requireNonNull(platform);
+        this.sha256 = Objects.requireNonNull(sha256);
+        this.size = size;
+        this.flavour = flavour;
+        this.passed = passed;
+        this.archived = archived;
+        this.tested = tested;
+    }
+
+    /** The same wheel, known to have been tested in this build. */
+    @NonNull
+    WheelRecord asTested() {
+        return new WheelRecord(
+                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, true);
+    }
+
+    /** Where it lies, relative to the workspace and, if archived, to the artifacts; parts separated by {@code /}. */
+    @Exported
+    public String getPath() {
+        return path;
+    }
+
+    @Exported
+    public String getFileName() {
+        return fileName;
+    }
+
+    /** The distribution's name, normalised as PEP 503 has it. */
+    @Exported
+    public String getName() {
+        return name;
+    }
+
+    @Exported
+    public String getVersion() {
+        return version;
+    }
+
+    /** The compatibility tag of the file name, such as {@code py3-none-manylinux_2_28_x86_64}. */
+    @Exported
+    public String getTag() {
+        return tag;
+    }
+
+    /** The platform that the audit found, such as {@code manylinux_2_28_x86_64}. */
+    @Exported
+    public String getPlatform() {
+        return platform;
+    }
+
+    /** 64 hexadecimal digits in lower case. */
+    @Exported
+    public String getSha256() {
+        return sha256;
+    }
+
+    /** In bytes. */
+    @Exported
+    public long getSize() {
+        return size;
+    }
+
+    @Exported
+    @CheckForNull
+    public String getFlavour() {
+        return flavour;
+    }
+
+    /** Whether the audit found nothing wrong. */
+    @Exported
+    public boolean isPassed() {
+        return passed;
+    }
+
+    /** Whether it is an artifact of the build. */
+    @Exported
+    public boolean isArchived() {
+        return archived;
+    }
+
+    /** Whether this build tested these very bytes with success. */
+    @Exported
+    public boolean isTested() {
+        return tested;
+    }
+
+    /** What pipelines get to see of it. */
+    @NonNull
+    public Map<String, Object> toMap() {
+        Map<String, Object> map = new LinkedHashMap<>();
+        map.put("path", path);
+        map.put("name", name);
+        map.put("version", version);
+        map.put("tag", tag);
+        map.put("sha256", sha256);
+        map.put("size", size);
+        map.put("flavour", flavour);
+        map.put("passed", passed);
+        return map;
+    }
+}

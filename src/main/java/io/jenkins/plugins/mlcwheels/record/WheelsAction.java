@@ -1,0 +1,156 @@
+package io.jenkins.plugins.mlcwheels.record;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.BulkChange;
+import hudson.model.Run;
+import hudson.util.AtomicFileWriter;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.regex.Pattern;
+import jenkins.model.RunAction2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/**
+ * The wheels of a build, by the step that recorded them: a step that is done again after a restart replaces what it
+ * recorded before. Changes are made under a lock on the build.
+ */
+@ExportedBean
+public final class WheelsAction implements RunAction2 {
+
+    private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
+
+    /** Name of the directory, beside {@code build.xml}, with an audit report per wheel, named by its sha256. */
+    private static final String REPORTS = "mlc-wheels";
+
+    private final Map<String, List<WheelRecord>> wheelsByStep = new LinkedHashMap<>();
+    private transient Run<?, ?> run;
+
+    private WheelsAction() {}
+
+    /** The record of a build, if there is one. */
+    @NonNull
+    public static Optional<WheelsAction> of(@NonNull Run<?, ?> run) {
+        return Optional.ofNullable(run.getAction(WheelsAction.class));
+    }
+
+    /**
+     * Records what one step found, instead of what it recorded before.
+     *
+     * @param step id of the step's flow node
+     * @param reports audit reports as JSON, by the sha256 of their wheels
+     */
+    public static void record(
+            @NonNull Run<?, ?> run,
+            @NonNull String step,
+            @NonNull List<WheelRecord> wheels,
+            @NonNull Map<String, String> reports)
+            throws IOException {
+        synchronized (run) {
+            WheelsAction action = run.getAction(WheelsAction.class);
+            try (BulkChange change = new BulkChange(run)) {
+                if (action == null) {
+                    action = new WheelsAction();
+                    run.addAction(action);
+                }
+                for (Map.Entry<String, String> report : reports.entrySet()) {
+                    action.write(report.getKey(), report.getValue());
+                }
+                action.wheelsByStep.put(step, new ArrayList<>(wheels));
+                run.save();
+                change.commit();
+            }
+        }
+    }
+
+    /** Notes that these bytes were tested with success in this build. */
+    public static void recordTested(@NonNull Run<?, ?> run, @NonNull Set<String> sha256s) throws IOException {
+        synchronized (run) {
+            WheelsAction action = run.getAction(WheelsAction.class);
+            if (action != null) {
+                for (List<WheelRecord> wheels : action.wheelsByStep.values()) {
+                    wheels.replaceAll(wheel -> sha256s.contains(wheel.getSha256()) ? wheel.asTested() : wheel);
+                }
+                run.save();
+            }
+        }
+    }
+
+    /** All wheels of the build, each once, in the order in which they were first recorded. */
+    @Exported
+    @NonNull
+    public List<WheelRecord> getWheels() {
+        Map<String, WheelRecord> wheels = new LinkedHashMap<>();
+        synchronized (run) {
+            wheelsByStep
+                    .values()
+                    .forEach(list -> list.forEach(wheel -> wheels.merge(
+                            wheel.getPath() + wheel.getSha256(),
+                            wheel,
+                            (old, other) -> other.isTested() ? other : old)));
+        }
+        return new ArrayList<>(wheels.values());
+    }
+
+    /** The audit report of a wheel as JSON; null if there is none. */
+    @CheckForNull
+    public String report(@NonNull String sha256) throws IOException {
+        Path file = file(sha256);
+        return Files.isRegularFile(file) ? Files.readString(file) : null;
+    }
+
+    private void write(String sha256, String json) throws IOException {
+        Path file = file(sha256);
+        Files.createDirectories(file.getParent());
+        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
+            writer.write(json);
+            writer.commit();
+        }
+    }
+
+    private Path file(String sha256) {
+        if (!SHA256.matcher(sha256).matches()) {
+            throw new IllegalArgumentException("not a sha256: " + sha256);
+        }
+        return run.getRootDir().toPath().resolve(REPORTS).resolve(sha256 + ".json");
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> owner) {
+        run = owner;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> owner) {
+        run = owner;
+    }
+
+    @NonNull
+    public Run<?, ?> getRun() {
+        return run;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Wheels";
+    }
+
+    @Override
+    public String getUrlName() {
+        return "wheels";
+    }
+}
