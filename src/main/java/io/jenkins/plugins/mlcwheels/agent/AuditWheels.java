@@ -1,0 +1,57 @@
+package io.jenkins.plugins.mlcwheels.agent;
+
+import hudson.AbortException;
+import hudson.Util;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Audits the wheels of a workspace that a pattern matches. */
+public final class AuditWheels extends EngineCallable<ArrayList<AgentWheel>> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String pattern;
+    private final String policy;
+    private final ArrayList<String> excludes;
+
+    /**
+     * @param pattern Ant pattern, relative to the workspace
+     * @param policy platform that is required; null for none
+     */
+    public AuditWheels(TaskListener listener, String pattern, String policy, List<String> excludes) {
+        super(listener);
+        this.pattern = pattern;
+        this.policy = policy;
+        this.excludes = new ArrayList<>(excludes);
+    }
+
+    @Override
+    ArrayList<AgentWheel> run(Path workspace, ProgressListener progress) throws IOException {
+        String[] files = Util.createFileSet(workspace.toFile(), pattern)
+                .getDirectoryScanner()
+                .getIncludedFiles();
+        if (files.length == 0) {
+            throw new AbortException("no wheel matches '" + pattern + "' in " + workspace);
+        }
+        AuditOptions options = AuditOptions.DEFAULT
+                .withExcludes(excludes)
+                .withThreads(Runtime.getRuntime().availableProcessors());
+        if (policy != null) {
+            options = options.withPolicy(policy);
+        }
+        ArrayList<AgentWheel> wheels = new ArrayList<>();
+        for (String file : files) {
+            Path wheel = inside(workspace, file);
+            wheels.add(new AgentWheel(
+                    relative(workspace, wheel),
+                    WheelAuditor.audit(wheel, options).toJson()));
+        }
+        return wheels;
+    }
+}

@@ -1,0 +1,36 @@
+package io.jenkins.plugins.mlcwheels.agent;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.Serializable;
+import java.util.ArrayList;
+
+/**
+ * What a build step was asked for, on its way to the agent; null and 0 where the step says nothing.
+ *
+ * @param source directory of the source tree, relative to the workspace
+ * @param version the version itself; null: from git describe, or as the project has it where there is no tag
+ * @param configSettings lines KEY=VALUE
+ * @param environment lines NAME=VALUE
+ * @param work absolute directory for temporary files on the agent
+ */
+public record BuildParameters(
+        String source,
+        String flavour,
+        @CheckForNull String python,
+        String channel,
+        @CheckForNull String version,
+        ArrayList<String> cmake,
+        ArrayList<String> configSettings,
+        ArrayList<String> environment,
+        @CheckForNull String beforeBuild,
+        int jobs,
+        @CheckForNull String ccache,
+        ArrayList<String> excludes,
+        String work)
+        implements Serializable {
+
+    /** Where the script leaves the wheel. */
+    public String dist() {
+        return work + "/dist";
+    }
+}

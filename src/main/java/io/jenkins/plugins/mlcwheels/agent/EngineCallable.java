@@ -1,0 +1,65 @@
+package io.jenkins.plugins.mlcwheels.agent;
+
+import hudson.AbortException;
+import hudson.model.TaskListener;
+import hudson.remoting.VirtualChannel;
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import jenkins.MasterToSlaveFileCallable;
+
+/**
+ * Lets the engine work in a workspace. Errors that a person can do something about arrive as one line each, without a
+ * trace; progress goes to the log of the build.
+ *
+ * @param <T> what comes back; small and serializable
+ */
+abstract class EngineCallable<T> extends MasterToSlaveFileCallable<T> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final TaskListener listener;
+
+    EngineCallable(TaskListener listener) {
+        this.listener = listener;
+    }
+
+    abstract T run(Path workspace, ProgressListener progress) throws IOException;
+
+    @Override
+    public final T invoke(File workspace, VirtualChannel channel) throws IOException {
+        try {
+            return run(workspace.toPath().toRealPath(), this::hear);
+        } catch (EngineException e) {
+            throw new AbortException(
+                    e.suggestion().isEmpty() ? e.getMessage() : e.getMessage() + "\n" + e.suggestion());
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
+        }
+    }
+
+    private void hear(ProgressListener.Event event) {
+        if (event instanceof ProgressListener.Notice notice) {
+            listener.getLogger().println((notice.warning() ? "WARNING: " : "") + notice.text());
+        } else if (event instanceof ProgressListener.Output output) {
+            listener.getLogger().println(output.line());
+        }
+    }
+
+    /** A path inside the workspace; anything else is refused. */
+    static Path inside(Path workspace, String relative) throws IOException {
+        Path path = workspace.resolve(relative).normalize();
+        if (!path.startsWith(workspace)) {
+            throw new AbortException("'" + relative + "' leads out of the workspace");
+        }
+        return path;
+    }
+
+    /** As {@link AgentWheel#path()} wants it. */
+    static String relative(Path workspace, Path file) {
+        return workspace.relativize(file).toString().replace(File.separatorChar, '/');
+    }
+}

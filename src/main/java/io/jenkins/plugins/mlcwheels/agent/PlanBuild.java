@@ -1,0 +1,97 @@
+package io.jenkins.plugins.mlcwheels.agent;
+
+import hudson.AbortException;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
+import io.jenkins.plugins.mlcwheels.engine.build.Channel;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import java.io.IOException;
+import java.io.Serializable;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+/** Reads the source tree where it lies and decides how it is built. Nothing is run but {@code git describe}. */
+public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
+
+    private static final long serialVersionUID = 1L;
+
+    private final BuildParameters parameters;
+
+    public PlanBuild(TaskListener listener, BuildParameters parameters) {
+        super(listener);
+        this.parameters = parameters;
+    }
+
+    /**
+     * A build that was decided.
+     *
+     * @param script text of the bash script
+     * @param environment its values
+     * @param excludes patterns on SONAMEs that repair leaves alone
+     */
+    public record Planned(String script, LinkedHashMap<String, String> environment, ArrayList<String> excludes)
+            implements Serializable {}
+
+    @Override
+    Planned run(Path workspace, ProgressListener progress) throws IOException {
+        SourceTree tree = SourceTree.read(inside(workspace, parameters.source()));
+        BuildRequest.Builder request = BuildRequest.of(tree.root())
+                .dist(Path.of(parameters.dist()))
+                .work(Path.of(parameters.work()))
+                .flavour(parameters.flavour())
+                .channel(Channel.valueOf(parameters.channel().toUpperCase(Locale.ROOT)))
+                .cmakeLines(parameters.cmake())
+                .configSettings(pairs("configSettings", parameters.configSettings()))
+                .environment(pairs("environment", parameters.environment()))
+                .beforeBuild(parameters.beforeBuild())
+                .excludes(parameters.excludes());
+        if (parameters.python() != null) {
+            request.python(parameters.python());
+        }
+        if (parameters.jobs() > 0) {
+            request.jobs(parameters.jobs());
+        }
+        if (parameters.ccache() != null) {
+            request.ccache(Path.of(parameters.ccache()));
+        }
+        version(tree).ifPresent(request::version);
+        BuildPlan plan = BuildPlan.of(request.build(), tree);
+        plan.notes().forEach(note -> progress.on(new ProgressListener.Notice(note, false)));
+        ShellScript script = BuildScript.of(plan);
+        return new Planned(script.text(), new LinkedHashMap<>(script.environment()), new ArrayList<>(plan.excludes()));
+    }
+
+    private Optional<Pep440Version> version(SourceTree tree) {
+        if (parameters.version() != null) {
+            return Optional.of(Pep440Version.parse(parameters.version()));
+        }
+        try {
+            return Optional.of(tree.describe().publicVersion());
+        } catch (InvalidVersionException noTagToStartFrom) {
+            return Optional.empty();
+        }
+    }
+
+    private static Map<String, String> pairs(String what, List<String> lines) throws AbortException {
+        Map<String, String> pairs = new LinkedHashMap<>();
+        for (String line : lines) {
+            int equals = line.indexOf('=');
+            if (equals < 1) {
+                throw new AbortException(what + ": '" + line + "' is not NAME=VALUE");
+            }
+            pairs.put(line.substring(0, equals), line.substring(equals + 1));
+        }
+        return pairs;
+    }
+}

@@ -1,0 +1,65 @@
+package io.jenkins.plugins.mlcwheels.agent;
+
+import hudson.AbortException;
+import hudson.model.TaskListener;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
+import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Repairs what a build left, into the wheelhouse of the workspace, and audits it. */
+public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
+
+    private static final long serialVersionUID = 1L;
+
+    /** Asks for the most portable platform that holds. */
+    public static final String AUTO = "auto";
+
+    private final String dist;
+    private final String wheelhouse;
+    private final String platform;
+    private final ArrayList<String> excludes;
+
+    /**
+     * @param dist absolute directory that the build left its wheel in
+     * @param wheelhouse directory relative to the workspace
+     */
+    public RepairWheels(TaskListener listener, String dist, String wheelhouse, String platform, List<String> excludes) {
+        super(listener);
+        this.dist = dist;
+        this.wheelhouse = wheelhouse;
+        this.platform = platform;
+        this.excludes = new ArrayList<>(excludes);
+    }
+
+    @Override
+    ArrayList<AgentWheel> run(Path workspace, ProgressListener progress) throws IOException {
+        Path target = inside(workspace, wheelhouse);
+        Files.createDirectories(target);
+        ArrayList<AgentWheel> wheels = new ArrayList<>();
+        try (DirectoryStream<Path> built = Files.newDirectoryStream(Path.of(dist), "*.whl")) {
+            for (Path wheel : built) {
+                RepairReport report = WheelRepairer.repair(wheel, options(target), progress);
+                wheels.add(new AgentWheel(
+                        relative(workspace, report.output()), report.audit().toJson()));
+            }
+        }
+        if (wheels.isEmpty()) {
+            throw new AbortException("the build left no wheel");
+        }
+        return wheels;
+    }
+
+    private RepairOptions options(Path target) {
+        return RepairOptions.into(target)
+                .withPlat(AUTO.equals(platform) ? Optional.empty() : Optional.of(platform), false)
+                .withExcludes(excludes);
+    }
+}

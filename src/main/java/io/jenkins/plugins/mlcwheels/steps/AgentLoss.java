@@ -1,0 +1,32 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import hudson.remoting.ChannelClosedException;
+import hudson.remoting.RequestAbortedException;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import org.jenkinsci.plugins.workflow.steps.MissingContextVariableException;
+
+/** Says that an agent can't be reached at the moment, and recognizes failures that mean it. */
+final class AgentLoss extends IOException {
+
+    private static final long serialVersionUID = 1L;
+
+    AgentLoss(String message) {
+        super(message);
+    }
+
+    static boolean isCauseOf(Throwable failure) {
+        for (Throwable t = failure; t != null; t = t.getCause()) {
+            if (t instanceof AgentLoss
+                    || t instanceof ChannelClosedException
+                    || t instanceof RequestAbortedException
+                    || t instanceof ClosedChannelException
+                    || t instanceof EOFException
+                    || t instanceof MissingContextVariableException) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

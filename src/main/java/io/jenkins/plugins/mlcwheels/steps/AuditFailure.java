@@ -1,0 +1,24 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import java.util.Locale;
+
+/** What a failed audit does to the build. */
+public enum AuditFailure {
+    FAILURE,
+    UNSTABLE;
+
+    /** As pipelines write it. */
+    String id() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** @throws IllegalArgumentException naming the known ones */
+    static AuditFailure of(String id) {
+        for (AuditFailure value : values()) {
+            if (value.id().equals(id)) {
+                return value;
+            }
+        }
+        throw new IllegalArgumentException("auditFailure is 'failure' or 'unstable', not '" + id + "'");
+    }
+}

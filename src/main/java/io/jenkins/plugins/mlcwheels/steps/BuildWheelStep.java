@@ -1,0 +1,363 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.slaves.WorkspaceList;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
+import io.jenkins.plugins.mlcwheels.agent.AgentWheel;
+import io.jenkins.plugins.mlcwheels.agent.BuildParameters;
+import io.jenkins.plugins.mlcwheels.agent.PlanBuild;
+import io.jenkins.plugins.mlcwheels.agent.RepairWheels;
+import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
+import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
+import io.jenkins.plugins.mlcwheels.engine.build.FlavourCatalog;
+import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Builds a wheel where it stands, repairs it, audits it, and archives and records what comes out. */
+public final class BuildWheelStep extends Step implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private String source = DescriptorImpl.DEFAULT_SOURCE;
+    private String flavour = Flavour.DEFAULT;
+    private String python;
+    private String platform;
+    private String channel = DescriptorImpl.DEFAULT_CHANNEL;
+    private String version;
+    private ArrayList<String> cmake = new ArrayList<>();
+    private ArrayList<String> configSettings = new ArrayList<>();
+    private ArrayList<String> environment = new ArrayList<>();
+    private String beforeBuild;
+    private int jobs;
+    private String ccache;
+    private ArrayList<String> excludes = new ArrayList<>();
+    private String wheelhouse = WheelStepDescriptor.DEFAULT_WHEELHOUSE;
+    private boolean archive = true;
+    private AuditFailure auditFailure = AuditFailure.FAILURE;
+
+    @DataBoundConstructor
+    public BuildWheelStep() {}
+
+    @NonNull
+    public String getSource() {
+        return source;
+    }
+
+    @DataBoundSetter
+    public void setSource(@CheckForNull String source) {
+        this.source = StepParameters.text(source, DescriptorImpl.DEFAULT_SOURCE);
+    }
+
+    @NonNull
+    public String getFlavour() {
+        return flavour;
+    }
+
+    @DataBoundSetter
+    public void setFlavour(@CheckForNull String flavour) {
+        this.flavour = StepParameters.text(flavour, Flavour.DEFAULT);
+    }
+
+    @CheckForNull
+    public String getPython() {
+        return python;
+    }
+
+    @DataBoundSetter
+    public void setPython(@CheckForNull String python) {
+        this.python = StepParameters.text(python);
+    }
+
+    @CheckForNull
+    public String getPlatform() {
+        return platform;
+    }
+
+    @DataBoundSetter
+    public void setPlatform(@CheckForNull String platform) {
+        this.platform = StepParameters.text(platform);
+    }
+
+    @NonNull
+    public String getChannel() {
+        return channel;
+    }
+
+    @DataBoundSetter
+    public void setChannel(@CheckForNull String channel) {
+        this.channel = StepParameters.text(channel, DescriptorImpl.DEFAULT_CHANNEL);
+    }
+
+    @CheckForNull
+    public String getVersion() {
+        return version;
+    }
+
+    @DataBoundSetter
+    public void setVersion(@CheckForNull String version) {
+        this.version = StepParameters.text(version);
+    }
+
+    @CheckForNull
+    public List<String> getCmake() {
+        return StepParameters.orNull(cmake);
+    }
+
+    @DataBoundSetter
+    public void setCmake(@CheckForNull List<String> cmake) {
+        this.cmake = StepParameters.lines(cmake);
+    }
+
+    @CheckForNull
+    public List<String> getConfigSettings() {
+        return StepParameters.orNull(configSettings);
+    }
+
+    @DataBoundSetter
+    public void setConfigSettings(@CheckForNull List<String> configSettings) {
+        this.configSettings = StepParameters.lines(configSettings);
+    }
+
+    @CheckForNull
+    public List<String> getEnvironment() {
+        return StepParameters.orNull(environment);
+    }
+
+    @DataBoundSetter
+    public void setEnvironment(@CheckForNull List<String> environment) {
+        this.environment = StepParameters.lines(environment);
+    }
+
+    @CheckForNull
+    public String getBeforeBuild() {
+        return beforeBuild;
+    }
+
+    @DataBoundSetter
+    public void setBeforeBuild(@CheckForNull String beforeBuild) {
+        this.beforeBuild = StepParameters.text(beforeBuild);
+    }
+
+    public int getJobs() {
+        return jobs;
+    }
+
+    @DataBoundSetter
+    public void setJobs(int jobs) {
+        this.jobs = Math.max(0, jobs);
+    }
+
+    @CheckForNull
+    public String getCcache() {
+        return ccache;
+    }
+
+    @DataBoundSetter
+    public void setCcache(@CheckForNull String ccache) {
+        this.ccache = StepParameters.text(ccache);
+    }
+
+    @CheckForNull
+    public List<String> getExcludes() {
+        return StepParameters.orNull(excludes);
+    }
+
+    @DataBoundSetter
+    public void setExcludes(@CheckForNull List<String> excludes) {
+        this.excludes = StepParameters.lines(excludes);
+    }
+
+    @NonNull
+    public String getWheelhouse() {
+        return wheelhouse;
+    }
+
+    @DataBoundSetter
+    public void setWheelhouse(@CheckForNull String wheelhouse) {
+        this.wheelhouse = StepParameters.text(wheelhouse, WheelStepDescriptor.DEFAULT_WHEELHOUSE);
+    }
+
+    public boolean isArchive() {
+        return archive;
+    }
+
+    @DataBoundSetter
+    public void setArchive(boolean archive) {
+        this.archive = archive;
+    }
+
+    @NonNull
+    public String getAuditFailure() {
+        return auditFailure.id();
+    }
+
+    @DataBoundSetter
+    public void setAuditFailure(@CheckForNull String auditFailure) {
+        this.auditFailure = AuditFailure.of(StepParameters.text(auditFailure, AuditFailure.FAILURE.id()));
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new Execution(context, this);
+    }
+
+    private static final class Execution extends ScriptExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final BuildWheelStep step;
+        private String work;
+        private String dist;
+        private ArrayList<String> excludes;
+
+        Execution(StepContext context, BuildWheelStep step) {
+            super(context);
+            this.step = step;
+        }
+
+        @Override
+        Script script() throws IOException, InterruptedException {
+            FilePath workspace = workspace();
+            FilePath temporary = WorkspaceList.tempDir(workspace);
+            if (temporary == null) {
+                throw new IOException(workspace + " has no directory beside it for temporary files");
+            }
+            FilePath own = temporary.child(
+                    "mlc-wheels-" + getContext().get(FlowNode.class).getId());
+            own.mkdirs();
+            work = own.getRemote();
+            BuildParameters parameters = parameters();
+            dist = parameters.dist();
+            PlanBuild.Planned planned = workspace.act(new PlanBuild(getContext().get(TaskListener.class), parameters));
+            excludes = planned.excludes();
+            return new Script(planned.script(), planned.environment());
+        }
+
+        private BuildParameters parameters() throws IOException, InterruptedException {
+            MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
+            String version = step.version == null
+                    ? BuiltTag.of(getContext().get(Run.class))
+                            .map(BuiltTag::version)
+                            .orElse(null)
+                    : step.version;
+            ArrayList<String> environment = new ArrayList<>();
+            if (settings.getIndexUrl() != null) {
+                environment.add("PIP_INDEX_URL=" + settings.getIndexUrl());
+            }
+            environment.addAll(step.environment);
+            return new BuildParameters(
+                    step.source,
+                    step.flavour,
+                    step.python,
+                    step.channel,
+                    version,
+                    step.cmake,
+                    step.configSettings,
+                    environment,
+                    step.beforeBuild,
+                    step.jobs,
+                    step.ccache == null ? settings.getCcache() : step.ccache,
+                    step.excludes,
+                    work);
+        }
+
+        @Override
+        Object work(int code) throws IOException, InterruptedException {
+            FilePath workspace = workspace();
+            FilePath own = new FilePath(workspace.getChannel(), work);
+            if (code != 0) {
+                own.deleteRecursive();
+                throw ScriptFailure.of("the build", code);
+            }
+            String platform =
+                    step.platform == null ? MlcWheelsConfiguration.get().getPlatform() : step.platform;
+            List<AgentWheel> wheels = workspace.act(
+                    new RepairWheels(getContext().get(TaskListener.class), dist, step.wheelhouse, platform, excludes));
+            ArrayList<Map<String, Object>> result = new WheelGate(getContext(), workspace)
+                    .flavour(step.flavour)
+                    .archive(step.archive)
+                    .take(wheels, step.auditFailure);
+            own.deleteRecursive();
+            return result;
+        }
+
+        @Override
+        String workStatus() {
+            return "repairing and auditing";
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends WheelStepDescriptor {
+
+        public static final String DEFAULT_SOURCE = ".";
+        public static final String DEFAULT_CHANNEL = "stable";
+
+        @Override
+        public String getFunctionName() {
+            return "mlcBuildWheel";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return "Build, repair and audit a Python wheel";
+        }
+
+        @Override
+        public String argumentsToString(@NonNull Map<String, Object> arguments) {
+            Object flavour = arguments.getOrDefault("flavour", Flavour.DEFAULT);
+            Object source = arguments.getOrDefault("source", DEFAULT_SOURCE);
+            return source.equals(DEFAULT_SOURCE) ? flavour.toString() : source + ", " + flavour;
+        }
+
+        /** Names of flavours are no secret. */
+        @POST
+        public ListBoxModel doFillFlavourItems() {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            ListBoxModel items = new ListBoxModel();
+            FlavourCatalog.builtIn().flavours().forEach(flavour -> items.add(flavour.description(), flavour.id()));
+            return items;
+        }
+
+        @POST
+        public ListBoxModel doFillChannelItems() {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return new ListBoxModel(new Option("stable"), new Option("nightly"));
+        }
+
+        @POST
+        public FormValidation doCheckJobs(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return FormValidation.validateNonNegativeInteger(value);
+        }
+
+        @POST
+        public FormValidation doCheckWheelhouse(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return value.startsWith("/") || value.contains("..")
+                    ? FormValidation.error("Name a directory inside the workspace.")
+                    : FormValidation.ok();
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
+import java.util.Collection;
+import java.util.Set;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.stapler.verb.POST;
+
+/** What the descriptors of all steps that work in a workspace have in common. */
+abstract class WheelStepDescriptor extends StepDescriptor {
+
+    /** Where the steps put and find wheels unless told otherwise. */
+    static final String DEFAULT_WHEELHOUSE = "wheelhouse";
+
+    static final String DEFAULT_WHEELS = DEFAULT_WHEELHOUSE + "/*.whl";
+
+    @Override
+    public final Set<? extends Class<?>> getRequiredContext() {
+        return Set.of(EnvVars.class, FilePath.class, FlowNode.class, Launcher.class, Run.class, TaskListener.class);
+    }
+
+    /** A list as the text of a form, one value per line. */
+    @NonNull
+    public final String joined(@CheckForNull Object lines) {
+        return lines instanceof Collection<?> values
+                ? values.stream().map(String::valueOf).collect(Collectors.joining("\n"))
+                : "";
+    }
+
+    @POST
+    public ListBoxModel doFillAuditFailureItems() {
+        Jenkins.get().checkPermission(Jenkins.READ);
+        return new ListBoxModel(
+                new Option("Fail the build", AuditFailure.FAILURE.id()),
+                new Option("Make the build unstable", AuditFailure.UNSTABLE.id()));
+    }
+}
