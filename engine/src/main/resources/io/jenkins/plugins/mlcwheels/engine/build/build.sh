@@ -35,13 +35,23 @@ work=
 child=
 lifeline=
 
+# Ends what runs: asks, and kills what is still there after five seconds.
+end_child() {
+    local tries
+    kill -TERM -- "-$child" 2>/dev/null || return 0
+    for ((tries = 0; tries < 50; tries++)); do
+        kill -0 -- "-$child" 2>/dev/null || return 0
+        sleep 0.1
+    done
+    kill -KILL -- "-$child" 2>/dev/null || true
+}
+
 cleanup() {
     local status=$?
     trap - EXIT
     trap '' INT TERM HUP
     if [[ -n $child ]]; then
-        kill -TERM -- "-$child" 2>/dev/null || true
-        wait "$child" 2>/dev/null || true
+        end_child
     fi
     [[ -z $lifeline ]] || kill "$lifeline" 2>/dev/null || true
     if [[ -n $work ]]; then
