@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
             PlanCommand.class,
             ScriptCommand.class,
             BuildCommand.class,
+            TestCommand.class,
             PublishCommand.class,
             IndexCommand.class
         })

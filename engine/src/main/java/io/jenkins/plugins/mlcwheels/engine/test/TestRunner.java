@@ -1,0 +1,45 @@
+package io.jenkins.plugins.mlcwheels.engine.test;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
+import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import java.nio.file.Files;
+import java.util.List;
+
+/** Runs the script of a plan and says what came of it. */
+public final class TestRunner {
+
+    /** Exit code of scripts for what the user has to mend. */
+    private static final int INPUT = 2;
+
+    private TestRunner() {}
+
+    /**
+     * Tests one wheel.
+     *
+     * @throws TestFailedException if it does not work, in the words of the first check that failed
+     */
+    public static TestReport run(TestPlan plan, ProgressListener listener) {
+        if (!Files.isDirectory(plan.directory())) {
+            throw new TestFailedException(
+                    EngineException.Kind.INPUT, plan.directory() + ": no such directory", "Name where to test.");
+        }
+        ShellScript script = TestScript.of(plan);
+        ScriptOutput output = new ScriptOutput(listener);
+        int exit = ProcessTree.run(
+                new ProcessSpec(List.of("bash", "-c", script.text()), plan.directory(), script.environment(), true),
+                output);
+        if (exit != 0) {
+            throw new TestFailedException(
+                    exit == INPUT ? EngineException.Kind.INPUT : EngineException.Kind.TEST_FAILED,
+                    plan.wheel().getFileName() + ": "
+                            + output.last("error:").orElse("the test ended with exit code " + exit),
+                    output.last("hint:").orElse("See the output above."));
+        }
+        output.finishPhase();
+        return new TestReport(plan.wheel(), output.all("passed"), output.all("junit"), output.phases());
+    }
+}
