@@ -1,21 +1,9 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditwheelJson;
-import io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException;
-import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,12 +17,6 @@ import picocli.CommandLine.Parameters;
                 + " pins the platform tag.",
         footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 9 an error was found.")
 final class AuditCommand implements Callable<Integer> {
-
-    enum Format {
-        text,
-        json,
-        auditwheel
-    }
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -82,7 +64,7 @@ final class AuditCommand implements Callable<Integer> {
             names = "--format",
             paramLabel = "FORMAT",
             description = "text; json: one report per line; auditwheel: what auditwheel show --json prints.")
-    private Format format = Format.text;
+    private AuditRun.Format format = AuditRun.Format.text;
 
     @Option(
             names = {"-v", "--verbose"},
@@ -91,26 +73,20 @@ final class AuditCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        AuditOptions options = options();
-        PrintWriter out = spec.commandLine().getOut();
-        Outcomes outcomes = new Outcomes(out);
-        if (wheels.size() == 1) {
-            outcomes.add(wheels.get(0), () -> WheelAuditor.audit(wheels.get(0), options));
-        } else {
-            auditAll(options, outcomes);
-        }
-        out.flush();
-        return outcomes.exitCode();
+        AuditRun.Format form = json ? AuditRun.Format.json : format;
+        CommandLine commandLine = spec.commandLine();
+        return new AuditRun(
+                        commandLine.getOut(), commandLine.getErr(), form, CommandLine.Help.Ansi.AUTO.enabled(), verbose)
+                .run(wheels, options(form))
+                .code();
     }
 
-    private AuditOptions options() {
-        AuditOptions options = AuditOptions.DEFAULT
+    private AuditOptions options(AuditRun.Format form) {
+        AuditOptions options = AuditRun.options(form)
                 .withExcludes(excludes)
                 .withSiblings(siblings)
                 .withRequireLibs(requireLibs)
-                .withForbidLibs(forbidLibs)
-                .withDigest(json || format == Format.json)
-                .withThreads(Runtime.getRuntime().availableProcessors());
+                .withForbidLibs(forbidLibs);
         if (policy != null) {
             options = options.withPolicy(policy);
         }
@@ -130,119 +106,6 @@ final class AuditCommand implements Callable<Integer> {
         } catch (ArithmeticException | NumberFormatException e) {
             throw new CommandLine.ParameterException(
                     spec.commandLine(), "--max-size: '" + size + "' is no size; use bytes, or 100M, 2G");
-        }
-    }
-
-    /** Several wheels at a time, printed in the order given. */
-    private void auditAll(AuditOptions options, Outcomes outcomes) throws Exception {
-        int workers = Math.min(options.threads(), wheels.size());
-        AuditOptions each = options.withThreads(Math.max(1, options.threads() / workers));
-        ExecutorService pool = Executors.newFixedThreadPool(workers);
-        try {
-            List<Future<AuditReport>> reports = new ArrayList<>();
-            for (Path wheel : wheels) {
-                reports.add(pool.submit(() -> WheelAuditor.audit(wheel, each)));
-            }
-            for (int i = 0; i < wheels.size(); i++) {
-                Future<AuditReport> report = reports.get(i);
-                outcomes.add(wheels.get(i), () -> get(report));
-            }
-        } finally {
-            pool.shutdownNow();
-        }
-    }
-
-    private static AuditReport get(Future<AuditReport> report) throws Exception {
-        try {
-            return report.get();
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof Exception cause) {
-                throw cause;
-            }
-            throw e;
-        }
-    }
-
-    /** Prints each outcome and remembers the worst. */
-    private final class Outcomes {
-        private final PrintWriter out;
-        private final AuditText text;
-        private ExitCode worst = ExitCode.OK;
-
-        Outcomes(PrintWriter out) {
-            this.out = out;
-            this.text = new AuditText(out, CommandLine.Help.Ansi.AUTO.enabled(), verbose);
-        }
-
-        int exitCode() {
-            return worst.code();
-        }
-
-        void add(Path wheel, Callable<AuditReport> audit) throws Exception {
-            try {
-                print(audit.call());
-            } catch (NotAPlatformWheelException e) {
-                failed(
-                        wheel,
-                        e,
-                        e.findings().stream().anyMatch(finding -> finding.isError())
-                                ? ExitCode.AUDIT_FAILED
-                                : ExitCode.NOT_A_PLATFORM_WHEEL);
-                if (!machine()) {
-                    text.findings(e.findings());
-                }
-            } catch (EngineException e) {
-                if (wheels.size() == 1 && !machine()) {
-                    throw e;
-                }
-                failed(wheel, e, ExitCode.of(e.kind()));
-            }
-            out.flush();
-        }
-
-        private boolean machine() {
-            return json || format != Format.text;
-        }
-
-        private void print(AuditReport report) {
-            if (json || format == Format.json) {
-                out.println(AuditReportJson.write(report));
-            } else if (format == Format.auditwheel) {
-                out.println(AuditwheelJson.write(report));
-            } else {
-                text.report(report);
-            }
-            note(report.passed() ? ExitCode.OK : ExitCode.AUDIT_FAILED);
-        }
-
-        private void failed(Path wheel, EngineException failure, ExitCode code) {
-            if (format == Format.auditwheel) {
-                out.println(AuditwheelJson.writeError(String.valueOf(wheel.getFileName()), failure.getMessage()));
-            } else if (machine()) {
-                out.println(AuditReportJson.writeError(wheel.toString(), failure.getMessage(), code.code()));
-            } else {
-                PrintWriter err = spec.commandLine().getErr();
-                err.println(spec.qualifiedName() + ": " + failure.getMessage());
-                err.println("  " + failure.suggestion());
-                err.flush();
-            }
-            note(code);
-        }
-
-        /** What can't be read weighs more than what was found to be wrong, and that more than what has no verdict. */
-        private void note(ExitCode code) {
-            if (weight(code) > weight(worst)) {
-                worst = code;
-            }
-        }
-
-        private int weight(ExitCode code) {
-            return switch (code) {
-                case OK -> 0;
-                case NOT_A_PLATFORM_WHEEL -> 1;
-                case AUDIT_FAILED -> 2;
-                default -> 3;
-            };
         }
     }
 }

@@ -33,7 +33,7 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(execute(args));
+        System.exit(QuickAudit.applies(args) ? QuickAudit.run(args) : execute(args));
     }
 
     /** Runs one command and returns its exit code; for {@link #main} and for tests. */
@@ -53,23 +53,34 @@ public final class Main implements Runnable {
     }
 
     private static int report(Exception failure, CommandLine commandLine, ParseResult parsed) {
-        PrintWriter err = commandLine.getErr();
-        String name = commandLine.getCommandSpec().qualifiedName();
+        return report(
+                failure, commandLine.getErr(), commandLine.getCommandSpec().qualifiedName());
+    }
+
+    /** Says on {@code err} what went wrong, and returns the exit code for it. */
+    static int report(Exception failure, PrintWriter err, String name) {
         Throwable cause = failure instanceof UncheckedIOException wrapped ? wrapped.getCause() : failure;
         if (cause instanceof EngineException expected) {
-            err.println(name + ": " + expected.getMessage());
-            if (!expected.suggestion().isEmpty()) {
-                err.println("  " + expected.suggestion());
-            }
+            print(err, name, expected);
             return ExitCode.of(expected.kind()).code();
         }
         if (cause instanceof IOException io) {
             err.println(name + ": " + describe(io));
+            err.flush();
             return ExitCode.UNEXPECTED.code();
         }
         err.println(name + ": internal error, please report it");
         cause.printStackTrace(err);
+        err.flush();
         return ExitCode.UNEXPECTED.code();
+    }
+
+    static void print(PrintWriter err, String name, EngineException failure) {
+        err.println(name + ": " + failure.getMessage());
+        if (!failure.suggestion().isEmpty()) {
+            err.println("  " + failure.suggestion());
+        }
+        err.flush();
     }
 
     private static String describe(IOException failure) {

@@ -1,0 +1,170 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditwheelJson;
+import io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException;
+import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+/** Audits wheels, prints each outcome, and remembers the worst. Free of the option parser, for a quick start. */
+final class AuditRun {
+
+    static final String NAME = "mlc-wheels audit";
+
+    enum Format {
+        text,
+        json,
+        auditwheel
+    }
+
+    private final PrintWriter out;
+    private final PrintWriter err;
+    private final Format format;
+    private final AuditText text;
+    private boolean alone;
+    private ExitCode worst = ExitCode.OK;
+
+    AuditRun(PrintWriter out, PrintWriter err, Format format, boolean colour, boolean verbose) {
+        this.out = out;
+        this.err = err;
+        this.format = format;
+        this.text = new AuditText(out, colour, verbose);
+    }
+
+    /** What is the same for every call with that format. */
+    static AuditOptions options(Format format) {
+        return AuditOptions.DEFAULT
+                .withDigest(format == Format.json)
+                .withThreads(Runtime.getRuntime().availableProcessors());
+    }
+
+    ExitCode run(List<Path> wheels, AuditOptions options) throws Exception {
+        alone = wheels.size() == 1;
+        if (alone) {
+            add(wheels.get(0), () -> WheelAuditor.audit(wheels.get(0), options));
+        } else {
+            auditAll(wheels, options);
+        }
+        out.flush();
+        return worst;
+    }
+
+    /** Several wheels at a time, printed in the order given. */
+    private void auditAll(List<Path> wheels, AuditOptions options) throws Exception {
+        int workers = Math.min(options.threads(), wheels.size());
+        AuditOptions each = options.withThreads(Math.max(1, options.threads() / workers));
+        ExecutorService pool = Executors.newFixedThreadPool(workers);
+        try {
+            List<Future<AuditReport>> reports = new ArrayList<>();
+            for (Path wheel : wheels) {
+                reports.add(pool.submit(() -> WheelAuditor.audit(wheel, each)));
+            }
+            for (int i = 0; i < wheels.size(); i++) {
+                Future<AuditReport> report = reports.get(i);
+                add(wheels.get(i), () -> get(report));
+            }
+        } finally {
+            pool.shutdownNow();
+        }
+    }
+
+    private static AuditReport get(Future<AuditReport> report) throws Exception {
+        try {
+            return report.get();
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Exception cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    void add(Path wheel, Callable<AuditReport> audit) throws Exception {
+        try {
+            print(audit.call());
+        } catch (NotAPlatformWheelException e) {
+            failed(
+                    wheel,
+                    e,
+                    e.findings().stream().anyMatch(finding -> finding.isError())
+                            ? ExitCode.AUDIT_FAILED
+                            : ExitCode.NOT_A_PLATFORM_WHEEL);
+            if (!machine()) {
+                text.findings(e.findings());
+            }
+        } catch (EngineException e) {
+            if (alone && !machine()) {
+                throw e;
+            }
+            failed(wheel, e, ExitCode.of(e.kind()));
+        } catch (IOException e) {
+            if (alone && Files.isRegularFile(wheel)) {
+                throw e;
+            }
+            failed(wheel, unreadable(wheel, e), ExitCode.USAGE);
+        }
+        out.flush();
+    }
+
+    private static EngineException unreadable(Path wheel, IOException failure) {
+        String reason = Files.exists(wheel)
+                ? Files.isDirectory(wheel) ? "is a directory" : "can't be read: " + failure.getMessage()
+                : "no such file";
+        return new EngineException(EngineException.Kind.INPUT, wheel + ": " + reason, "Name the wheel's file.");
+    }
+
+    private boolean machine() {
+        return format != Format.text;
+    }
+
+    private void print(AuditReport report) {
+        if (format == Format.json) {
+            out.println(AuditReportJson.write(report));
+        } else if (format == Format.auditwheel) {
+            out.println(AuditwheelJson.write(report));
+        } else {
+            text.report(report);
+        }
+        note(report.passed() ? ExitCode.OK : ExitCode.AUDIT_FAILED);
+    }
+
+    private void failed(Path wheel, EngineException failure, ExitCode code) {
+        if (format == Format.auditwheel) {
+            out.println(AuditwheelJson.writeError(String.valueOf(wheel.getFileName()), failure.getMessage()));
+        } else if (machine()) {
+            out.println(AuditReportJson.writeError(wheel.toString(), failure.getMessage(), code.code()));
+        } else {
+            Main.print(err, NAME, failure);
+        }
+        note(code);
+    }
+
+    /** What can't be read weighs more than what was found to be wrong, and that more than what has no verdict. */
+    private void note(ExitCode code) {
+        if (weight(code) > weight(worst)) {
+            worst = code;
+        }
+    }
+
+    private int weight(ExitCode code) {
+        return switch (code) {
+            case OK -> 0;
+            case NOT_A_PLATFORM_WHEEL -> 1;
+            case AUDIT_FAILED -> 2;
+            default -> 3;
+        };
+    }
+}
