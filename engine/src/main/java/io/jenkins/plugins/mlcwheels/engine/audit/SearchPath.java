@@ -63,7 +63,8 @@ final class SearchPath {
         } else {
             return entry.contains("ORIGIN") ? null : normalize("/" + entry);
         }
-        return normalize(elf.directory() + rest);
+        String origin = elf.directory();
+        return normalize(origin.isEmpty() && !elf.path().startsWith("/") ? "." + rest : origin + rest);
     }
 
     private static String normalize(String path) {

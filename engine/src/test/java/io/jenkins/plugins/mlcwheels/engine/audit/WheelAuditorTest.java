@@ -1,0 +1,216 @@
+package io.jenkins.plugins.mlcwheels.engine.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.elf.LocalCompiler;
+import io.jenkins.plugins.mlcwheels.engine.elf.TestElf;
+import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WheelAuditorTest {
+
+    @TempDir
+    private Path directory;
+
+    @Test
+    void reportsAGoodWheel() throws IOException {
+        AuditReport report = audit(wheel("manylinux_2_17_x86_64").file("demo/mod.abi3.so", module().build()));
+        assertThat(report.passed()).isTrue();
+        assertThat(report.overall()).isEqualTo("manylinux_2_17_x86_64");
+        assertThat(report.architecture()).isEqualTo("x86_64");
+        assertThat(report.versionedSymbols().get("libc.so.6")).containsExactly("GLIBC_2.17", "GLIBC_2.2.5");
+        assertThat(report.sha256().orElseThrow()).hasSize(64);
+        assertThat(report.findings()).isEmpty();
+    }
+
+    @Test
+    void saysWhatPinsTheTag() throws IOException {
+        AuditReport report = audit(wheel("linux_x86_64")
+                .file(
+                        "demo/mod.abi3.so",
+                        module().undefined("fcntl64", "libc.so.6", "GLIBC_2.28")
+                                .needed("libfoo.so.1")
+                                .build()));
+        assertThat(report.pins())
+                .extracting(Pin::kind, Pin::ceiling, Pin::subject)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple(Pin.Kind.EXTERNAL_LIBRARY, "linux_x86_64", "libfoo.so.1"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                Pin.Kind.SYMBOL_VERSION, "manylinux_2_28_x86_64", "GLIBC_2.28"));
+        Pin version = report.pins().stream()
+                .filter(pin -> pin.subject().equals("GLIBC_2.28"))
+                .findFirst()
+                .orElseThrow();
+        assertThat(version.message()).isEqualTo("demo/mod.abi3.so needs GLIBC_2.28 of libc.so.6 (fcntl64)");
+        assertThat(version.remedy()).contains("manylinux_2_27_x86_64 or older");
+    }
+
+    @Test
+    void findsDishonestTags() throws IOException {
+        TestWheels wheel = wheel("manylinux_2_5_x86_64").file("demo/mod.abi3.so", module().build());
+        assertThat(codes(audit(wheel))).containsExactly("tag-not-honest");
+        assertThat(audit(wheel).findings().get(0).message())
+                .isEqualTo("the name says manylinux_2_5_x86_64, but the wheel is only consistent with"
+                        + " manylinux_2_17_x86_64");
+    }
+
+    @Test
+    void judgesTagsBetweenPoliciesByTheGlibcTheyName() throws IOException {
+        TestElf elf = module().undefined("f", "libc.so.6", "GLIBC_2.18");
+        assertThat(codes(audit(wheel("manylinux_2_18_x86_64").file("a.so", elf.build()))))
+                .isEmpty();
+        elf.undefined("g", "libc.so.6", "GLIBC_2.23");
+        assertThat(codes(audit(wheel("manylinux_2_18_x86_64").file("a.so", elf.build()))))
+                .containsExactly("tag-not-honest");
+    }
+
+    @Test
+    void acceptsSeveralTagsWhenTheMostPortableHolds() throws IOException {
+        assertThat(codes(audit(wheel("manylinux_2_17_x86_64.manylinux2014_x86_64.manylinux_2_28_x86_64")
+                        .file("a.so", module().build()))))
+                .isEmpty();
+        assertThat(codes(audit(wheel("manylinux_2_28_x86_64").file("a.so", module().build()))))
+                .containsExactly("tag-could-be-more-portable");
+        assertThat(codes(audit(wheel("linux_x86_64").file("a.so", module().build()))))
+                .containsExactly("tag-linux");
+    }
+
+    @Test
+    void checksRequirements() throws IOException {
+        Path wheel = wheel("manylinux_2_17_x86_64")
+                .file("demo/libdemo.so", module().build())
+                .writeTo(directory);
+        AuditOptions options = AuditOptions.DEFAULT
+                .withPolicy("manylinux_2_12")
+                .withRequireLibs(List.of("libdemo.so", "libother.so*"))
+                .withForbidLibs(List.of("libc.so.*"))
+                .withMaxSize(10);
+        assertThat(codes(WheelAuditor.audit(wheel, options)))
+                .containsExactly("policy-not-met", "wheel-too-large", "required-library-missing", "forbidden-library");
+        assertThat(codes(WheelAuditor.audit(wheel, AuditOptions.DEFAULT.withPolicy("manylinux2014"))))
+                .isEmpty();
+        assertThatThrownBy(() -> WheelAuditor.audit(wheel, AuditOptions.DEFAULT.withPolicy("manylinux_9")))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("no platform is called manylinux_9");
+    }
+
+    @Test
+    void findsSearchPathsAndStacksThatHurt() throws IOException {
+        assertThat(codes(audit(wheel("manylinux_2_17_x86_64")
+                        .file(
+                                "demo/a.so",
+                                module().runpath("/opt/lib:$ORIGIN/../../other::$ORIGIN/../demo.libs")
+                                        .executableStack(true)
+                                        .build()))))
+                .containsExactly("executable-stack", "rpath-absolute", "rpath-escaping", "rpath-working-directory");
+    }
+
+    @Test
+    void tellsMissingLibrariesFromUnreachableOnes() throws IOException {
+        assertThat(codes(audit(wheel("linux_x86_64")
+                        .file(
+                                "demo/a.so",
+                                module().needed("libin.so", "libout.so").build())
+                        .file("demo/lib/libin.so", TestElf.x86_64().build()))))
+                .containsExactly("library-unreachable", "library-not-provided", "tag-linux");
+    }
+
+    @Test
+    void takesLibrariesOfSiblingsToBeThere() throws IOException {
+        Path sibling = TestWheels.wheel("tvm", "1.0", "py3-none-linux_x86_64")
+                .file("tvm/libtvm.so", TestElf.x86_64().build())
+                .writeTo(directory);
+        Path wheel = wheel("manylinux_2_17_x86_64")
+                .file("demo/a.so", module().needed("libtvm.so").build())
+                .writeTo(directory);
+        AuditReport report = WheelAuditor.audit(wheel, AuditOptions.DEFAULT.withSiblings(List.of(sibling)));
+        assertThat(report.passed()).isTrue();
+        assertThat(codes(report)).containsExactly("library-from-sibling");
+        assertThat(codes(WheelAuditor.audit(wheel, AuditOptions.DEFAULT)))
+                .containsExactly("tag-not-honest", "library-not-provided");
+    }
+
+    @Test
+    void refusesNativeCodeInPurelib() throws IOException {
+        assertThat(codes(audit(wheel("manylinux_2_17_x86_64").file("demo-1.0.data/purelib/a.so", module().build()))))
+                .containsExactly("library-in-purelib");
+        assertThat(codes(audit(wheel("manylinux_2_17_x86_64").purelib(true).file("a.so", module().build()))))
+                .containsExactly("root-is-purelib");
+    }
+
+    @Test
+    void reportsBrokenFilesByWhatTheyShouldBe() throws IOException {
+        byte[] cut = java.util.Arrays.copyOf(module().build(), 100);
+        assertThat(audit(wheel("manylinux_2_17_x86_64")
+                                .file("a.so", module().build())
+                                .file("broken.so", cut)
+                                .file("tests/data.bin", cut))
+                        .findings())
+                .extracting(Finding::code, Finding::isError)
+                .containsExactly(
+                        org.assertj.core.groups.Tuple.tuple("broken-elf", true),
+                        org.assertj.core.groups.Tuple.tuple("broken-elf", false));
+    }
+
+    @Test
+    void carriesTheFindingsOfTheArchive() throws IOException {
+        TestWheels wheel = wheel("manylinux_2_17_x86_64")
+                .file("a.so", module().build())
+                .distInfo("RECORD", "a.so,sha256=AAAA,1\n");
+        assertThat(audit(wheel).passed()).isFalse();
+    }
+
+    @Test
+    void refusesWheelsWithoutNativeCode() {
+        assertThatThrownBy(() ->
+                        audit(TestWheels.wheel("demo", "1.0", "py3-none-any").file("demo.py", "")))
+                .isInstanceOf(NotAPlatformWheelException.class)
+                .hasMessageContaining("not a platform wheel");
+    }
+
+    @Test
+    void agreesWithTheCompilerOfThisMachine() throws IOException {
+        LocalCompiler.assume("gcc");
+        Path library = LocalCompiler.compile(
+                directory.resolve("native.so"),
+                "gcc",
+                "#include <string.h>\nint PyInit_native(char *a, const char *b) { memcpy(a, b, 8); return 0; }",
+                "-shared",
+                "-fPIC",
+                "-O0",
+                "-fno-builtin");
+        String architecture = System.getProperty("os.arch").equals("amd64") ? "x86_64" : System.getProperty("os.arch");
+        AuditReport report = audit(wheel("linux_" + architecture).file("native.so", Files.readAllBytes(library)));
+        assertThat(report.architecture()).isEqualTo(architecture);
+        assertThat(report.overall()).startsWith("manylinux_2_");
+    }
+
+    private static TestWheels wheel(String platform) {
+        return TestWheels.wheel("demo", "1.0", "cp311-abi3-" + platform);
+    }
+
+    /** An extension module that glibc 2.17 satisfies. */
+    private static TestElf module() {
+        return TestElf.x86_64()
+                .needed("libc.so.6")
+                .undefined("strlen", "libc.so.6", "GLIBC_2.2.5")
+                .undefined("clock_gettime", "libc.so.6", "GLIBC_2.17")
+                .defined("PyInit_mod");
+    }
+
+    private AuditReport audit(TestWheels wheel) throws IOException {
+        return WheelAuditor.audit(wheel.writeTo(directory), AuditOptions.DEFAULT);
+    }
+
+    private static List<String> codes(AuditReport report) {
+        return report.findings().stream().map(Finding::code).toList();
+    }
+}
