@@ -1,0 +1,141 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.http.HttpRequest;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Flow;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * The bytes of an asset as the body of a request, of known length, read while they are sent; a few chunks are in
+ * memory at a time, whatever its size. Counts what was handed on.
+ */
+final class FileBody implements HttpRequest.BodyPublisher {
+
+    private static final int CHUNK = 128 << 10;
+    private static final long REPORT_EVERY = 1 << 20;
+
+    private final ReleaseAsset asset;
+    private final ProgressListener progress;
+    private final AtomicLong sent = new AtomicLong();
+
+    FileBody(ReleaseAsset asset, ProgressListener progress) {
+        this.asset = asset;
+        this.progress = progress;
+    }
+
+    /** Bytes that the connection has taken so far. */
+    long sent() {
+        return sent.get();
+    }
+
+    @Override
+    public long contentLength() {
+        return asset.size();
+    }
+
+    @Override
+    public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
+        Reading reading;
+        try {
+            reading = new Reading(subscriber, asset.source().open());
+        } catch (IOException e) {
+            subscriber.onSubscribe(new Flow.Subscription() {
+                @Override
+                public void request(long n) {}
+
+                @Override
+                public void cancel() {}
+            });
+            subscriber.onError(e);
+            return;
+        }
+        sent.set(0);
+        subscriber.onSubscribe(reading);
+    }
+
+    /** Hands on one chunk for each that is asked for, on the thread that asks. */
+    private final class Reading implements Flow.Subscription {
+
+        private final Flow.Subscriber<? super ByteBuffer> subscriber;
+        private final InputStream in;
+        private final AtomicLong demand = new AtomicLong();
+        private final AtomicBoolean over = new AtomicBoolean();
+        private long left = asset.size();
+        private long reported;
+
+        private Reading(Flow.Subscriber<? super ByteBuffer> subscriber, InputStream in) {
+            this.subscriber = subscriber;
+            this.in = in;
+        }
+
+        @Override
+        public void request(long n) {
+            if (demand.getAndAdd(n) != 0) {
+                return;
+            }
+            do {
+                next();
+            } while (demand.decrementAndGet() > 0);
+        }
+
+        private void next() {
+            if (over.get()) {
+                return;
+            }
+            try {
+                ByteBuffer chunk = read();
+                sent.addAndGet(chunk.remaining());
+                report();
+                subscriber.onNext(chunk);
+                if (left == 0 && over.compareAndSet(false, true)) {
+                    in.close();
+                    subscriber.onComplete();
+                }
+            } catch (IOException | RuntimeException e) {
+                if (over.compareAndSet(false, true)) {
+                    closeQuietly();
+                    subscriber.onError(e);
+                }
+            }
+        }
+
+        private ByteBuffer read() throws IOException {
+            byte[] chunk = new byte[(int) Math.min(CHUNK, left)];
+            int read = in.readNBytes(chunk, 0, chunk.length);
+            if (read < chunk.length) {
+                throw new IOException("'" + asset.name() + "' became shorter while it was sent");
+            }
+            left -= read;
+            return ByteBuffer.wrap(chunk);
+        }
+
+        private void report() {
+            long done = sent.get();
+            if (done - reported >= REPORT_EVERY || left == 0) {
+                reported = done;
+                progress.on(new ProgressListener.Transferred(asset.name(), done, asset.size()));
+            }
+        }
+
+        @Override
+        public void cancel() {
+            if (over.compareAndSet(false, true)) {
+                closeQuietly();
+            }
+        }
+
+        private void closeQuietly() {
+            try {
+                in.close();
+            } catch (IOException e) {
+                // Reading is over in any case; there is nothing to lose in a file that was only read.
+                over.set(true);
+            }
+        }
+    }
+}

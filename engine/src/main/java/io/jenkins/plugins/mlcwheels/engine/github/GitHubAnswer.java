@@ -1,0 +1,66 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import java.net.http.HttpHeaders;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Locale;
+import java.util.Optional;
+
+/** What came back to a request, whole. */
+record GitHubAnswer(int status, HttpHeaders headers, byte[] body) {
+
+    /** What GitHub's documentation asks to wait at least where it gives no time. */
+    private static final Duration UNTOLD_WAIT = Duration.ofMinutes(1);
+
+    boolean isGood() {
+        return status >= 200 && status < 300;
+    }
+
+    /** A failure of theirs that may be gone in a moment. */
+    boolean isTransient() {
+        return status >= 500 || status == 408;
+    }
+
+    /** Whether more requests came than GitHub takes; it answers so with 429 and with 403. */
+    boolean isLimited() {
+        return status == 429
+                || status == 403
+                        && (header("retry-after").isPresent()
+                                || header("x-ratelimit-remaining")
+                                        .filter("0"::equals)
+                                        .isPresent()
+                                || text().toLowerCase(Locale.ROOT).contains("rate limit"));
+    }
+
+    /** How long GitHub asks to wait. */
+    Duration askedWait(Instant now) {
+        Optional<Duration> told =
+                header("retry-after").flatMap(GitHubAnswer::number).map(Duration::ofSeconds);
+        if (told.isEmpty()
+                && header("x-ratelimit-remaining").filter("0"::equals).isPresent()) {
+            told = header("x-ratelimit-reset").flatMap(GitHubAnswer::number).map(reset -> Duration.between(
+                            now, Instant.ofEpochSecond(reset))
+                    .plusSeconds(1));
+        }
+        Duration wait = told.orElse(UNTOLD_WAIT);
+        return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
+    }
+
+    boolean hasNextPage() {
+        return header("link").filter(link -> link.contains("rel=\"next\"")).isPresent();
+    }
+
+    Optional<String> header(String name) {
+        return headers.firstValue(name);
+    }
+
+    String text() {
+        return new String(body, StandardCharsets.UTF_8);
+    }
+
+    private static Optional<Long> number(String text) {
+        String digits = text.strip();
+        return digits.matches("[0-9]{1,12}") ? Optional.of(Long.parseLong(digits)) : Optional.empty();
+    }
+}

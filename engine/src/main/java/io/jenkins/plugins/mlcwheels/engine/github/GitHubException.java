@@ -1,0 +1,17 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+
+/** GitHub did not do what was asked of it. Subclasses are named for the reason; none ever holds the token. */
+public class GitHubException extends EngineException {
+
+    private static final long serialVersionUID = 1L;
+
+    GitHubException(String message, String suggestion) {
+        super(Kind.REMOTE, message, suggestion);
+    }
+
+    GitHubException(String message, String suggestion, Throwable cause) {
+        super(Kind.REMOTE, message, suggestion, cause);
+    }
+}

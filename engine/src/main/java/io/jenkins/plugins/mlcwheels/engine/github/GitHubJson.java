@@ -1,0 +1,161 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The parts of GitHub's JSON that matter here, read strictly: what is missing or of another form is an error. */
+final class GitHubJson {
+
+    /** The asset whose existence is a lease; see {@link GitHubLease}. */
+    static final String LOCK = "mlc-wheels.lock";
+
+    private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{64})");
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+
+    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNestingDepth(64)
+                            .maxStringLength(1 << 20)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
+            .build();
+
+    private GitHubJson() {}
+
+    /** An asset as the API describes it. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Asset(
+            @JsonProperty(value = "id", required = true) long id,
+            @JsonProperty(value = "name", required = true) String name,
+            @JsonProperty(value = "size", required = true) long size,
+            @JsonProperty(value = "state", required = true) String state,
+            @JsonProperty("label") String label,
+            @JsonProperty("digest") String digest,
+            @JsonProperty("browser_download_url") String url) {
+
+        HostedAsset hosted() {
+            if (id <= 0 || size < 0 || name == null || name.isEmpty()) {
+                throw new UnexpectedAnswerException("an asset without a usable id, name or size");
+            }
+            Matcher digits = DIGEST.matcher(digest == null ? "" : digest);
+            return new HostedAsset(
+                    Long.toString(id),
+                    name,
+                    size,
+                    "uploaded".equals(state),
+                    digits.matches() ? Optional.of(digits.group(1)) : Optional.empty(),
+                    url == null ? "" : url);
+        }
+
+        boolean isLock() {
+            return LOCK.equals(name);
+        }
+    }
+
+    /** A release as the API describes it. */
+    @JsonIgnoreProperties(ignoreUnknown = true)
+    record Release(
+            @JsonProperty(value = "id", required = true) long id,
+
+            @JsonProperty(value = "tag_name", required = true)
+            String tag,
+
+            @JsonProperty(value = "draft", required = true) boolean draft,
+            @JsonProperty("immutable") Boolean immutable,
+            @JsonProperty("name") String name,
+            @JsonProperty("body") String body,
+            @JsonProperty("html_url") String page,
+
+            @JsonProperty(value = "upload_url", required = true)
+            String uploadUrl,
+
+            @JsonProperty("assets") List<Asset> assets) {
+
+        HostedRelease hosted() {
+            if (id <= 0 || tag == null || uploadUrl == null) {
+                throw new UnexpectedAnswerException("a release without a usable id, tag or upload address");
+            }
+            String notes = body == null ? "" : body.replace("\r\n", "\n");
+            List<Asset> there = assets == null ? List.of() : assets;
+            return new HostedRelease(
+                    Long.toString(id),
+                    tag,
+                    draft,
+                    Boolean.TRUE.equals(immutable),
+                    draft ? PublishMark.in(notes) : Optional.empty(),
+                    there.stream().anyMatch(Asset::isLock),
+                    there.stream()
+                            .filter(asset -> !asset.isLock() && "uploaded".equals(asset.state()))
+                            .mapToLong(Asset::size)
+                            .sum(),
+                    name == null ? "" : name,
+                    PublishMark.strip(notes),
+                    page == null ? "" : page);
+        }
+    }
+
+    static ObjectNode object() {
+        return MAPPER.createObjectNode();
+    }
+
+    static byte[] bytes(ObjectNode node) {
+        return node.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+    }
+
+    static Asset asset(GitHubAnswer answer) {
+        return read(answer, MAPPER.constructType(Asset.class));
+    }
+
+    static List<Asset> assets(GitHubAnswer answer) {
+        return read(answer, MAPPER.getTypeFactory().constructCollectionType(List.class, Asset.class));
+    }
+
+    static Release release(GitHubAnswer answer) {
+        return read(answer, MAPPER.constructType(Release.class));
+    }
+
+    static List<Release> releases(GitHubAnswer answer) {
+        return read(answer, MAPPER.getTypeFactory().constructCollectionType(List.class, Release.class));
+    }
+
+    static JsonNode tree(GitHubAnswer answer) {
+        return read(answer, MAPPER.constructType(JsonNode.class));
+    }
+
+    /** A hash of git in an answer. */
+    static String commit(JsonNode node) {
+        String text = node.asText();
+        if (!COMMIT.matcher(text).matches()) {
+            throw new UnexpectedAnswerException("a hash of git that is none");
+        }
+        return text;
+    }
+
+    private static <T> T read(GitHubAnswer answer, JavaType type) {
+        try {
+            T value = MAPPER.readValue(answer.body(), type);
+            if (value == null) {
+                throw new UnexpectedAnswerException("nothing where a value was due");
+            }
+            return value;
+        } catch (IOException e) {
+            throw new UnexpectedAnswerException("a body that is not of the API's form");
+        }
+    }
+}

@@ -1,0 +1,161 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishCancelledException;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseLease;
+import io.jenkins.plugins.mlcwheels.engine.release.Timing;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * A lease that is a small asset on the release. GitHub gives a name only to one asset, so that of two who upload it one
+ * wins. Its label names the holder and counts up while the holder lives; whoever finds it looks whether the label
+ * changes, and takes over by deleting the very asset that it saw. A holder whose asset is gone has lost the lease, which
+ * it learns before its next step. No clocks are compared.
+ */
+final class GitHubLease implements ReleaseLease {
+
+    private static final Duration BEAT = Duration.ofSeconds(20);
+
+    /** A holder that missed this many beats is dead. */
+    private static final int MISSED_BEATS = 4;
+
+    private final ReleaseAssets assets;
+    private final Timing timing;
+    private final String tag;
+    private final String publisher;
+    private final HostedAsset lock;
+    private final Timing.Repeating heart;
+    private final AtomicBoolean closed = new AtomicBoolean();
+    private boolean lost;
+    private long beats;
+    private Instant lastBeat;
+
+    private GitHubLease(ReleaseAssets assets, Timing timing, String tag, String publisher, HostedAsset lock) {
+        this.assets = assets;
+        this.timing = timing;
+        this.tag = tag;
+        this.publisher = publisher;
+        this.lock = lock;
+        this.lastBeat = timing.now();
+        this.heart = timing.every(BEAT, this::beatQuietly);
+    }
+
+    /** Sends the lock's few bytes to the release under a label. */
+    interface LockSender {
+        HostedAsset send(ReleaseAsset lock, String label);
+    }
+
+    static ReleaseLease take(
+            ReleaseAssets assets,
+            LockSender sender,
+            Timing timing,
+            ProgressListener progress,
+            HostedRelease release,
+            String publisher) {
+        ReleaseAsset content =
+                ReleaseAsset.ofBytes(GitHubJson.LOCK, (publisher + "\n").getBytes(StandardCharsets.UTF_8));
+        while (true) {
+            Optional<GitHubJson.Asset> held = find(assets, release);
+            if (held.isPresent()) {
+                if (!isOf(held.get(), publisher)) {
+                    awaitDeath(assets, timing, progress, release, held.get());
+                }
+                assets.delete(held.get().hosted());
+            }
+            try {
+                HostedAsset lock = sender.send(content, publisher + " 0");
+                return new GitHubLease(assets, timing, release.tag(), publisher, lock);
+            } catch (AssetExistsException e) {
+                progress.on(
+                        new ProgressListener.Notice("another publisher of " + release.tag() + " was faster", false));
+            }
+        }
+    }
+
+    private static Optional<GitHubJson.Asset> find(ReleaseAssets assets, HostedRelease release) {
+        return assets.all(release).stream().filter(GitHubJson.Asset::isLock).findFirst();
+    }
+
+    private static boolean isOf(GitHubJson.Asset lock, String publisher) {
+        return lock.label() != null && lock.label().startsWith(publisher + " ");
+    }
+
+    /** Returns when the holder has been silent for long enough, or its lock is gone. */
+    private static void awaitDeath(
+            ReleaseAssets assets,
+            Timing timing,
+            ProgressListener progress,
+            HostedRelease release,
+            GitHubJson.Asset seen) {
+        String holder = seen.label() == null || seen.label().isBlank() ? "an unknown publisher" : seen.label();
+        progress.on(new ProgressListener.Notice(
+                release.tag() + " is held by " + holder + "; looking for "
+                        + Backoff.print(BEAT.multipliedBy(MISSED_BEATS)) + " whether it is alive",
+                false));
+        for (int i = 0; i < MISSED_BEATS; i++) {
+            sleep(timing);
+            Optional<GitHubJson.Asset> now = find(assets, release);
+            if (now.isEmpty()) {
+                return;
+            }
+            if (now.get().id() != seen.id() || !Objects.equals(now.get().label(), seen.label())) {
+                throw new ReleaseBusyException(release.tag(), holder + " is at work on it");
+            }
+        }
+    }
+
+    private static void sleep(Timing timing) {
+        try {
+            timing.sleep(BEAT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublishCancelledException("a release", e);
+        }
+    }
+
+    private void beatQuietly() {
+        try {
+            beat();
+        } catch (EngineException e) {
+            // The next beat, or check(), will tell whether it is lost.
+            return;
+        }
+    }
+
+    private synchronized void beat() {
+        if (closed.get() || lost) {
+            return;
+        }
+        lost = !assets.label(Long.parseLong(lock.id()), publisher + " " + ++beats);
+        lastBeat = timing.now();
+    }
+
+    @Override
+    public synchronized void check() {
+        if (!lost && timing.now().isAfter(lastBeat.plus(BEAT.multipliedBy(2)))) {
+            beat();
+        }
+        if (lost) {
+            throw new ReleaseBusyException(tag, "another publisher took over, since this one was silent for too long");
+        }
+    }
+
+    @Override
+    public void close() {
+        if (closed.compareAndSet(false, true)) {
+            heart.close();
+            assets.delete(lock);
+        }
+    }
+}

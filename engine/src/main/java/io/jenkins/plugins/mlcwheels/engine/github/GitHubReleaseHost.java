@@ -1,0 +1,264 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.release.HostCapabilities;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.NewRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseLease;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
+import io.jenkins.plugins.mlcwheels.engine.release.Timing;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import java.io.InputStream;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Collectors;
+
+/**
+ * Releases of a repository on github.com or a GitHub Enterprise Server. A draft is recognised by a comment in its
+ * notes, since GitHub finds no draft by its tag; a lease is a small asset.
+ */
+public final class GitHubReleaseHost implements ReleaseHost {
+
+    /** Assets have to be smaller than 2 GiB. */
+    private static final long LARGEST_ASSET = (2L << 30) - 1;
+
+    /** Characters that GitHub takes as the body of a release. */
+    private static final int LONGEST_NOTES = 125_000;
+
+    private static final int PAGE = 100;
+    private static final int MOST_PAGES = 100;
+
+    private final GitHubRepository repository;
+    private final GitHubWire wire;
+    private final Timing timing;
+    private final ProgressListener progress;
+    private final ReleaseAssets assets;
+    private final AssetUploader uploader;
+    private final Map<String, URI> uploadAddresses = new ConcurrentHashMap<>();
+
+    public GitHubReleaseHost(
+            GitHubRepository repository, GitHubOptions options, Timing timing, ProgressListener progress) {
+        this.repository = repository;
+        this.wire = new GitHubWire(repository, options, timing, progress);
+        this.timing = timing;
+        this.progress = progress;
+        this.assets = new ReleaseAssets(repository, wire);
+        this.uploader = new AssetUploader(wire, assets);
+    }
+
+    @Override
+    public String describe() {
+        return repository.toString();
+    }
+
+    @Override
+    public HostCapabilities capabilities() {
+        return new HostCapabilities(LARGEST_ASSET, LONGEST_NOTES, 32, true);
+    }
+
+    @Override
+    public List<ReleaseProblem> preflight(ReleaseTag tag) {
+        return new GitHubPreflight(repository, wire).problems(tag);
+    }
+
+    @Override
+    public Optional<String> tagCommit(String tag) {
+        return new TagLookup(repository, wire).commit(tag);
+    }
+
+    @Override
+    public String storedName(String name) {
+        return StoredName.of(name);
+    }
+
+    @Override
+    public List<HostedRelease> find(String tag) {
+        return releases().stream()
+                .filter(release -> release.tag().equals(tag))
+                .map(this::hosted)
+                .toList();
+    }
+
+    @Override
+    public Set<String> publishedTags() {
+        return releases().stream()
+                .filter(release -> !release.draft())
+                .map(GitHubJson.Release::tag)
+                .collect(Collectors.toSet());
+    }
+
+    /** Each once, though one that is created meanwhile moves others to the next page. */
+    private List<GitHubJson.Release> releases() {
+        Map<Long, GitHubJson.Release> found = new LinkedHashMap<>();
+        for (int page = 1; page <= MOST_PAGES; page++) {
+            GitHubAnswer answer = wire.send(GitHubCall.get(
+                    "listing the releases", repository.address("/releases?per_page=" + PAGE + "&page=" + page)));
+            GitHubJson.releases(answer).forEach(release -> found.put(release.id(), release));
+            if (!answer.hasNextPage()) {
+                break;
+            }
+        }
+        return new ArrayList<>(found.values());
+    }
+
+    private HostedRelease hosted(GitHubJson.Release release) {
+        HostedRelease hosted = release.hosted();
+        uploadAddresses.put(hosted.id(), UploadAddress.parse(repository, release.uploadUrl()));
+        return hosted;
+    }
+
+    @Override
+    public String generatedNotes(String tag) {
+        byte[] body = GitHubJson.bytes(GitHubJson.object().put("tag_name", tag));
+        GitHubAnswer answer = wire.send(
+                GitHubCall.post("generating release notes", repository.address("/releases/generate-notes"), body));
+        return GitHubJson.tree(answer).path("body").asText("").replace("\r\n", "\n");
+    }
+
+    @Override
+    public HostedRelease createDraft(NewRelease release, PublishMark mark) {
+        ObjectNode body = GitHubJson.object()
+                .put("tag_name", release.tag())
+                .put("name", release.name())
+                .put("body", mark.appendTo(release.notes()))
+                .put("draft", true)
+                .put("prerelease", release.prerelease());
+        GitHubCall call = GitHubCall.post(
+                        "creating a draft of " + release.tag(), repository.address("/releases"), GitHubJson.bytes(body))
+                .accepting(422);
+        List<HostedRelease> made = new ArrayList<>();
+        GitHubAnswer answer = wire.send(call, () -> {
+            made.clear();
+            find(release.tag()).stream()
+                    .filter(draft -> draft.mark().equals(Optional.of(mark)))
+                    .forEach(made::add);
+            return made.isEmpty() ? Optional.empty() : Optional.of(new GitHubAnswer(200, null, new byte[0]));
+        });
+        if (!made.isEmpty()) {
+            return made.get(0);
+        }
+        RefusedRelease.check(wire, release.tag(), "creating a draft of " + release.tag(), answer);
+        return hosted(GitHubJson.release(answer));
+    }
+
+    @Override
+    public HostedRelease mark(HostedRelease draft, PublishMark mark) {
+        ObjectNode body = GitHubJson.object().put("body", mark.appendTo(draft.notes()));
+        return change(draft, "marking the draft of " + draft.tag(), body);
+    }
+
+    @Override
+    public HostedRelease publish(HostedRelease draft, NewRelease release, boolean latest) {
+        ObjectNode body = GitHubJson.object()
+                .put("tag_name", release.tag())
+                .put("name", release.name())
+                .put("body", release.notes())
+                .put("draft", false)
+                .put("prerelease", release.prerelease())
+                .put("make_latest", Boolean.toString(latest && !release.prerelease()));
+        release.discussion().ifPresent(category -> body.put("discussion_category_name", category));
+        HostedRelease published = change(draft, "publishing " + release.tag(), body);
+        if (published.draft() || !published.tag().equals(release.tag())) {
+            throw new UnexpectedAnswerException(release.tag() + " is still a draft after it was published");
+        }
+        return published;
+    }
+
+    private HostedRelease change(HostedRelease release, String what, ObjectNode body) {
+        GitHubAnswer answer = wire.send(
+                GitHubCall.patch(what, address(release), GitHubJson.bytes(body)).accepting(404, 422));
+        if (answer.status() == 404) {
+            throw new ReleaseGoneException("the draft of " + release.tag());
+        }
+        RefusedRelease.check(wire, release.tag(), what, answer);
+        return hosted(GitHubJson.release(answer));
+    }
+
+    @Override
+    public HostedRelease read(HostedRelease release) {
+        GitHubAnswer answer = wire.send(
+                GitHubCall.get("reading " + release.tag(), address(release)).accepting(404));
+        if (answer.status() == 404) {
+            throw new ReleaseGoneException("the release " + release.tag());
+        }
+        return hosted(GitHubJson.release(answer));
+    }
+
+    @Override
+    public void deleteDraft(HostedRelease draft) {
+        try {
+            if (read(draft).draft()) {
+                wire.send(GitHubCall.delete("deleting a draft of " + draft.tag(), address(draft)));
+            }
+        } catch (ReleaseGoneException e) {
+            uploadAddresses.remove(draft.id());
+        }
+    }
+
+    @Override
+    public ReleaseLease lease(HostedRelease release, String publisher) {
+        return GitHubLease.take(
+                assets,
+                (lock, label) -> uploader.upload(release, uploadAddress(release), lock, label, ProgressListener.SILENT),
+                timing,
+                progress,
+                release,
+                publisher);
+    }
+
+    @Override
+    public List<HostedAsset> assets(HostedRelease release) {
+        return assets.list(release);
+    }
+
+    @Override
+    public HostedAsset upload(HostedRelease release, ReleaseAsset asset, ProgressListener listener) {
+        return uploader.upload(release, uploadAddress(release), asset, "", listener);
+    }
+
+    private URI uploadAddress(HostedRelease release) {
+        URI known = uploadAddresses.get(release.id());
+        if (known != null) {
+            return known;
+        }
+        read(release);
+        return uploadAddresses.get(release.id());
+    }
+
+    @Override
+    public InputStream download(HostedRelease release, HostedAsset asset) {
+        return new AssetDownload(repository, wire).open(asset);
+    }
+
+    @Override
+    public HostedAsset rename(HostedRelease release, HostedAsset asset, String name) {
+        return assets.rename(release, asset, name);
+    }
+
+    @Override
+    public void delete(HostedRelease release, HostedAsset asset) {
+        assets.delete(asset);
+    }
+
+    private URI address(HostedRelease release) {
+        return repository.address("/releases/" + release.id());
+    }
+
+    /** The repository as the API describes it. */
+    static JsonNode describe(GitHubRepository repository, GitHubWire wire) {
+        return GitHubJson.tree(wire.send(GitHubCall.get("looking at " + repository, repository.address(""))));
+    }
+}

@@ -1,0 +1,34 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
+import java.util.List;
+
+/** What GitHub's 422 means when a release is created or published. */
+final class RefusedRelease {
+
+    private RefusedRelease() {}
+
+    /** Returns if the answer is good. */
+    static void check(GitHubWire wire, String tag, String what, GitHubAnswer answer) {
+        if (answer.isGood()) {
+            return;
+        }
+        String reason = GitHubWire.reason(answer);
+        if (reason.contains("immutable release")) {
+            throw new PublishRefusedException(tag, List.of(burnt(tag)));
+        }
+        if (reason.contains("already_exists")) {
+            throw new ReleaseBusyException(tag, "a release of this tag was published meanwhile");
+        }
+        throw new RequestRefusedException(
+                what, answer.status(), wire.transport().shown(reason));
+    }
+
+    static ReleaseProblem burnt(String tag) {
+        return new ReleaseProblem(
+                "the tag " + tag + " was used by an immutable release that was deleted, and can never be used again",
+                "Publish under a new tag.");
+    }
+}

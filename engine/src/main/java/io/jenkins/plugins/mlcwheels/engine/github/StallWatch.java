@@ -1,0 +1,63 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.LongSupplier;
+
+/** Waits for a transfer, and gives it up when its speed over a window falls below a floor. */
+final class StallWatch {
+
+    private static final int SAMPLES = 8;
+
+    private final Duration window;
+    private final long slowest;
+    private final Duration answerTime;
+
+    /**
+     * @param slowest bytes per second
+     * @param answerTime how long the answer may take once all is sent
+     */
+    StallWatch(Duration window, long slowest, Duration answerTime) {
+        this.window = window;
+        this.slowest = slowest;
+        this.answerTime = answerTime;
+    }
+
+    /**
+     * @param sent tells how many bytes were sent so far
+     * @throws IOException if it failed, stalled, or was not answered
+     */
+    GitHubAnswer await(CompletableFuture<GitHubAnswer> answer, LongSupplier sent, long total) throws IOException {
+        long tick = Math.max(1, window.toNanos() / SAMPLES);
+        long least = Math.max(1, (long) (slowest * (window.toNanos() / 1e9)));
+        long[] samples = new long[SAMPLES];
+        long quiet = 0;
+        for (int count = 0; ; count++) {
+            long done = sent.getAsLong();
+            if (done < total) {
+                if (count >= SAMPLES && done - samples[count % SAMPLES] < Math.min(least, total)) {
+                    answer.cancel(true);
+                    throw new IOException("it stalled at " + done + " of " + total + " bytes");
+                }
+                samples[count % SAMPLES] = done;
+            } else if ((quiet += tick) > answerTime.toNanos() + tick) {
+                answer.cancel(true);
+                throw new IOException("no answer in " + Backoff.print(answerTime) + " after the last byte");
+            }
+            try {
+                return answer.get(tick, TimeUnit.NANOSECONDS);
+            } catch (TimeoutException e) {
+                continue;
+            } catch (InterruptedException e) {
+                answer.cancel(true);
+                throw GitHubTransport.cancelled(e);
+            } catch (ExecutionException e) {
+                throw GitHubTransport.failure(e.getCause());
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.Optional;
+
+/** What a tag of the repository points at. */
+final class TagLookup {
+
+    /** Annotated tags can point at annotated tags. */
+    private static final int DEEPEST = 5;
+
+    private final GitHubRepository repository;
+    private final GitHubWire wire;
+
+    TagLookup(GitHubRepository repository, GitHubWire wire) {
+        this.repository = repository;
+        this.wire = wire;
+    }
+
+    /** The commit, annotated tags followed. */
+    Optional<String> commit(String tag) {
+        Optional<JsonNode> object = object(tag);
+        for (int depth = 0; object.isPresent() && depth < DEEPEST; depth++) {
+            String hash = GitHubJson.commit(object.get().path("sha"));
+            if (!object.get().path("type").asText().equals("tag")) {
+                return Optional.of(hash);
+            }
+            GitHubAnswer answer =
+                    wire.send(GitHubCall.get("reading the tag " + tag, repository.address("/git/tags/" + hash)));
+            object = Optional.of(GitHubJson.tree(answer).path("object"));
+        }
+        return Optional.empty();
+    }
+
+    /** The hash of the tag object, or of the commit for a tag without one. */
+    Optional<String> hash(String tag) {
+        return object(tag).map(object -> GitHubJson.commit(object.path("sha")));
+    }
+
+    private Optional<JsonNode> object(String tag) {
+        GitHubAnswer answer = wire.send(GitHubCall.get(
+                        "looking up the tag " + tag, repository.address("/git/ref/tags/" + UploadAddress.encode(tag)))
+                .accepting(404));
+        return answer.status() == 404
+                ? Optional.empty()
+                : Optional.of(GitHubJson.tree(answer).path("object"));
+    }
+}
