@@ -1,0 +1,97 @@
+#!/usr/bin/env python3
+"""Cuts out of GitHub's OpenAPI descriptions what engine/src/test/resources/github-openapi holds.
+
+usage: extract.py [--check]     (needs npm; downloads @octokit/openapi, about 29 MB)
+
+Writes one file for github.com and one for an Enterprise Server: the endpoints that the engine uses, without prose and
+examples, with the schemas that these refer to. With --check it only tells whether the files there are what the
+newest published descriptions give.
+"""
+import json
+import pathlib
+import subprocess
+import sys
+import tarfile
+import tempfile
+
+ENDPOINTS = {
+    "/repos/{owner}/{repo}": ["get"],
+    "/repos/{owner}/{repo}/attestations/{subject_digest}": ["get"],
+    "/repos/{owner}/{repo}/git/ref/{ref}": ["get"],
+    "/repos/{owner}/{repo}/git/tags/{tag_sha}": ["get"],
+    "/repos/{owner}/{repo}/releases": ["get", "post"],
+    "/repos/{owner}/{repo}/releases/generate-notes": ["post"],
+    "/repos/{owner}/{repo}/releases/tags/{tag}": ["get"],
+    "/repos/{owner}/{repo}/releases/assets/{asset_id}": ["get", "patch", "delete"],
+    "/repos/{owner}/{repo}/releases/{release_id}": ["get", "patch", "delete"],
+    "/repos/{owner}/{repo}/releases/{release_id}/assets": ["get", "post"],
+}
+FILES = ["api.github.com", "ghes-3.17"]
+# Optional properties that are of use; all other optional ones of this large schema are left out.
+REPOSITORY = {"permissions", "archived"}
+PROSE = {"description", "example", "examples", "externalDocs", "summary", "tags", "operationId", "servers", "title"}
+TARGET = pathlib.Path(__file__).resolve().parents[2] / "engine/src/test/resources/github-openapi"
+
+
+def plain(node, inside_properties=False):
+    if isinstance(node, dict):
+        return {
+            key: plain(value, key == "properties")
+            for key, value in node.items()
+            if inside_properties or not (key in PROSE or key.startswith("x-"))
+        }
+    return [plain(value) for value in node] if isinstance(node, list) else node
+
+
+def references(node):
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key == "$ref":
+                yield value
+            else:
+                yield from references(value)
+    elif isinstance(node, list):
+        for value in node:
+            yield from references(value)
+
+
+def extract(document):
+    paths = {
+        path: {method: plain(document["paths"][path][method]) for method in methods}
+        for path, methods in ENDPOINTS.items()
+        if path in document["paths"]
+    }
+    components, queue = {}, list(references(paths))
+    while queue:
+        reference = queue.pop()
+        _, _, kind, name = reference.split("/")
+        if name in components.setdefault(kind, {}):
+            continue
+        part = plain(document["components"][kind][name])
+        if name == "full-repository":
+            keep = REPOSITORY | set(part["required"])
+            part["properties"] = {key: value for key, value in part["properties"].items() if key in keep}
+        components[kind][name] = part
+        queue += references(part)
+    info = {"title": document["info"]["title"], "version": document["info"]["version"], "license": {"name": "MIT"}}
+    return {"openapi": document["openapi"], "info": info, "paths": paths, "components": components}
+
+
+def main():
+    stale = []
+    with tempfile.TemporaryDirectory() as scratch:
+        subprocess.run(["npm", "pack", "--silent", "@octokit/openapi"], cwd=scratch, check=True)
+        with tarfile.open(next(pathlib.Path(scratch).glob("*.tgz"))) as package:
+            for name in FILES:
+                document = json.load(package.extractfile(f"package/generated/{name}.json"))
+                text = json.dumps(extract(document), indent=1, sort_keys=True) + "\n"
+                file = TARGET / f"{name}.json"
+                if "--check" not in sys.argv:
+                    file.write_text(text)
+                elif not file.exists() or file.read_text() != text:
+                    stale.append(file.name)
+    if stale:
+        sys.exit("no longer what GitHub publishes: " + ", ".join(stale))
+
+
+main()

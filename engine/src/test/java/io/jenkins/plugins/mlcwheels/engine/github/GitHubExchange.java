@@ -1,0 +1,134 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import com.sun.net.httpserver.HttpExchange;
+import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub.Request;
+import java.io.IOException;
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** One request to a {@link LoopbackGitHub} while it is served; faults decide how far it gets. */
+public final class GitHubExchange {
+
+    /** Hears what was asked and answered. */
+    interface Validator {
+        void validate(Request request, Optional<byte[]> body, int status, byte[] answer);
+    }
+
+    private final HttpExchange exchange;
+    private final GitHubModel model;
+    private final Validator validator;
+    private Request request;
+    private byte[] body;
+    private boolean corrupt;
+
+    GitHubExchange(HttpExchange exchange, Request request, GitHubModel model, Validator validator) {
+        this.exchange = exchange;
+        this.request = request;
+        this.model = model;
+        this.validator = validator;
+    }
+
+    static Request request(HttpExchange exchange) {
+        Map<String, String> query = new TreeMap<>();
+        String raw = exchange.getRequestURI().getRawQuery();
+        for (String pair : raw == null ? new String[0] : raw.split("&")) {
+            int equals = pair.indexOf('=');
+            query.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+        }
+        String length = exchange.getRequestHeaders().getFirst("Content-Length");
+        return new Request(
+                exchange.getRequestMethod(),
+                exchange.getRequestURI().getPath(),
+                query,
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
+                        .map(value -> value.replaceFirst("^Bearer ", "")),
+                exchange.getRequestHeaders().getFirst("Host"),
+                length == null ? -1 : Long.parseLong(length));
+    }
+
+    /** As servers read it: a bare plus is a blank. */
+    private static String decode(String text) {
+        return URLDecoder.decode(text, StandardCharsets.UTF_8);
+    }
+
+    public Request request() {
+        return request;
+    }
+
+    public GitHubModel model() {
+        return model;
+    }
+
+    /** Does what was asked and answers. */
+    public void proceed() throws IOException {
+        GitHubModel.Answer answer = effect();
+        answer.headers().forEach(this::header);
+        send(answer.status(), answer.body());
+    }
+
+    /** Does what was asked, without an answer. */
+    public GitHubModel.Answer effect() throws IOException {
+        readBody();
+        if (corrupt && body.length > 0) {
+            body[0] ^= 1;
+        }
+        GitHubModel.Answer answer = model.answer(request, body);
+        boolean json = answer.headers().get("Content-Type") == null;
+        validator.validate(request, Optional.of(body), answer.status(), json ? answer.body() : new byte[0]);
+        return answer;
+    }
+
+    public void answer(int status, String json) throws IOException {
+        skipBody();
+        send(status, json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private void send(int status, byte[] answer) throws IOException {
+        if (!exchange.getResponseHeaders().containsKey("Content-Type")) {
+            header("Content-Type", "application/json; charset=utf-8");
+        }
+        exchange.sendResponseHeaders(status, answer.length == 0 ? -1 : answer.length);
+        if (answer.length > 0) {
+            exchange.getResponseBody().write(answer);
+        }
+    }
+
+    public void header(String name, String value) {
+        exchange.getResponseHeaders().set(name, value);
+    }
+
+    private void readBody() throws IOException {
+        if (body == null) {
+            body = exchange.getRequestBody().readAllBytes();
+        }
+    }
+
+    /** Reads the body to its end without an effect. */
+    public void skipBody() throws IOException {
+        readBody();
+    }
+
+    /** Reads the first bytes of the body only. */
+    public void readSome(int bytes) throws IOException {
+        exchange.getRequestBody().readNBytes(bytes);
+    }
+
+    /** What an upload that went wrong leaves behind. */
+    public void leaveStarter() {
+        model.addStarter(request);
+    }
+
+    public void corruptBody() {
+        corrupt = true;
+    }
+
+    public void storeAs(String name) {
+        Map<String, String> query = new TreeMap<>(request.query());
+        query.put("name", name);
+        request =
+                new Request(request.method(), request.path(), query, request.token(), request.host(), request.length());
+    }
+}

@@ -1,0 +1,257 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpHandler;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+
+/**
+ * A GitHub on this machine, for tests: the REST API for releases of one repository as an Enterprise Server offers it,
+ * over plain HTTP, with a state that can be looked at and faults that can be ordered. Every request, and every good
+ * answer, is held to GitHub's OpenAPI description; what does not fit is in {@link #violations()}.
+ *
+ * <pre>{@code
+ * try (LoopbackGitHub github = LoopbackGitHub.start()) {
+ *     github.tag("v0.1.0", COMMIT);
+ *     github.fail(request -> request.isUpload(), 2, GitHubFault.status(502));
+ *     ...
+ *     assertThat(github.model().release("v0.1.0").isDraft()).isFalse();
+ * }
+ * }</pre>
+ */
+public final class LoopbackGitHub implements AutoCloseable {
+
+    /** A request as it arrived. */
+    public record Request(
+            String method, String path, Map<String, String> query, Optional<String> token, String host, long length) {
+
+        public boolean isUpload() {
+            return method.equals("POST") && path.endsWith("/assets");
+        }
+
+        /** Whether it uploads a file that is to stay, and not the lock of a lease. */
+        public boolean isAssetUpload() {
+            return isUpload() && !query.getOrDefault("name", "").equals("mlc-wheels.lock");
+        }
+
+        @Override
+        public String toString() {
+            return method + " " + path + (query.isEmpty() ? "" : " " + query);
+        }
+    }
+
+    /** GitHub's prose speaks of this state of an asset; its schema forgets it. */
+    private static final String UNLISTED_STATE = ".state is 'starter'";
+
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    static {
+        // Else each answer of the JDK's server waits for a delayed acknowledgement, 40 ms.
+        System.setProperty("sun.net.httpserver.nodelay", "true");
+    }
+
+    private final HttpServer server;
+    private final HttpServer storage;
+    private final ExecutorService threads = Executors.newCachedThreadPool();
+    private final OpenApi description;
+    private final GitHubModel model;
+    private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
+    private final List<OrderedFault> faults = new CopyOnWriteArrayList<>();
+    private final Map<String, Boolean> tokens = new ConcurrentHashMap<>(Map.of("token", true));
+
+    private LoopbackGitHub(String name) throws IOException {
+        description = OpenApi.load(name);
+        server = listen(this::serve);
+        storage = listen(this::serveStorage);
+        model = new GitHubModel(description, address(server), address(storage));
+        server.start();
+        storage.start();
+    }
+
+    private HttpServer listen(HttpHandler handler) throws IOException {
+        HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
+        listening.setExecutor(threads);
+        listening.createContext("/", handler);
+        return listening;
+    }
+
+    private static String address(HttpServer listening) {
+        return "http://127.0.0.1:" + listening.getAddress().getPort();
+    }
+
+    /** With the API of github.com's description. */
+    public static LoopbackGitHub start() throws IOException {
+        return new LoopbackGitHub("api.github.com");
+    }
+
+    /** @param description which description it is held to: {@code api.github.com} or {@code ghes-3.17} */
+    public static LoopbackGitHub start(String description) throws IOException {
+        return new LoopbackGitHub(description);
+    }
+
+    /** The address of the API. */
+    public URI api() {
+        return URI.create(model.address() + "/api/v3");
+    }
+
+    /** The repository that there is, {@code OWNER/NAME}. */
+    public String repository() {
+        return GitHubModel.REPOSITORY;
+    }
+
+    public GitHubModel model() {
+        return model;
+    }
+
+    /** Makes a lightweight tag. */
+    public LoopbackGitHub tag(String tag, String commit) {
+        model.tag(tag, commit);
+        return this;
+    }
+
+    /** Lets a token in. The token {@code token} is in from the start. */
+    public LoopbackGitHub allow(String token) {
+        tokens.put(token, true);
+        return this;
+    }
+
+    /** Answers 401 to a token from now on. */
+    public LoopbackGitHub expire(String token) {
+        tokens.remove(token);
+        return this;
+    }
+
+    /** Orders a fault for the next requests that match. */
+    public LoopbackGitHub fail(Predicate<Request> which, int times, GitHubFault fault) {
+        faults.add(new OrderedFault(which, times, fault));
+        return this;
+    }
+
+    /** All requests in the order in which they arrived. */
+    public List<Request> requests() {
+        synchronized (requests) {
+            return List.copyOf(requests);
+        }
+    }
+
+    /** Where requests or answers are not as GitHub describes them. */
+    public List<String> violations() {
+        synchronized (violations) {
+            return List.copyOf(violations);
+        }
+    }
+
+    @Override
+    public void close() {
+        faults.forEach(ordered -> ordered.fault().end());
+        server.stop(0);
+        storage.stop(0);
+        threads.shutdownNow();
+    }
+
+    /** Another host, to which downloads are redirected; it must never see a token. */
+    private void serveStorage(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            Request request = GitHubExchange.request(exchange);
+            requests.add(request);
+            request.token().ifPresent(token -> violations.add("a token went to the storage host"));
+            byte[] content = model.content(request.path().substring(1)).orElseThrow();
+            exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
+            exchange.getResponseBody().write(content);
+        }
+    }
+
+    private void serve(HttpExchange exchange) {
+        try (exchange) {
+            Request request = GitHubExchange.request(exchange);
+            requests.add(request);
+            GitHubExchange conversation = new GitHubExchange(exchange, request, model, this::validate);
+            for (OrderedFault ordered : faults) {
+                if (ordered.takes(request)) {
+                    ordered.fault().apply(conversation);
+                    return;
+                }
+            }
+            if (request.token().isPresent()
+                    && !tokens.containsKey(request.token().get())) {
+                conversation.answer(401, "{\"message\": \"Bad credentials\"}");
+                return;
+            }
+            conversation.proceed();
+        } catch (IOException e) {
+            // The other side hung up, as some tests have it.
+            return;
+        } catch (RuntimeException e) {
+            violations.add("the loopback server itself failed: " + e);
+            throw e;
+        }
+    }
+
+    private void validate(Request request, Optional<byte[]> body, int status, byte[] answer) {
+        try {
+            String path = request.path().replaceFirst("^/api/(v3|uploads)", "");
+            Optional<JsonNode> given = body.filter(bytes -> bytes.length > 0 && !request.isUpload())
+                    .map(LoopbackGitHub::read);
+            List<String> problems = new ArrayList<>();
+            if (path.startsWith("/repos/") && description.knows(request.method(), path)) {
+                problems.addAll(description.requestProblems(request.method(), path, request.query(), given));
+                if (status < 300 && answer.length > 0) {
+                    problems.addAll(description.answerProblems(request.method(), path, status, JSON.readTree(answer)));
+                }
+            }
+            problems.removeIf(problem -> problem.contains(UNLISTED_STATE));
+            problems.forEach(problem -> violations.add(request + ": " + problem));
+        } catch (IOException e) {
+            violations.add(request + ": " + e.getMessage());
+        }
+    }
+
+    private static JsonNode read(byte[] json) {
+        try {
+            return JSON.readTree(json);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class OrderedFault {
+        private final Predicate<Request> which;
+        private final GitHubFault fault;
+        private int left;
+
+        private OrderedFault(Predicate<Request> which, int times, GitHubFault fault) {
+            this.which = which;
+            this.left = times;
+            this.fault = fault;
+        }
+
+        private GitHubFault fault() {
+            return fault;
+        }
+
+        private synchronized boolean takes(Request request) {
+            if (left == 0 || !which.test(request)) {
+                return false;
+            }
+            left--;
+            return true;
+        }
+    }
+}
