@@ -29,7 +29,7 @@ final class Obstacles {
             return;
         }
         List<Pin> pins = verdict.pins().stream()
-                .filter(pin -> pin.kind() != Pin.Kind.EXTERNAL_LIBRARY)
+                .filter(pin -> pin.kind() != Pin.Kind.EXTERNAL_LIBRARY && pin.elfCount() > 0)
                 .filter(pin -> isBelow(verdict, pin.ceiling(), wanted))
                 .toList();
         List<String> reasons = new ArrayList<>(pins.stream().map(Pin::message).toList());
