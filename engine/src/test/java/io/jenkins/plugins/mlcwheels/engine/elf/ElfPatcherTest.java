@@ -7,15 +7,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Patches what the local linkers make, and lets readelf and the real loader judge it. */
@@ -69,6 +71,7 @@ class ElfPatcherTest {
 
     @BeforeAll
     static void buildWhatAllTestsNeed() throws Exception {
+        LocalCompiler.assume("gcc", "g++", "readelf", "strip");
         Files.writeString(shared.resolve("bar.c"), BAR);
         Files.writeString(shared.resolve("bar.map"), BAR_VERSIONS);
         Files.writeString(shared.resolve("foo.cpp"), FOO);
@@ -104,7 +107,7 @@ class ElfPatcherTest {
                 "-Wl,-z,max-page-size=65536",
                 "-Wl,-rpath,/some/where/long/enough/to/be/longer/than/the/new/one");
         for (String linker : List.of("bfd", "gold", "lld")) {
-            if (isInstalled("ld." + linker)) {
+            if (LocalCompiler.has("ld." + linker)) {
                 variants.forEach(variant -> all.add(List.of("foo.o", "-fuse-ld=" + linker, variant)));
                 all.add(List.of("foo-big.o", "-fuse-ld=" + linker));
                 if (!linker.equals("lld")) {
@@ -171,6 +174,32 @@ class ElfPatcherTest {
         assertLoads(patched);
         new ElfPatcher(patched).rpath(List.of("$ORIGIN", "/x")).write(patched);
         assertLoads(patched);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false, 3", "false, false, 40", "false, true, 8", "true, true, 22", "true, false, 183"})
+    void patchesEitherClassAndByteOrder(boolean is64, boolean bigEndian, int machine) throws Exception {
+        Path file = directory.resolve("made.so");
+        Files.write(
+                file,
+                TestElf.of(is64, bigEndian, machine)
+                        .soname("libmade.so")
+                        .needed("libbar.so.1", "libc.so.6")
+                        .undefined("bar_value", "libbar.so.1", "BAR_1")
+                        .filler(100_000)
+                        .build());
+        ElfFile before = read(file);
+
+        rename(file, file);
+        new ElfPatcher(file).rpath(List.of("$ORIGIN", "$ORIGIN/more")).write(file);
+
+        ElfFile after = read(file);
+        assertThat(after.soname()).contains(NEW_FOO);
+        assertThat(after.needed()).containsExactly(NEW_BAR, "libc.so.6");
+        assertThat(after.rpath()).containsExactly("$ORIGIN", "$ORIGIN/more");
+        assertThat(after.versionNeeds()).containsEntry(NEW_BAR, Set.of("BAR_1"));
+        assertThat(after.symbolCount()).isEqualTo(before.symbolCount());
+        assertThat(after.segments()).hasSize(before.segments().size() + 1);
     }
 
     @Test
@@ -259,14 +288,14 @@ class ElfPatcherTest {
     @Test
     void answersBrokenFilesWithItsOwnException() throws Exception {
         byte[] good = Files.readAllBytes(link(List.of("foo.o", "-Wl,-s")));
-        java.util.Random random = new java.util.Random(42);
+        Random random = new Random(42);
         Path broken = directory.resolve("broken.so");
         for (int i = 0; i < 300; i++) {
             byte[] bytes = good.clone();
             for (int change = 0; change < 3; change++) {
                 bytes[random.nextInt(i % 2 == 0 ? 0x400 : bytes.length)] = (byte) random.nextInt();
             }
-            Files.write(broken, i % 5 == 0 ? java.util.Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes);
+            Files.write(broken, i % 5 == 0 ? Arrays.copyOf(bytes, random.nextInt(bytes.length)) : bytes);
             try {
                 new ElfPatcher(broken)
                         .soname("libfoo-longer.so.1")
@@ -295,8 +324,8 @@ class ElfPatcherTest {
 
     private Path withoutSectionHeaders(Path library) throws IOException {
         byte[] bytes = Files.readAllBytes(library);
-        java.util.Arrays.fill(bytes, 40, 48, (byte) 0);
-        java.util.Arrays.fill(bytes, 58, 64, (byte) 0);
+        Arrays.fill(bytes, 40, 48, (byte) 0);
+        Arrays.fill(bytes, 58, 64, (byte) 0);
         return Files.write(directory.resolve("bare.so"), bytes);
     }
 
@@ -306,10 +335,6 @@ class ElfPatcherTest {
 
     private static void assertReadelfIsContent(Path library) throws Exception {
         assertThat(run("readelf", "-lSdVnW", library.toString())).doesNotContain("readelf: Warning", "readelf: Error");
-    }
-
-    private static boolean isInstalled(String tool) {
-        return Stream.of(System.getenv("PATH").split(":")).anyMatch(path -> Files.isExecutable(Path.of(path, tool)));
     }
 
     private static int exitCode(String... command) throws Exception {
