@@ -115,8 +115,18 @@ final class BuildOptions {
     @Option(names = "--here", description = "Build where this runs; the default without --image.")
     private boolean here;
 
+    /** The tag that gives the version, if one does. */
+    Optional<ReleaseTag> tag() {
+        return Optional.ofNullable(version.tag).map(ReleaseTag::parse);
+    }
+
     /** The plan of what these options ask for. */
     BuildPlan plan() throws IOException {
+        return plan(dist);
+    }
+
+    /** @param dist gets the built wheel, whatever the options say */
+    BuildPlan plan(Path dist) throws IOException {
         if (here && container != null) {
             throw new EngineException(
                     EngineException.Kind.INPUT, "--here and --image exclude each other", "Leave one of them out.");
@@ -145,8 +155,7 @@ final class BuildOptions {
     }
 
     private Optional<Pep440Version> givenVersion() {
-        return Optional.ofNullable(version.tag)
-                .map(tag -> ReleaseTag.parse(tag).pep440())
+        return tag().map(ReleaseTag::pep440)
                 .or(() -> Optional.ofNullable(version.exact).map(Pep440Version::parse));
     }
 

@@ -25,7 +25,8 @@ import picocli.CommandLine.ParseResult;
             BuildCommand.class,
             TestCommand.class,
             PublishCommand.class,
-            IndexCommand.class
+            IndexCommand.class,
+            ReleaseCommand.class
         })
 public final class Main implements Runnable {
 

@@ -207,6 +207,14 @@ set_up_git() {
     printf '[include]\n\tpath = ~/.gitconfig\n[safe]\n\tdirectory = *\n' >"$GIT_CONFIG_GLOBAL"
 }
 
+# The same commit gives the same bytes, wherever and whenever it is built.
+set_up_time() {
+    [[ -z ${SOURCE_DATE_EPOCH:-} ]] || return 0
+    local committed
+    committed=$(git -C "$MLC_SOURCE" log -1 --format=%ct 2>/dev/null) || committed=
+    export SOURCE_DATE_EPOCH=${committed:-315532800} # 1980-01-01, where the time of ZIP files begins
+}
+
 set_up_cmake() {
     if [[ -n $MLC_CONFIG_CMAKE ]]; then
         printf '\n%s\n' "$MLC_CONFIG_CMAKE" >>"$work/source/config.cmake"
@@ -327,6 +335,7 @@ main() {
     copy_tree || exit 10
     write_identity || exit 2
     set_up_git
+    set_up_time
     set_up_cmake
     set_up_ccache
     if [[ -n $MLC_SCM_VERSION ]]; then

@@ -1,0 +1,88 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
+import java.io.File;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import picocli.CommandLine.Option;
+
+/** What {@code repair}, {@code build} and {@code release} have in common: options of a repair. */
+final class RepairSettings {
+
+    private static final String AUTO = "auto";
+
+    @Option(
+            names = "--plat",
+            paramLabel = "PLATFORM",
+            defaultValue = AUTO,
+            description = "Platform to repair for, such as manylinux_2_28; auto (default): the most portable that"
+                    + " holds.")
+    private String plat;
+
+    @Option(names = "--only-plat", description = "Give that platform's tag alone, even if a more portable one holds.")
+    private boolean onlyPlat;
+
+    @Option(
+            names = "--ldpath",
+            paramLabel = "DIRS",
+            description = "Search these directories, with ':' between, instead of those of the machine's loader;"
+                    + " repeatable.")
+    private List<String> ldPaths;
+
+    @Option(
+            names = {"-z", "--compression-level"},
+            paramLabel = "LEVEL",
+            defaultValue = "6",
+            description = "How hard to compress what changes, 1 to 9 (default: ${DEFAULT-VALUE}).")
+    private int level;
+
+    /**
+     * @param excludes patterns of SONAMEs that are left alone
+     * @param environment of this process: LD_LIBRARY_PATH, AUDITWHEEL_LD_LIBRARY_PATH and SOURCE_DATE_EPOCH count
+     */
+    RepairOptions options(Path directory, List<String> excludes, Map<String, String> environment) {
+        if (level < 1 || level > 9) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT, "-z: " + level + " is not from 1 to 9", "Give 6 if in doubt.");
+        }
+        List<Path> first = new ArrayList<>(directories(environment.get("AUDITWHEEL_LD_LIBRARY_PATH")));
+        first.addAll(directories(environment.get("LD_LIBRARY_PATH")));
+        Optional<List<Path>> instead =
+                Optional.ofNullable(ldPaths).map(paths -> directories(String.join(File.pathSeparator, paths)));
+        return RepairOptions.into(directory)
+                .withPlat(Optional.of(plat).filter(name -> !name.equals(AUTO)), onlyPlat)
+                .withExcludes(excludes)
+                .withSearch(first, instead)
+                .withSourceDateEpoch(epoch(environment.get("SOURCE_DATE_EPOCH")))
+                .withEffort(level, Runtime.getRuntime().availableProcessors());
+    }
+
+    private static List<Path> directories(String path) {
+        List<Path> directories = new ArrayList<>();
+        for (String part : path == null ? new String[0] : path.split(File.pathSeparator)) {
+            if (!part.isEmpty()) {
+                directories.add(Path.of(part));
+            }
+        }
+        return directories;
+    }
+
+    private static OptionalLong epoch(String seconds) {
+        if (seconds == null || seconds.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        try {
+            return OptionalLong.of(Long.parseLong(seconds));
+        } catch (NumberFormatException e) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    "SOURCE_DATE_EPOCH: '" + seconds + "' is no number of seconds",
+                    "Unset it, or give the seconds since 1970.");
+        }
+    }
+}
