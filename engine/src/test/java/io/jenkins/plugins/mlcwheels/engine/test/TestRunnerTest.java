@@ -1,0 +1,104 @@
+package io.jenkins.plugins.mlcwheels.engine.test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class TestRunnerTest {
+
+    private final List<String> heard = Collections.synchronizedList(new ArrayList<>());
+
+    @TempDir
+    Path directory;
+
+    @Test
+    void passesAWheelThatWorks() throws Exception {
+        Path wheel = TestWheels.wheel("good", "1.0", "py3-none-any")
+                .purelib(true)
+                .file("good/__init__.py", "ANSWER = 42\ndef main(): print('usage')\n")
+                .file("space/inner/__init__.py", "")
+                .distInfo("entry_points.txt", "[console_scripts]\ngood-tool = good:main\n")
+                .writeTo(directory);
+        TestReport report = TestRunner.run(
+                plan(
+                        wheel,
+                        "python -c 'import good; assert good.ANSWER == 42';"
+                                + " echo '<testsuite tests=\"3\" failures=\"0\" errors=\"0\" skipped=\"1\"/>'"
+                                + " > \"$MLC_JUNIT_DIRECTORY/own.xml\""),
+                this::hear);
+        assertThat(report.passed())
+                .containsExactly(
+                        "install", "requirements", "import good", "import space.inner", "script good-tool", "command");
+        assertThat(report.junit()).containsExactly("own.xml: 3 tests, 0 failures, 0 errors, 1 skipped");
+        assertThat(directory.resolve("junit"))
+                .isDirectoryContaining("glob:**/TEST-good-1.0-py3-none-any-wheel.xml")
+                .isDirectoryContaining("glob:**/TEST-good-1.0-py3-none-any-own.xml");
+        assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void saysOfEachFailureWhatItIs() throws Exception {
+        Path wheel = TestWheels.wheel("bad", "1.0", "py3-none-any")
+                .purelib(true)
+                .metadata("Requires-Dist: package-of-nobody>=2\n")
+                .file("aborts/__init__.py", "import os\nos.abort()\n")
+                .file("lacks_library/__init__.py", "import ctypes\nctypes.CDLL('libnobody.so.7')\n")
+                .file("lacks_module.py", "import module_of_nobody\n")
+                .distInfo("entry_points.txt", "[console_scripts]\nbad-tool = aborts:main\n")
+                .writeTo(directory);
+        assertThatThrownBy(() -> TestRunner.run(plan(wheel, "exit 3"), this::hear))
+                .isInstanceOfSatisfying(TestFailedException.class, e -> assertThat(e.kind())
+                        .isEqualTo(EngineException.Kind.TEST_FAILED))
+                .hasMessageContaining("the requirement package-of-nobody")
+                .hasMessageStartingWith("bad-1.0-py3-none-any.whl: ");
+        assertThat(heard)
+                .contains(
+                        "failed import aborts: was ended by SIGABRT",
+                        "failed import lacks_library: needs the library libnobody.so.7, which can't be found",
+                        "failed import lacks_module: needs the module module_of_nobody, which is not installed",
+                        "failed script bad-tool: was ended by SIGABRT",
+                        "failed command: exit code 3");
+        assertThat(Files.readString(directory.resolve("junit/TEST-bad-1.0-py3-none-any-wheel.xml")))
+                .contains("tests=\"7\" failures=\"6\"")
+                .contains("<failure message=\"was ended by SIGABRT\">");
+        assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void saysThatTheWheelIsMissing() {
+        assertThatThrownBy(() -> TestRunner.run(plan(directory.resolve("gone.whl"), "true"), this::hear))
+                .isInstanceOf(TestFailedException.class)
+                .hasMessageContaining("no such file");
+    }
+
+    private TestPlan plan(Path wheel, String command) {
+        return new TestPlan(
+                wheel,
+                "python3",
+                Optional.of(directory.resolve("work")),
+                List.of("--no-index", "--no-deps"),
+                List.of(),
+                Optional.of(command),
+                directory,
+                Optional.of(directory.resolve("junit")));
+    }
+
+    private void hear(ProgressListener.Event event) {
+        if (event instanceof ProgressListener.Notice notice) {
+            heard.add(notice.text());
+        }
+    }
+}
