@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
+import io.jenkins.plugins.mlcwheels.engine.release.Sha256;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -56,6 +57,21 @@ final class AssetDownload {
                 throw new UnreachableException(what, wire.transport().shown(failure.getMessage()), failure);
             }
             wire.backoff().afterFailure(failures, what, failure);
+        }
+    }
+
+    /** Reads it all, from the beginning again when that breaks off. */
+    String digest(HostedAsset asset) {
+        for (int failures = 1; ; failures++) {
+            try (InputStream in = open(asset)) {
+                return Sha256.of(in);
+            } catch (IOException e) {
+                String what = "downloading '" + asset.name() + "'";
+                if (failures == Backoff.ATTEMPTS) {
+                    throw new UnreachableException(what, wire.transport().shown(String.valueOf(e.getMessage())), e);
+                }
+                wire.backoff().afterFailure(failures, what, e);
+            }
         }
     }
 

@@ -47,6 +47,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
     private final ProgressListener progress;
     private final ReleaseAssets assets;
     private final AssetUploader uploader;
+    private final Map<String, String> digests = new ConcurrentHashMap<>();
     private final Map<String, URI> uploadAddresses = new ConcurrentHashMap<>();
 
     public GitHubReleaseHost(
@@ -241,6 +242,16 @@ public final class GitHubReleaseHost implements ReleaseHost {
     @Override
     public InputStream download(HostedRelease release, HostedAsset asset) {
         return new AssetDownload(repository, wire).open(asset);
+    }
+
+    /** An asset's bytes never change, so that each is read at most once. */
+    @Override
+    public HostedAsset withDigest(HostedRelease release, HostedAsset asset) {
+        if (asset.sha256().isPresent()) {
+            return asset;
+        }
+        return asset.withSha256(
+                digests.computeIfAbsent(asset.id(), id -> new AssetDownload(repository, wire).digest(asset)));
     }
 
     @Override

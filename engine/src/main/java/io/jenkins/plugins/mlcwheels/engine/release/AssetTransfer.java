@@ -5,9 +5,6 @@ import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.STAGED;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.release.PlanStep.Action;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -117,7 +114,7 @@ final class AssetTransfer {
                 return stored;
             }
             host.delete(release, stored);
-            if (attempt == ATTEMPTS) {
+            if (attempt == ATTEMPTS || !stored.name().equals(asset.name())) {
                 throw new AssetCorruptException(asset.name(), difference.get());
             }
             progress.on(new ProgressListener.Notice(
@@ -138,25 +135,9 @@ final class AssetTransfer {
         if (stored.size() != sent.size()) {
             return Optional.of("it has " + stored.size() + " bytes, not " + sent.size());
         }
-        String digest = digestOf(stored).sha256().orElseThrow();
+        String digest = host.withDigest(release, stored).sha256().orElseThrow();
         return digest.equals(sent.sha256())
                 ? Optional.empty()
                 : Optional.of("its sha256 is " + digest + ", not " + sent.sha256());
-    }
-
-    /** The same asset with its digest, for which it is downloaded where the host tells none. */
-    HostedAsset digestOf(HostedAsset asset) {
-        return digestOf(host, release, asset);
-    }
-
-    static HostedAsset digestOf(ReleaseHost host, HostedRelease release, HostedAsset asset) {
-        if (asset.sha256().isPresent()) {
-            return asset;
-        }
-        try (InputStream in = host.download(release, asset)) {
-            return asset.withSha256(Sha256.of(in));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 }

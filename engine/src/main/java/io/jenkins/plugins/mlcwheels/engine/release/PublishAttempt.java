@@ -208,9 +208,21 @@ final class PublishAttempt {
                 : release;
         lease.close();
         publisher.notice("publishing " + tag);
-        HostedRelease published = host.publish(last, description, latest);
+        HostedRelease published = publishOrDrop(last, description, latest);
         awaitVisible(published);
         return publisher.report(plan, host.read(published));
+    }
+
+    /** A draft that can never be published is not left lying about. */
+    private HostedRelease publishOrDrop(HostedRelease draft, NewRelease description, boolean latest) {
+        try {
+            return host.publish(draft, description, latest);
+        } catch (PublishRefusedException | ReleaseBusyException e) {
+            if (draft.isOurDraft()) {
+                host.deleteDraft(draft);
+            }
+            throw e;
+        }
     }
 
     private void awaitVisible(HostedRelease published) throws InterruptedException {

@@ -2,7 +2,9 @@ package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -68,6 +70,18 @@ public interface ReleaseHost {
 
     /** The bytes of a complete asset. */
     InputStream download(HostedRelease release, HostedAsset asset);
+
+    /** The same asset with its digest, for which its bytes are read where the host tells none. */
+    default HostedAsset withDigest(HostedRelease release, HostedAsset asset) {
+        if (asset.sha256().isPresent()) {
+            return asset;
+        }
+        try (InputStream in = download(release, asset)) {
+            return asset.withSha256(Sha256.of(in));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
     /** @throws AssetExistsException if the release has one of that name */
     HostedAsset rename(HostedRelease release, HostedAsset asset, String name);

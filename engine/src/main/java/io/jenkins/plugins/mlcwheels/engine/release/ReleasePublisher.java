@@ -98,19 +98,16 @@ public final class ReleasePublisher {
         HostedRelease there = release.get();
         List<HostedAsset> hosted = new ArrayList<>(host.assets(there));
         List<ReleaseAsset> given = ReleaseSet.given(request);
-        hosted.replaceAll(asset -> given.stream().anyMatch(asset::mayHold) ? digestOf(there, asset) : asset);
+        hosted.replaceAll(asset -> given.stream().anyMatch(asset::mayHold) ? host.withDigest(there, asset) : asset);
         List<String> names = given.stream().map(ReleaseAsset::name).toList();
         List<HostedAsset> kept = PlanComparison.kept(request, release, hosted, names).stream()
-                .map(asset -> digestOf(there, asset))
+                .map(asset -> host.withDigest(there, asset))
                 .toList();
         Optional<BuildManifest> before = kept.isEmpty() ? Optional.empty() : manifest(there, hosted);
         ReleaseSet wanted = ReleaseSet.of(request, kept, before);
-        hosted.replaceAll(asset -> wanted.derived().stream().anyMatch(asset::mayHold) ? digestOf(there, asset) : asset);
+        hosted.replaceAll(
+                asset -> wanted.derived().stream().anyMatch(asset::mayHold) ? host.withDigest(there, asset) : asset);
         return ReleasePlan.of(request, release, hosted, wanted);
-    }
-
-    private HostedAsset digestOf(HostedRelease release, HostedAsset asset) {
-        return AssetTransfer.digestOf(host, release, asset);
     }
 
     private Optional<BuildManifest> manifest(HostedRelease release, List<HostedAsset> hosted) {

@@ -44,6 +44,7 @@ public final class GitHubModel {
     private final Map<String, String> tags = new TreeMap<>();
     private final Map<String, String> annotated = new HashMap<>();
     private final List<StoredRelease> releases = new ArrayList<>();
+    private final Map<String, Integer> arrivals = new HashMap<>();
     private final Set<String> burnt = new HashSet<>();
     private boolean digests = true;
     private boolean immutable;
@@ -111,6 +112,17 @@ public final class GitHubModel {
     /** Lists no more than that on a page, whatever is asked. */
     public synchronized void limitPages(int entries) {
         page = entries;
+    }
+
+    /** Forgets all releases, but no tags. */
+    public synchronized void forgetReleases() {
+        releases.clear();
+        arrivals.clear();
+    }
+
+    /** How often a file of that name arrived whole. */
+    public synchronized int arrivals(String name) {
+        return arrivals.getOrDefault(name, 0);
     }
 
     /** All releases of a tag, oldest first. */
@@ -442,6 +454,7 @@ public final class GitHubModel {
         }
         StoredAsset asset = new StoredAsset(++lastId, name, request.query().getOrDefault("label", ""), content, true);
         release.assets.add(asset);
+        arrivals.merge(name, 1, Integer::sum);
         return json(201, describe(release, asset));
     }
 

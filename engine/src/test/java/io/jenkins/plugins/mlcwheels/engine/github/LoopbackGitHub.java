@@ -19,6 +19,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -74,6 +75,7 @@ public final class LoopbackGitHub implements AutoCloseable {
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
     private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     private final List<OrderedFault> faults = new CopyOnWriteArrayList<>();
+    private final Map<String, Death> deaths = new ConcurrentHashMap<>();
     private final Map<String, Boolean> tokens = new ConcurrentHashMap<>(Map.of("token", true));
 
     private LoopbackGitHub(String name) throws IOException {
@@ -144,6 +146,22 @@ public final class LoopbackGitHub implements AutoCloseable {
         return this;
     }
 
+    /**
+     * Kills the user of a token at one of its requests: from then on nobody hears of it any more.
+     *
+     * @param survived how many requests go well
+     * @param end how far the fatal one gets
+     */
+    public LoopbackGitHub kill(String token, int survived, GitHubFault end) {
+        deaths.put(token, new Death(survived, end));
+        return this;
+    }
+
+    /** Whether it came to the request at which the user of the token dies. */
+    public boolean isDead(String token) {
+        return deaths.containsKey(token) && deaths.get(token).left.get() < 0;
+    }
+
     /** All requests in the order in which they arrived. */
     public List<Request> requests() {
         synchronized (requests) {
@@ -183,6 +201,13 @@ public final class LoopbackGitHub implements AutoCloseable {
             Request request = GitHubExchange.request(exchange);
             requests.add(request);
             GitHubExchange conversation = new GitHubExchange(exchange, request, model, this::validate);
+            Death death = deaths.get(request.token().orElse(""));
+            if (death != null && death.left.getAndDecrement() <= 0) {
+                if (death.left.get() == -1) {
+                    death.end.apply(conversation);
+                }
+                return;
+            }
             for (OrderedFault ordered : faults) {
                 if (ordered.takes(request)) {
                     ordered.fault().apply(conversation);
@@ -228,6 +253,16 @@ public final class LoopbackGitHub implements AutoCloseable {
             return JSON.readTree(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class Death {
+        private final AtomicInteger left;
+        private final GitHubFault end;
+
+        private Death(int survived, GitHubFault end) {
+            this.left = new AtomicInteger(survived);
+            this.end = end;
         }
     }
 

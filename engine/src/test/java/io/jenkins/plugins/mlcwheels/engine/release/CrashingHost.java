@@ -13,7 +13,7 @@ public final class CrashingHost {
     public static final class Crash extends Error {
         private static final long serialVersionUID = 1L;
 
-        Crash(String where) {
+        public Crash(String where) {
             super(where);
         }
     }
