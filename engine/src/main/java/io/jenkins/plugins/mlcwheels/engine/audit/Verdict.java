@@ -125,9 +125,13 @@ public final class Verdict {
     }
 
     public PolicyFit fit(PlatformPolicy policy) {
-        for (PolicyFit fit : fits) {
-            if (fit.policy().name().equals(policy.name())) {
-                return fit;
+        return fits.get(indexOf(policy));
+    }
+
+    private int indexOf(PlatformPolicy policy) {
+        for (int i = 0; i < fits.size(); i++) {
+            if (fits.get(i).policy().name().equals(policy.name())) {
+                return i;
             }
         }
         throw new IllegalArgumentException("not a policy of this verdict: " + policy);
@@ -136,7 +140,7 @@ public final class Verdict {
     /** Who needs the external libraries of a policy, libraries inside the wheel included; sorted. */
     public List<LibraryNeed> libraryNeeds(PlatformPolicy policy) {
         List<LibraryNeed> needs = new ArrayList<>();
-        int index = policies.asList().indexOf(policy);
+        int index = indexOf(policy);
         fitsByElf.forEach((elf, ofElf) -> {
             for (String soname : ofElf.get(index).externalLibraries().keySet()) {
                 needs.add(new LibraryNeed(elf, soname));
@@ -153,7 +157,7 @@ public final class Verdict {
      */
     public SortedMap<String, Map<String, Optional<String>>> externalLibrariesByElf(PlatformPolicy policy) {
         SortedMap<String, Map<String, Optional<String>>> found = new TreeMap<>();
-        int index = policies.asList().indexOf(policy);
+        int index = indexOf(policy);
         fitsByElf.forEach((elf, ofElf) -> {
             Map<String, Optional<String>> external = ofElf.get(index).externalLibraries();
             if (!external.isEmpty()) {

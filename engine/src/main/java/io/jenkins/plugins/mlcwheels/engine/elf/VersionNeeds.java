@@ -29,7 +29,23 @@ public record VersionNeeds(List<Need> needs) {
      * @param index the number that symbols refer to it by
      * @param weak whether the loader only warns when it is missing
      */
-    public record Need(String library, String version, int index, boolean weak) {}
+    public record Need(String library, String version, int index, boolean weak) {
+
+        // Written out, since what a record makes by itself at its first use takes longer than reading a small file.
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Need that
+                    && index == that.index
+                    && weak == that.weak
+                    && library.equals(that.library)
+                    && version.equals(that.version);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * (31 * library.hashCode() + version.hashCode()) + index;
+        }
+    }
 
     public VersionNeeds {
         needs = List.copyOf(needs);
