@@ -1,0 +1,141 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
+import io.jenkins.plugins.mlcwheels.engine.elf.TestElf;
+import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void printsTheTagAndWhatPinsItWithoutColour() {
+        assertThat(audit(good())).isZero();
+        assertThat(out.toString())
+                .contains("platform tag   manylinux_2_17_x86_64")
+                .contains("pinned to      manylinux_2_17_x86_64: demo/libdemo.so needs GLIBC_2.17 of libc.so.6"
+                        + " (clock_gettime)")
+                .doesNotContain("\u001b");
+    }
+
+    @Test
+    void failsForAnErrorAndNamesIt() {
+        assertThat(audit(good(), "--policy", "manylinux_2_12")).isEqualTo(9);
+        assertThat(out.toString()).contains("error policy-not-met: demo-1.0-py3-none-manylinux_2_17_x86_64.whl: ");
+    }
+
+    @Test
+    void refusesWheelsWithoutNativeCode() {
+        Path pure = TestWheels.wheel("pure", "1.0", "py3-none-any")
+                .file("pure.py", "")
+                .writeTo(directory);
+        assertThat(audit(pure)).isEqualTo(5);
+        assertThat(err.toString()).contains("pure-1.0-py3-none-any.whl: not a platform wheel");
+    }
+
+    @Test
+    void refusesFilesThatAreNoWheelsInOneLineEach() throws IOException {
+        Path text = Files.writeString(directory.resolve("demo-2.0-py3-none-any.whl"), "hello");
+        byte[] bytes = Files.readAllBytes(good());
+        Path cut = Files.write(
+                directory.resolve("demo-3.0-py3-none-any.whl"), java.util.Arrays.copyOf(bytes, bytes.length / 2));
+        for (Path broken : List.of(text, cut, directory.resolve("missing.whl"), directory)) {
+            err.getBuffer().setLength(0);
+            assertThat(audit(broken)).as("%s", broken).isEqualTo(2);
+            assertThat(err.toString().lines().toList()).hasSize(2);
+            assertThat(err.toString()).contains(broken.getFileName().toString());
+        }
+    }
+
+    @Test
+    void auditsManyWheelsInTheOrderGivenAndRemembersTheWorst() {
+        Path pure = TestWheels.wheel("pure", "1.0", "py3-none-any").writeTo(directory);
+        assertThat(audit(good(), pure.toString(), good().toString())).isEqualTo(5);
+        assertThat(out.toString().lines().filter(line -> line.startsWith("demo-1.0")))
+                .hasSize(2);
+        assertThat(audit(good(), directory.resolve("missing.whl").toString(), pure.toString()))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void printsOneReportPerLineAsJson() {
+        assertThat(audit(good(), "--json", good().toString())).isZero();
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSize(2);
+        assertThat(AuditReportJson.parse(lines.get(0)).overall()).isEqualTo("manylinux_2_17_x86_64");
+    }
+
+    @Test
+    void saysAsJsonWhyThereIsNoReport() {
+        Path pure = TestWheels.wheel("pure", "1.0", "py3-none-any").writeTo(directory);
+        assertThat(audit(pure, "--json")).isEqualTo(5);
+        assertThat(out.toString()).contains("\"error\":\"pure-1.0-py3-none-any.whl: ", "\"exitCode\":5");
+    }
+
+    @Test
+    void speaksAuditwheelsLanguage() {
+        assertThat(audit(good(), "--format", "auditwheel")).isZero();
+        assertThat(out.toString())
+                .startsWith("{\n    \"version\": 1,\n    \"wheel\": \"demo-1.0-py3-none-manylinux_2_17_x86_64.whl\",")
+                .contains("    \"policy_upgrades\": {}\n}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "-1", "1.5M", "", "99999999999G"})
+    void refusesSizesThatAreNone(String size) {
+        assertThat(audit(good(), "--max-size=" + size)).isEqualTo(2);
+    }
+
+    @Test
+    void readsSizesWithUnits() {
+        assertThat(audit(good(), "--max-size=1M")).isZero();
+        assertThat(audit(good(), "--max-size=100")).isEqualTo(9);
+    }
+
+    @Test
+    void skipsTheOptionParserOnlyForPlainCalls() {
+        assertThat(QuickAudit.applies(new String[] {"audit", "a.whl", "b.whl"})).isTrue();
+        assertThat(QuickAudit.applies(new String[] {"audit"})).isFalse();
+        assertThat(QuickAudit.applies(new String[] {"audit", "--json", "a.whl"}))
+                .isFalse();
+        assertThat(QuickAudit.applies(new String[] {"audit", "@args"})).isFalse();
+        assertThat(QuickAudit.applies(new String[] {"repair", "a.whl"})).isFalse();
+    }
+
+    private Path good() {
+        return TestWheels.wheel("demo", "1.0", "py3-none-manylinux_2_17_x86_64")
+                .file(
+                        "demo/libdemo.so",
+                        TestElf.x86_64()
+                                .needed("libc.so.6")
+                                .undefined("clock_gettime", "libc.so.6", "GLIBC_2.17")
+                                .build())
+                .writeTo(directory);
+    }
+
+    private int audit(Path wheel, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("audit", wheel.toString()));
+        arguments.addAll(List.of(more));
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments.toArray(String[]::new));
+    }
+}

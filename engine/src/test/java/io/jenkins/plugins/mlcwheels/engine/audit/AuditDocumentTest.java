@@ -1,0 +1,45 @@
+package io.jenkins.plugins.mlcwheels.engine.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelProblem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+
+class AuditDocumentTest {
+
+    private static final String TEXT = read();
+
+    @Test
+    void namesEveryFinding() {
+        for (AuditProblem problem : AuditProblem.values()) {
+            assertThat(TEXT)
+                    .contains("| `" + problem.code() + "` | "
+                            + problem.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + problem.meaning()
+                            + " |");
+        }
+        for (WheelProblem problem : WheelProblem.values()) {
+            assertThat(TEXT)
+                    .contains("| `" + problem.code() + "` | "
+                            + problem.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + problem.meaning()
+                            + " |");
+        }
+    }
+
+    @Test
+    void namesEveryKindOfPin() {
+        for (Pin.Kind kind : Pin.Kind.values()) {
+            assertThat(TEXT).contains("`" + AuditReportJson.lower(kind) + "`");
+        }
+    }
+
+    private static String read() {
+        try {
+            return Files.readString(Path.of(System.getProperty("mlcwheels.basedir", ".."), "docs", "audit.md"));
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}
