@@ -27,13 +27,15 @@ final class TestProject {
         def field(key):
             return re.search('^%s = "(.*)"$' % key, open("pyproject.toml").read(), re.M).group(1)
 
+        def version():
+            told = os.environ.get("SETUPTOOLS_SCM_PRETEND_VERSION")
+            return os.environ.get("WRONG_VERSION") or told or field("version")
+
         def info():
-            return "%s-%s.dist-info" % (re.sub("[-.]", "_", field("name")).lower(), field("version"))
+            return "%s-%s.dist-info" % (re.sub("[-.]", "_", field("name")).lower(), version())
 
         def metadata():
-            version = os.environ.get("SETUPTOOLS_SCM_PRETEND_VERSION", field("version"))
-            version = os.environ.get("WRONG_VERSION", version)
-            return "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (field("name"), version)
+            return "Metadata-Version: 2.1\\nName: %s\\nVersion: %s\\n" % (field("name"), version())
 
         def prepare_metadata_for_build_wheel(directory, config_settings=None):
             os.mkdir(os.path.join(directory, info()))
