@@ -11,6 +11,8 @@ import java.util.ArrayList;
  * @param version the version itself; null: from git describe, or as the project has it where there is no tag
  * @param configSettings lines KEY=VALUE
  * @param environment lines NAME=VALUE
+ * @param wheelhouse directory for the finished wheels, relative to the workspace
+ * @param platform that they will be repaired for
  * @param work absolute directory for temporary files on the agent
  */
 public record BuildParameters(
@@ -26,6 +28,8 @@ public record BuildParameters(
         int jobs,
         @CheckForNull String ccache,
         ArrayList<String> excludes,
+        String wheelhouse,
+        String platform,
         String work)
         implements Serializable {
 

@@ -3,6 +3,8 @@ package io.jenkins.plugins.mlcwheels.agent;
 import hudson.AbortException;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.audit.Libc;
+import io.jenkins.plugins.mlcwheels.engine.audit.PolicyCatalog;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
@@ -45,6 +47,8 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
 
     @Override
     Planned run(Path workspace, ProgressListener progress) throws IOException {
+        inside(workspace, parameters.wheelhouse());
+        checkPlatform(parameters.platform());
         SourceTree tree = SourceTree.read(inside(workspace, parameters.source()));
         BuildRequest.Builder request = BuildRequest.of(tree.root())
                 .dist(Path.of(parameters.dist()))
@@ -70,6 +74,21 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         plan.notes().forEach(note -> progress.on(new ProgressListener.Notice(note, false)));
         ShellScript script = BuildScript.of(plan);
         return new Planned(script.text(), new LinkedHashMap<>(script.environment()), new ArrayList<>(plan.excludes()));
+    }
+
+    /** Says what repair would say, but not after hours of compiling. */
+    private static void checkPlatform(String platform) throws AbortException {
+        if (platform.equals(RepairWheels.AUTO)) {
+            return;
+        }
+        List<String> known = new ArrayList<>();
+        for (Libc libc : Libc.values()) {
+            known.addAll(PolicyCatalog.builtIn().names(libc));
+        }
+        if (known.stream().noneMatch(name -> platform.equals(name) || platform.startsWith(name + "_"))) {
+            throw new AbortException(
+                    "no platform is called " + platform + "; known are auto, " + String.join(", ", known));
+        }
     }
 
     private Optional<Pep440Version> version(SourceTree tree) {

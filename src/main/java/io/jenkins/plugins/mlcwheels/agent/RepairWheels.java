@@ -3,13 +3,20 @@ package io.jenkins.plugins.mlcwheels.agent;
 import hudson.AbortException;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
+import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairFailedException;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
+import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +28,9 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
 
     /** Asks for the most portable platform that holds. */
     public static final String AUTO = "auto";
+
+    /** Code of the finding about a wheel that could not be made to hold the platform. */
+    public static final String REPAIR_FAILED = "repair-failed";
 
     private final String dist;
     private final String wheelhouse;
@@ -46,15 +56,31 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         ArrayList<AgentWheel> wheels = new ArrayList<>();
         try (DirectoryStream<Path> built = Files.newDirectoryStream(Path.of(dist), "*.whl")) {
             for (Path wheel : built) {
-                RepairReport report = WheelRepairer.repair(wheel, options(target), progress);
-                wheels.add(new AgentWheel(
-                        relative(workspace, report.output()), report.audit().toJson()));
+                AuditReport report = repair(wheel, target, progress);
+                wheels.add(new AgentWheel(relative(workspace, Path.of(report.path())), report.toJson()));
             }
         }
         if (wheels.isEmpty()) {
             throw new AbortException("the build left no wheel");
         }
         return wheels;
+    }
+
+    /** A wheel that can't be repaired goes into the wheelhouse as it is, with an audit that has failed. */
+    private AuditReport repair(Path wheel, Path target, ProgressListener progress) throws IOException {
+        try {
+            RepairReport report = WheelRepairer.repair(wheel, options(target), progress);
+            return report.audit().withSha256(FileHash.sha256(report.output()));
+        } catch (RepairFailedException e) {
+            Path copy = target.resolve(wheel.getFileName());
+            Files.copy(wheel, copy, StandardCopyOption.REPLACE_EXISTING);
+            return WheelAuditor.audit(copy, AuditOptions.DEFAULT.withExcludes(excludes))
+                    .withFinding(new Finding(
+                            Severity.ERROR,
+                            REPAIR_FAILED,
+                            "",
+                            (e.getMessage() + ". " + e.suggestion()).replaceAll("\\s+", " ")));
+        }
     }
 
     private RepairOptions options(Path target) {

@@ -278,7 +278,13 @@ public final class BuildWheelStep extends Step implements Serializable {
                     step.jobs,
                     step.ccache == null ? settings.getCcache() : step.ccache,
                     step.excludes,
+                    step.wheelhouse,
+                    platform(),
                     work);
+        }
+
+        private String platform() {
+            return step.platform == null ? MlcWheelsConfiguration.get().getPlatform() : step.platform;
         }
 
         @Override
@@ -289,10 +295,8 @@ public final class BuildWheelStep extends Step implements Serializable {
                 own.deleteRecursive();
                 throw ScriptFailure.of("the build", code);
             }
-            String platform =
-                    step.platform == null ? MlcWheelsConfiguration.get().getPlatform() : step.platform;
-            List<AgentWheel> wheels = workspace.act(
-                    new RepairWheels(getContext().get(TaskListener.class), dist, step.wheelhouse, platform, excludes));
+            List<AgentWheel> wheels = workspace.act(new RepairWheels(
+                    getContext().get(TaskListener.class), dist, step.wheelhouse, platform(), excludes));
             ArrayList<Map<String, Object>> result = new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)

@@ -46,7 +46,20 @@ abstract class ScriptExecution extends WorkExecution {
      * @param text a script with its own {@code #!} line, free of values from outside
      * @param environment variables that hold these values
      */
-    record Script(String text, Map<String, String> environment) {}
+    record Script(String text, Map<String, String> environment) {
+
+        /** Jenkins drops variables that are empty; scripts want them set, so they set them themselves. */
+        String textWithEmptyVariables() {
+            StringBuilder exports = new StringBuilder();
+            environment.forEach((name, value) -> {
+                if (value.isEmpty()) {
+                    exports.append("export ").append(name).append("=\n");
+                }
+            });
+            int bodyStart = text.indexOf('\n') + 1;
+            return text.substring(0, bodyStart) + exports + text.substring(bodyStart);
+        }
+    }
 
     /** Decides what to run; what it throws fails the step. */
     abstract Script script() throws IOException, InterruptedException;
@@ -67,7 +80,7 @@ abstract class ScriptExecution extends WorkExecution {
     public final boolean start() throws Exception {
         Script decided = script();
         environment = new LinkedHashMap<>(decided.environment());
-        ShellStep shell = new ShellStep(decided.text());
+        ShellStep shell = new ShellStep(decided.textWithEmptyVariables());
         shell.setReturnStatus(true);
         shell.setEncoding("UTF-8");
         script = shell.start(new ScriptContext(this));

@@ -7,9 +7,12 @@ import hudson.util.NamingThreadFactory;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 
-/** Threads for the work of steps after their scripts. They mostly wait for agents. */
-final class WorkPool {
+/** Threads for the work of steps after their scripts. They mostly wait for agents. Public, since core calls it. */
+@Restricted(NoExternalUse.class)
+public final class WorkPool {
 
     private static ExecutorService threads;
 

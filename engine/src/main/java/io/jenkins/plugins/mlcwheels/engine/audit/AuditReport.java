@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.SortedMap;
@@ -82,6 +83,38 @@ public record AuditReport(
                 ucs2,
                 pins,
                 findings);
+    }
+
+    /** The same, with the SHA-256 of the wheel's file. */
+    public AuditReport withSha256(String digest) {
+        return with(Optional.of(digest), findings);
+    }
+
+    /** The same, with one more finding, which comes first. */
+    public AuditReport withFinding(Finding finding) {
+        List<Finding> more = new ArrayList<>(List.of(finding));
+        more.addAll(findings);
+        return with(sha256, more);
+    }
+
+    private AuditReport with(Optional<String> digest, List<Finding> found) {
+        return new AuditReport(
+                path,
+                filename,
+                size,
+                digest,
+                architecture,
+                libc,
+                overall,
+                symbolPolicy,
+                versionedSymbols,
+                policies,
+                grafted,
+                instructionSet,
+                pyFpe,
+                ucs2,
+                pins,
+                found);
     }
 
     /** Whether nothing was found that is an error. */

@@ -1,0 +1,70 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.tasks.Fingerprinter;
+import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.record.WheelsAction;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** Builds on the built-in node of one Jenkins. */
+@WithJenkins
+class BuildWheelStepTest {
+
+    private static JenkinsRule jenkins;
+    private static Pipelines pipelines;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+        pipelines = new Pipelines(rule);
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        jenkins.after();
+    }
+
+    @Test
+    void buildsRepairsAuditsArchivesAndRecords() throws Exception {
+        Pipelines.needCompiler();
+
+        WorkflowRun run = pipelines.succeed("""
+            node {
+                sh 'cp -R "$EXAMPLES/native-wheel" source'
+                def wheels = mlcBuildWheel(source: 'source', version: '0.3.0', platform: 'auto')
+                echo "returned ${wheels.size()}: ${wheels[0].path} ${wheels[0].name} ${wheels[0].version} ${wheels[0].passed}"
+                echo "left ${findWheels()}"
+            }
+            def findWheels() {
+                sh(script: 'cd wheelhouse && ls; ls -A "$WORKSPACE@tmp"', returnStdout: true).trim()
+            }
+            """);
+
+        WheelRecord wheel = Pipelines.onlyWheel(run);
+        assertThat(wheel.getFileName())
+                .startsWith("native_wheel-0.3.0-py3-none-manylinux")
+                .endsWith(".whl");
+        assertThat(wheel.getPath()).isEqualTo("wheelhouse/" + wheel.getFileName());
+        assertThat(wheel.getFileName()).contains(wheel.getTag(), wheel.getPlatform());
+        assertThat(wheel.getFlavour()).isEqualTo("cpu");
+        assertThat(wheel.isPassed()).isTrue();
+        assertThat(wheel.isArchived()).isTrue();
+        assertThat(wheel.isTested()).isFalse();
+        assertThat(WheelsAction.of(run).orElseThrow().report(wheel.getSha256())).contains(wheel.getSha256());
+        jenkins.assertLogContains("[mlc-wheels] phase build", run);
+        jenkins.assertLogContains(wheel.getFileName() + ": passed the audit as " + wheel.getPlatform(), run);
+        jenkins.assertLogContains("returned 1: " + wheel.getPath() + " native-wheel 0.3.0 true", run);
+        jenkins.assertLogContains("left " + wheel.getFileName() + "\ndurable-", run);
+        assertThat(run.getArtifacts())
+                .extracting(artifact -> artifact.relativePath)
+                .containsExactly(wheel.getPath());
+        assertThat(run.getAction(Fingerprinter.FingerprintAction.class).getFingerprints())
+                .containsKey(wheel.getFileName());
+    }
+}

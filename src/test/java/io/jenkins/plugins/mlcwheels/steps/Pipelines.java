@@ -1,0 +1,67 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import hudson.model.Result;
+import hudson.slaves.EnvironmentVariablesNodeProperty;
+import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.record.WheelsAction;
+import java.io.File;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jvnet.hudson.test.JenkinsRule;
+
+/** Runs pipelines, each as a job of its own. They find the examples in the directory {@code $EXAMPLES}. */
+public final class Pipelines {
+
+    private static final AtomicInteger NUMBER = new AtomicInteger();
+
+    private final JenkinsRule jenkins;
+
+    public Pipelines(JenkinsRule jenkins) {
+        this.jenkins = jenkins;
+        jenkins.jenkins
+                .getGlobalNodeProperties()
+                .add(new EnvironmentVariablesNodeProperty(new EnvironmentVariablesNodeProperty.Entry(
+                        "EXAMPLES", new File("examples").getAbsolutePath())));
+    }
+
+    /** Skips the test where the examples can't be compiled. */
+    public static void needCompiler() {
+        for (String tool : List.of("python3", "c++", "cmake")) {
+            assumeTrue(
+                    List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
+                            .anyMatch(directory -> new File(directory, tool).canExecute()),
+                    () -> "needs " + tool + " on the PATH");
+        }
+    }
+
+    public WorkflowJob job(String script) throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "job-" + NUMBER.incrementAndGet());
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        return job;
+    }
+
+    public WorkflowRun run(Result expected, String script) throws Exception {
+        return jenkins.buildAndAssertStatus(expected, job(script));
+    }
+
+    public WorkflowRun succeed(String script) throws Exception {
+        return run(Result.SUCCESS, script);
+    }
+
+    /** The one wheel that a build recorded. */
+    public static WheelRecord onlyWheel(WorkflowRun run) {
+        List<WheelRecord> wheels = wheels(run);
+        assertThat(wheels).hasSize(1);
+        return wheels.get(0);
+    }
+
+    public static List<WheelRecord> wheels(WorkflowRun run) {
+        return WheelsAction.of(run).map(WheelsAction::getWheels).orElse(List.of());
+    }
+}
