@@ -36,6 +36,9 @@ final class PackageDatabase {
         for (Path file : files) {
             if (file.startsWith(sysroot)) {
                 String path = "/" + sysroot.relativize(file);
+                if (!isForPackages(path)) {
+                    continue;
+                }
                 wanted.put(path, file);
                 if (path.startsWith("/usr/lib")) {
                     // With merged directories, packages still list /lib for what lies in /usr/lib.
@@ -54,6 +57,13 @@ final class PackageDatabase {
             return owners;
         }
         return owners;
+    }
+
+    /** By the Filesystem Hierarchy Standard; the databases are too large to be read in vain. */
+    private static boolean isForPackages(String path) {
+        return path.startsWith("/usr/") && !path.startsWith("/usr/local/")
+                || path.startsWith("/lib")
+                || path.startsWith("/opt/");
     }
 
     private void dpkg(Map<String, Path> wanted, Map<Path, OwningPackage> owners) throws IOException {
