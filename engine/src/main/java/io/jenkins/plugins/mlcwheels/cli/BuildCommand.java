@@ -1,9 +1,12 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -12,13 +15,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code mlc-wheels build}: from a source tree to a wheel that was repaired and audited. */
+/** Builds a wheel, repairs it, and audits what came of it. */
 @Command(
         name = "build",
-        description = "Builds a wheel of a source tree, here or in a container, repairs it and audits it.",
-        mixinStandardHelpOptions = true,
-        footer = "Exit code: 0 all is well, 2 input can't be used, 5 not a platform wheel, 8 the wheel can't be"
-                + " repaired, 10 no wheel was built.")
+        description = "Builds a wheel of a source tree, here or in a container, repairs it and audits the result.",
+        footer = "Exit code: 0 all is well, 2 input can't be used, 5 the wheel has no native code, 8 it can't be"
+                + " repaired, 9 it failed the audit, 10 no wheel was built.",
+        mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
 
     @Mixin
@@ -28,14 +31,14 @@ final class BuildCommand implements Callable<Integer> {
     private RepairSettings repair;
 
     @Option(
-            names = {"-w", "--wheelhouse"},
+            names = {"-w", "--wheel-dir"},
             paramLabel = "DIR",
             defaultValue = "wheelhouse",
-            description = "Where the repaired wheel goes (default: ${DEFAULT-VALUE}).")
+            description = "Gets the repaired wheel; default: ${DEFAULT-VALUE}.")
     private Path wheelhouse;
 
-    @Option(names = "--no-repair", description = "Stop at the wheel as it was built.")
-    private boolean unrepaired;
+    @Option(names = "--no-repair", description = "Only build; the wheel stays in the directory of --dist.")
+    private boolean noRepair;
 
     @Spec
     private CommandSpec spec;
@@ -43,16 +46,18 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         BuildPlan plan = options.plan();
-        Path wheel;
+        PrintWriter out = spec.commandLine().getOut();
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
-            wheel = BuildRunner.run(plan, progress).wheel();
-            if (!unrepaired) {
-                wheel = WheelRepairer.repair(
-                                wheel, repair.options(wheelhouse, plan.excludes(), System.getenv()), progress)
-                        .output();
+            BuildReport built = BuildRunner.run(plan, progress);
+            if (noRepair) {
+                out.println(built.wheel());
+            } else {
+                RepairReport repaired = WheelRepairer.repair(
+                        built.wheel(), repair.options(wheelhouse, plan.excludes(), System.getenv()), progress);
+                out.println(repaired.output());
             }
         }
-        spec.commandLine().getOut().println(wheel);
+        out.flush();
         return ExitCode.OK.code();
     }
 }
