@@ -1,0 +1,106 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+class BuildOptionsTest {
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @TempDir
+    Path source;
+
+    @BeforeEach
+    void makeProject() throws Exception {
+        Files.writeString(
+                source.resolve("pyproject.toml"), "[project]\nname = \"mlc_llm\"\nversion = \"0.20.0.dev0\"\n");
+        Files.writeString(source.resolve("CMakeLists.txt"), "include(config.cmake)\n");
+    }
+
+    @Test
+    void planPrintsWhatABuildWouldDo() throws Exception {
+        assertThat(run("plan", source.toString(), "--json", "--flavour", "cuda-13.0", "--tag", "v1.2.0-rc.1"))
+                .isZero();
+        JsonNode plan = new ObjectMapper().readTree(out.toString());
+        assertThat(plan.get("schemaVersion").intValue()).isEqualTo(1);
+        assertThat(plan.get("name").textValue()).isEqualTo("mlc-llm-cu130");
+        assertThat(plan.get("version").textValue()).isEqualTo("1.2.0rc1");
+        assertThat(plan.get("configCmake").toString()).contains("80;89;90a;110;120");
+    }
+
+    @Test
+    void planIsATableForPeople() {
+        assertThat(run("plan", source.toString(), "--package-version", "1.2")).isZero();
+        assertThat(out.toString())
+                .contains("flavour         cpu\n", "version         1.2\n", "configCmake     set(USE_VULKAN ON)\n");
+    }
+
+    @Test
+    void scriptPrintsExportsAndTheConstantText() {
+        assertThat(run("script", source.toString(), "--before-build", "it's $(id)"))
+                .isZero();
+        assertThat(out.toString())
+                .startsWith("#!/usr/bin/env bash\nexport MLC_BEFORE_BUILD='it'\\''s $(id)'\n")
+                .endsWith("main \"$@\"\n");
+    }
+
+    @Test
+    void tagThatIsNoSemverIsAUsageError() {
+        assertThat(run("build", source.toString(), "--tag", "release-1")).isEqualTo(2);
+        assertThat(err.toString()).contains("tag \"release-1\": a release tag begins with v");
+    }
+
+    @Test
+    void treeWithoutPyprojectIsAUsageError() throws Exception {
+        Files.delete(source.resolve("pyproject.toml"));
+        assertThat(run("build", source.toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("no pyproject.toml");
+    }
+
+    @Test
+    void tagAndVersionExcludeEachOther() {
+        assertThat(run("plan", source.toString(), "--tag", "v1.2.0", "--package-version", "1.2"))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void hereAndImageExcludeEachOther() {
+        assertThat(run("plan", source.toString(), "--here", "--image", "x")).isEqualTo(2);
+        assertThat(err.toString()).contains("--here and --image exclude each other");
+    }
+
+    @Test
+    void testOfAMissingWheelIsAUsageError() {
+        assertThat(run("test", source.resolve("gone.whl").toString())).isEqualTo(2);
+        assertThat(err.toString()).contains("gone.whl: no such file");
+    }
+
+    @Test
+    void terminalsAlwaysShowThePhaseInTheLastLine() {
+        try (ConsoleProgress progress = new ConsoleProgress(new PrintWriter(err), true)) {
+            progress.on(new ProgressListener.PhaseStarted("build"));
+            progress.on(new ProgressListener.Output("compiling"));
+        }
+        assertThat(err.toString())
+                .contains("\r\u001b[Kcompiling\n\r\u001b[Kbuild 0:0")
+                .endsWith("\r\u001b[K");
+    }
+
+    private int run(String... arguments) {
+        CommandLine commandLine = Main.commandLine();
+        commandLine.setOut(new PrintWriter(out, true)).setErr(new PrintWriter(err, true));
+        return commandLine.execute(arguments);
+    }
+}
