@@ -13,7 +13,7 @@ import org.kohsuke.stapler.export.ExportedBean;
  * One wheel of a build. A class and not a record, since it is saved in {@code build.xml}, where records can't be read
  * back.
  */
-@ExportedBean(defaultVisibility = 2)
+@ExportedBean(defaultVisibility = 3)
 public final class WheelRecord implements Serializable {
 
     private static final long serialVersionUID = 1L;

@@ -17,14 +17,11 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 import jenkins.model.RunAction2;
-import org.kohsuke.stapler.export.Exported;
-import org.kohsuke.stapler.export.ExportedBean;
 
 /**
  * The wheels of a build, by the step that recorded them: a step that is done again after a restart replaces what it
- * recorded before. Changes are made under a lock on the build.
+ * recorded before. Changes are made under a lock on the build. Only a record: the page is in package {@code view}.
  */
-@ExportedBean
 public final class WheelsAction implements RunAction2 {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -86,7 +83,6 @@ public final class WheelsAction implements RunAction2 {
     }
 
     /** All wheels of the build, each once, in the order in which they were first recorded. */
-    @Exported
     @NonNull
     public List<WheelRecord> getWheels() {
         Map<String, WheelRecord> wheels = new LinkedHashMap<>();
@@ -146,11 +142,11 @@ public final class WheelsAction implements RunAction2 {
 
     @Override
     public String getDisplayName() {
-        return "Wheels";
+        return null;
     }
 
     @Override
     public String getUrlName() {
-        return "wheels";
+        return null;
     }
 }
