@@ -287,6 +287,12 @@ build_wheel() {
         exec "$python" -m pip wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" . -v)
 }
 
+build_failed() {
+    head -c 1000000 /dev/zero >"$work/probe" 2>/dev/null ||
+        die 10 "the disk that holds $work is full" "Free some space, or set another work directory."
+    die 10 "pip could not build the wheel (exit code $1)" "Its output is above."
+}
+
 check_wheel() {
     run "$python" - "$1" "$MLC_EXPECT_NAME" "$MLC_EXPECT_VERSION" <<'PYTHON'
 import email.parser, re, sys, zipfile
@@ -348,7 +354,7 @@ main() {
     fi
 
     say "phase build"
-    run build_wheel || die 10 "pip could not build the wheel (exit code $?)" "Its output is above."
+    run build_wheel || build_failed $?
     report_ccache
     deliver
 }
