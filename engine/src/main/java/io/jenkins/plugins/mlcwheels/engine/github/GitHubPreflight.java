@@ -22,7 +22,14 @@ final class GitHubPreflight {
 
     List<ReleaseProblem> problems(ReleaseTag tag) {
         List<ReleaseProblem> problems = new ArrayList<>();
-        JsonNode described = GitHubReleaseHost.describe(repository, wire);
+        GitHubAnswer answer = wire.send(GitHubCall.get("looking at " + repository, repository.address(""))
+                .accepting(404));
+        if (answer.status() == 404) {
+            return List.of(new ReleaseProblem(
+                    "there is no repository " + repository + ", or the token may not see it",
+                    "Check the name, and that the token has access to it."));
+        }
+        JsonNode described = GitHubJson.tree(answer);
         if (described.path("archived").asBoolean(false)) {
             problems.add(new ReleaseProblem(repository + " is archived", "Unarchive it first."));
         } else if (mayOnlyRead(described)) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.release.HostCapabilities;
@@ -266,10 +265,5 @@ public final class GitHubReleaseHost implements ReleaseHost {
 
     private URI address(HostedRelease release) {
         return repository.address("/releases/" + release.id());
-    }
-
-    /** The repository as the API describes it. */
-    static JsonNode describe(GitHubRepository repository, GitHubWire wire) {
-        return GitHubJson.tree(wire.send(GitHubCall.get("looking at " + repository, repository.address(""))));
     }
 }

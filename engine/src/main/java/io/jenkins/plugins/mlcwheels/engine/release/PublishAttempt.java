@@ -281,6 +281,6 @@ final class PublishAttempt {
         }
         String end = "\n\n(shortened)";
         int cut = joined.lastIndexOf('\n', longest - end.length());
-        return joined.substring(0, Math.max(cut, request.notes().length())) + end;
+        return cut < request.notes().length() ? request.notes() : joined.substring(0, cut) + end;
     }
 }

@@ -43,14 +43,25 @@ public final class ReleasePublisher {
     public ReleasePlan plan(PublishRequest request) {
         refuseNothing(request);
         List<ReleaseProblem> problems = new ArrayList<>(ReleaseChecks.run(request, host));
-        DraftChoice choice =
-                DraftChoice.of(request.tag().toString(), host.find(request.tag().toString()));
+        DraftChoice choice = DraftChoice.of(request.tag().toString(), find(request, problems));
         problems.addAll(choice.problems());
         ReleasePlan plan = compare(request, choice.chosen());
         problems.addAll(plan.problems());
         List<PlanStep> steps = new ArrayList<>(plan.steps());
         choice.surplus().forEach(draft -> steps.add(surplus(draft)));
         return new ReleasePlan(plan.tag(), plan.release(), steps, problems);
+    }
+
+    /** What can't be found for a reason that is known already is not reported a second time. */
+    private List<HostedRelease> find(PublishRequest request, List<ReleaseProblem> known) {
+        try {
+            return host.find(request.tag().toString());
+        } catch (EngineException e) {
+            if (known.isEmpty()) {
+                throw e;
+            }
+            return List.of();
+        }
     }
 
     /**

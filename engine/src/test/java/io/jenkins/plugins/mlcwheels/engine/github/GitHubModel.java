@@ -46,6 +46,7 @@ public final class GitHubModel {
     private final List<StoredRelease> releases = new ArrayList<>();
     private final Map<String, Integer> arrivals = new HashMap<>();
     private final Set<String> burnt = new HashSet<>();
+    private String generated = "## What's Changed\n* all";
     private boolean digests = true;
     private boolean immutable;
     private boolean attests = true;
@@ -94,6 +95,11 @@ public final class GitHubModel {
     /** Has no attestations, so that a burnt tag shows only when it is published. */
     public synchronized void withoutAttestations() {
         attests = false;
+    }
+
+    /** What release notes it writes. */
+    public synchronized void generate(String notes) {
+        generated = notes;
     }
 
     public synchronized void readOnly() {
@@ -385,7 +391,7 @@ public final class GitHubModel {
 
     private Answer write(Request request, String path, byte[] body) throws IOException {
         if (path.equals("/releases/generate-notes")) {
-            return json(200, JSON.createObjectNode().put("name", "generated").put("body", "## What's Changed\n* all"));
+            return json(200, JSON.createObjectNode().put("name", "generated").put("body", generated));
         }
         if (path.equals("/releases")) {
             return create(JSON.readTree(body));

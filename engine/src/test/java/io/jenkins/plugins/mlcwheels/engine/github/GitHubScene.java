@@ -30,6 +30,7 @@ final class GitHubScene implements AutoCloseable {
 
     final LoopbackGitHub github;
     final VirtualTiming timing = new VirtualTiming();
+    Duration answerTime = Duration.ofMinutes(1);
     final List<String> notices = Collections.synchronizedList(new ArrayList<>());
 
     GitHubScene() throws IOException {
@@ -50,7 +51,9 @@ final class GitHubScene implements AutoCloseable {
 
     /** Impatient only where time is real. */
     GitHubOptions options(String token) {
-        return GitHubOptions.of(() -> token).withStall(Duration.ofMillis(400), 1);
+        return GitHubOptions.of(() -> token)
+                .withStall(Duration.ofMillis(400), 1)
+                .withAnswerTime(answerTime);
     }
 
     GitHubReleaseHost host(String token) {

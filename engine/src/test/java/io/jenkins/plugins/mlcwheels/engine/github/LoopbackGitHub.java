@@ -146,6 +146,13 @@ public final class LoopbackGitHub implements AutoCloseable {
         return this;
     }
 
+    /** From now on all goes well. */
+    public LoopbackGitHub forgetFaults() {
+        faults.forEach(ordered -> ordered.fault().end());
+        faults.clear();
+        return this;
+    }
+
     /**
      * Kills the user of a token at one of its requests: from then on nobody hears of it any more.
      *

@@ -1,0 +1,390 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.CPU;
+import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub.Request;
+import io.jenkins.plugins.mlcwheels.engine.release.AssetCorruptException;
+import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What can go wrong between a publisher and GitHub, and what becomes of it. */
+class GitHubFaultsTest {
+
+    private static final Predicate<Request> ANY = request -> true;
+    private static final Predicate<Request> CREATE =
+            request -> request.method().equals("POST") && request.path().endsWith("/releases");
+    private static final Predicate<Request> PUBLISH =
+            request -> request.method().equals("PATCH") && request.path().matches(".*/releases/[0-9]+");
+
+    private GitHubScene scene;
+
+    @BeforeEach
+    void start() throws IOException {
+        scene = new GitHubScene();
+    }
+
+    @AfterEach
+    void end() {
+        scene.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 503, 504})
+    void shouldTryAgainAfterServerErrors(int status) {
+        scene.github.fail(ANY, 3, GitHubFault.status(status));
+        scene.github.fail(Request::isAssetUpload, 2, GitHubFault.status(status));
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.notices).anyMatch(notice -> notice.contains("answered " + status));
+    }
+
+    @Test
+    void shouldGiveUpAfterTooManyServerErrorsAndGoOnLater() {
+        scene.github.fail(Request::isAssetUpload, 1000, GitHubFault.status(502));
+        assertThatThrownBy(scene::publish).isInstanceOfSatisfying(UnreachableException.class, e -> {
+            assertThat(e.kind()).isEqualTo(EngineException.Kind.REMOTE);
+            assertThat(e).hasMessageContaining(CPU).hasMessageContaining("502");
+            assertThat(e.suggestion()).contains("githubstatus");
+        });
+        assertThat(scene.model().release(TAG).isDraft()).isTrue();
+    }
+
+    @Test
+    void shouldWaitAsRetryAfterSays() {
+        scene.github.fail(CREATE, 1, GitHubFault.answer(429, Map.of("Retry-After", "17"), "{}"));
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.timing.slept()).contains(Duration.ofSeconds(17));
+        assertThat(scene.notices).anyMatch(notice -> notice.contains("going on in 17 s"));
+    }
+
+    @Test
+    void shouldWaitUntilTheLimitIsReset() {
+        long reset = scene.timing.now().getEpochSecond() + 90;
+        scene.github.fail(
+                Request::isAssetUpload,
+                1,
+                GitHubFault.answer(
+                        403, Map.of("x-ratelimit-remaining", "0", "x-ratelimit-reset", Long.toString(reset)), "{}"));
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.timing.slept())
+                .anySatisfy(wait -> assertThat(wait).isBetween(Duration.ofSeconds(60), Duration.ofSeconds(91)));
+    }
+
+    @Test
+    void shouldWaitOutSecondaryLimitThatNamesNoTime() {
+        scene.github.fail(
+                PUBLISH,
+                1,
+                GitHubFault.answer(403, Map.of(), "{\"message\": \"You have exceeded a secondary rate limit.\"}"));
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.timing.slept()).contains(Duration.ofMinutes(1));
+    }
+
+    @Test
+    void shouldNotWaitLongerThanTheDeadline() {
+        scene.github.fail(CREATE, 1, GitHubFault.answer(429, Map.of("Retry-After", "90000"), "{}"));
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(RateLimitedException.class)
+                .hasMessageContaining("25 h");
+    }
+
+    @Test
+    void shouldNotTryAgainAfterOtherRefusals() {
+        scene.github.fail(CREATE, 1, GitHubFault.answer(400, Map.of(), "{\"message\": \"Problems parsing JSON\"}"));
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("Problems parsing JSON");
+        assertThat(scene.github.requests().stream().filter(CREATE)).hasSize(1);
+    }
+
+    @Test
+    void shouldFindDraftWhoseCreationWasNotAnswered() {
+        scene.github.fail(CREATE, 1, GitHubFault.lostAnswer());
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.github.requests().stream().filter(CREATE)).hasSize(1);
+    }
+
+    @Test
+    void shouldJoinDraftsWhenTheLostOneAppearsLate() {
+        scene.model().appearLate(2);
+        scene.github.fail(CREATE, 1, GitHubFault.statusAfterEffect(502));
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldWaitForDraftThatAppearsLate() {
+        scene.model().appearLate(4);
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.github.requests().stream().filter(CREATE)).hasSize(1);
+    }
+
+    @Test
+    void shouldTakeWhatArrivedThoughTheAnswerWasLost() {
+        scene.github.fail(Request::isAssetUpload, 1, GitHubFault.lostAnswer());
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.model().arrivals(CPU)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldTakeWhatArrivedThoughTheAnswerSaidOtherwise() {
+        scene.github.fail(Request::isAssetUpload, 3, GitHubFault.statusAfterEffect(502));
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.model().arrivals(CPU)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldNotMindLostAnswerToPublishing() {
+        scene.github.fail(PUBLISH, 2, GitHubFault.lostAnswer());
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldSendAgainAfterResetInTheMiddle() {
+        scene.github.fail(Request::isAssetUpload, 2, GitHubFault.resetAfter(4));
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldDeleteStarterThatBlocksTheName() {
+        scene.github.fail(Request::isAssetUpload, 3, GitHubFault.starter());
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldDeleteStarterOfAnEarlierAttempt() {
+        scene.github.fail(Request::isAssetUpload, 100, GitHubFault.starter());
+        assertThatThrownBy(scene::publish).isInstanceOf(UnreachableException.class);
+        assertThat(scene.model().release(TAG).names()).contains(CPU);
+        scene.github.forgetFaults();
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldAbortStalledUploadAndSendItOnAnotherConnection() {
+        scene.github.fail(request -> request.query().containsValue("large.bin"), 1, GitHubFault.stallAfter(1 << 20));
+        byte[] large = new byte[32 << 20];
+        new Random(5).nextBytes(large);
+        scene.publisher("token")
+                .publish(scene.request()
+                        .attach(ReleaseAsset.ofBytes("large.bin", large))
+                        .parallel(1)
+                        .build());
+        scene.assertPublished(CPU, "large.bin");
+        assertThat(scene.notices).anyMatch(notice -> notice.contains("stalled"));
+    }
+
+    @Test
+    void shouldSendAgainWhenTheLastByteIsNotAnswered() {
+        scene.github.fail(Request::isAssetUpload, 1, GitHubFault.stallAfter(100));
+        scene.answerTime = Duration.ofMillis(200);
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.notices).anyMatch(notice -> notice.contains("no answer in"));
+    }
+
+    @Test
+    void shouldSendAgainWhatArrivedWithOtherBytes() {
+        scene.github.fail(Request::isAssetUpload, 2, GitHubFault.corrupt());
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.notices).anyMatch(notice -> notice.contains("sha256"));
+    }
+
+    @Test
+    void shouldGiveUpWhenBytesArriveWrongAllTheTime() {
+        scene.github.fail(Request::isAssetUpload, 100, GitHubFault.corrupt());
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(AssetCorruptException.class)
+                .hasMessageContaining(CPU);
+        assertThat(scene.model().release(TAG).names()).doesNotContain(CPU);
+    }
+
+    @Test
+    void shouldReplaceBrokenUploadOfKilledAttemptWithoutBeingTold() {
+        scene.github.fail(Request::isAssetUpload, 1, exchange -> {
+            exchange.corruptBody();
+            exchange.effect();
+        });
+        scene.github.kill("victim", 14, GitHubFault.noAnswer());
+        assertThatThrownBy(
+                        () -> scene.publisher("victim").publish(scene.request().build()))
+                .isInstanceOf(CrashingHost.Crash.class);
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldDownloadAndHashWhereNoDigestIsTold() {
+        scene.model().withoutDigests();
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.publish().plan().isNothing()).isTrue();
+        scene.github.fail(Request::isAssetUpload, 1, GitHubFault.corrupt());
+        scene.model().forgetReleases();
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldRefuseNameThatWasStoredOtherwise() {
+        scene.github.fail(Request::isAssetUpload, 1, GitHubFault.misname("other.whl"));
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(AssetCorruptException.class)
+                .hasMessageContaining("its name is 'other.whl'");
+        assertThat(scene.model().release(TAG).names()).isEmpty();
+        assertThat(scene.model().release(TAG).isDraft()).isTrue();
+    }
+
+    @Test
+    void shouldSayThatTheTokenIsExpiredAndGoOnWithAnother() {
+        scene.github.fail(PUBLISH, 1, GitHubFault.answer(401, Map.of(), "{\"message\": \"Bad credentials\"}"));
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(TokenRefusedException.class)
+                .hasMessageContaining("401");
+        PublishReport report = scene.publisher("fresh").publish(scene.request().build());
+        assertThat(report.plan().bytesToSend()).isZero();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldSayWhichPermissionIsMissing() {
+        scene.github.fail(
+                CREATE,
+                1,
+                GitHubFault.answer(
+                        403,
+                        Map.of("x-accepted-github-permissions", "contents=write"),
+                        "{\"message\": \"Resource not accessible by integration\"}"));
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(PermissionMissingException.class)
+                .hasMessageContaining("contents=write")
+                .hasMessageContaining("not accessible");
+    }
+
+    @Test
+    void shouldNotFollowRedirectOfWritingRequestToForeignHost() {
+        scene.github.fail(CREATE, 1, GitHubFault.redirect(307, "http://127.0.0.1:9/repos/x/y/releases"));
+        assertThatThrownBy(scene::publish).isInstanceOf(ForeignRedirectException.class);
+    }
+
+    @Test
+    void shouldFollowRedirectWithinTheHost() {
+        scene.github.fail(
+                CREATE, 1, GitHubFault.redirect(307, "/api/v3/repos/" + scene.github.repository() + "/releases"));
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldRefuseBodyThatIsNotOfTheApi() {
+        scene.github.fail(CREATE, 1, GitHubFault.answer(201, Map.of(), "<html>welcome to the captive portal"));
+        assertThatThrownBy(scene::publish).isInstanceOf(UnexpectedAnswerException.class);
+        scene.github.fail(CREATE, 1, GitHubFault.answer(201, Map.of(), "{\"id\": \"seven\"}"));
+        assertThatThrownBy(scene::publish).isInstanceOf(UnexpectedAnswerException.class);
+    }
+
+    @Test
+    void shouldNotSendTheTokenToAnUploadHostOfAnotherDomain() {
+        String release = "{\"id\": 7, \"tag_name\": \"" + TAG + "\", \"draft\": true,"
+                + " \"upload_url\": \"http://127.0.0.1:9/upload{?name,label}\"}";
+        scene.github.fail(CREATE, 1, GitHubFault.answer(201, Map.of(), release));
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(UnexpectedAnswerException.class)
+                .hasMessageContaining("upload address");
+    }
+
+    @Test
+    void shouldRefuseTagThatADeletedImmutableReleaseUsed() {
+        scene.model().burn(TAG);
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(PublishRefusedException.class)
+                .hasMessageContaining("immutable");
+        assertThat(scene.model().releases(TAG)).isEmpty();
+    }
+
+    @Test
+    void shouldLeaveNoDraftWhenOnlyPublishingTellsThatTheTagIsUsedUp() {
+        scene.model().burn(TAG);
+        scene.model().withoutAttestations();
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(PublishRefusedException.class)
+                .hasMessageContaining("immutable");
+        assertThat(scene.model().releases(TAG)).isEmpty();
+    }
+
+    @Test
+    void shouldPublishImmutableReleaseWhole() {
+        scene.model().makeImmutable();
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.publish().plan().isNothing()).isTrue();
+        assertThatThrownBy(() ->
+                        scene.publisher("token").publish(scene.two().amend(true).build()))
+                .isInstanceOf(PublishRefusedException.class)
+                .hasMessageContaining("immutable");
+    }
+
+    @Test
+    void shouldReachTheEndThroughManyFaultsAtOnce() {
+        Random random = new Random(11);
+        List<GitHubFault> kinds = List.of(
+                GitHubFault.status(500),
+                GitHubFault.status(502),
+                GitHubFault.statusAfterEffect(503),
+                GitHubFault.noAnswer(),
+                GitHubFault.lostAnswer(),
+                GitHubFault.answer(429, Map.of("Retry-After", "3"), "{}"),
+                GitHubFault.answer(403, Map.of("Retry-After", "3"), "{}"));
+        for (int round = 0; round < 12; round++) {
+            scene.model().forgetReleases();
+            scene.model().appearLate(random.nextInt(3));
+            scene.github.forgetFaults();
+            kinds.forEach(kind -> scene.github.fail(request -> random.nextInt(25) == 0, 1000, kind));
+            scene.github.fail(request -> request.isUpload() && random.nextInt(8) == 0, 1000, GitHubFault.starter());
+            publishUntilDone();
+            scene.github.forgetFaults();
+            scene.publisher("token").publish(scene.two().build());
+            scene.assertPublished(CPU, CPU.replace("cpu", "cu128"));
+        }
+    }
+
+    private void publishUntilDone() {
+        for (int attempt = 0; attempt < 20; attempt++) {
+            try {
+                scene.publisher("token").publish(scene.two().build());
+                return;
+            } catch (EngineException e) {
+                assertThat(e.kind()).isIn(EngineException.Kind.REMOTE, EngineException.Kind.PUBLISH_REFUSED);
+            }
+        }
+    }
+}

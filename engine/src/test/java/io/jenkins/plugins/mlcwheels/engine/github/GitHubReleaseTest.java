@@ -1,0 +1,201 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.COMMIT;
+import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.CPU;
+import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import java.io.IOException;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** What a release on GitHub looks like afterwards. */
+class GitHubReleaseTest {
+
+    private GitHubScene scene;
+
+    @BeforeEach
+    void start() throws IOException {
+        scene = new GitHubScene();
+    }
+
+    @AfterEach
+    void end() {
+        scene.close();
+    }
+
+    @Test
+    void shouldReportFinalAddresses() {
+        PublishReport report = scene.publish();
+        assertThat(report.release().orElseThrow().url()).endsWith("/releases/tag/v0.1.0");
+        assertThat(report.assets()).allSatisfy(asset -> assertThat(asset.url()).contains("/download/v0.1.0/"));
+    }
+
+    @Test
+    void shouldKeepThePlusOfLocalVersions() {
+        scene.github.tag("v0.1.0+g1234567", COMMIT);
+        scene.publisher("token")
+                .publish(PublishRequest.of(ReleaseTag.parse("v0.1.0+g1234567"))
+                        .wheel(GitHubScene.wheel(GitHubScene.CUDA, "cuda bytes"))
+                        .build());
+        assertThat(scene.model().release("v0.1.0+g1234567").names()).contains(GitHubScene.CUDA);
+    }
+
+    @Test
+    void shouldMakeHighestStableReleaseTheLatest() {
+        scene.model().add("v0.0.9", false, "");
+        scene.model().add("v0.2.0-rc.1", false, "");
+        scene.model().add("v0.3.0", true, "");
+        scene.model().add("nightly", false, "");
+        scene.publish();
+        assertThat(scene.model().release(TAG).latest()).isEqualTo("true");
+        assertThat(scene.model().release(TAG).isPrerelease()).isFalse();
+    }
+
+    @Test
+    void shouldNotMakeOlderVersionOrPrereleaseTheLatest() {
+        scene.model().add("v0.2.0", false, "");
+        scene.publish();
+        assertThat(scene.model().release(TAG).latest()).isEqualTo("false");
+        scene.github.tag("v1.0.0-rc.1", COMMIT);
+        scene.publisher("token")
+                .publish(PublishRequest.of(ReleaseTag.parse("v1.0.0-rc.1"))
+                        .wheel(GitHubScene.wheel("demo-1.0.0rc1-py3-none-any.whl", "x"))
+                        .build());
+        assertThat(scene.model().release("v1.0.0-rc.1").latest()).isEqualTo("false");
+        assertThat(scene.model().release("v1.0.0-rc.1").isPrerelease()).isTrue();
+    }
+
+    @Test
+    void shouldJoinGivenAndGeneratedNotes() {
+        scene.publisher("token")
+                .publish(scene.request()
+                        .notes("Given.\n")
+                        .generateNotes(true)
+                        .title("MLC LLM 0.1.0")
+                        .discussion("Announcements")
+                        .build());
+        GitHubModel.StoredRelease release = scene.model().release(TAG);
+        assertThat(release.body()).isEqualTo("Given.\n\n## What's Changed\n* all");
+        assertThat(release.name()).isEqualTo("MLC LLM 0.1.0");
+        assertThat(release.discussion()).isEqualTo("Announcements");
+    }
+
+    @Test
+    void shouldShortenGeneratedNotesThatDoNotFit() {
+        scene.model().generate("* one more change\n".repeat(8000));
+        scene.publisher("token")
+                .publish(scene.request().notes("Given.").generateNotes(true).build());
+        assertThat(scene.model().release(TAG).body())
+                .startsWith("Given.\n")
+                .endsWith("* one more change\n\n(shortened)")
+                .hasSizeBetween(124_000, 125_000);
+    }
+
+    @Test
+    void shouldAdoptDraftOfAPersonWithItsNotes() {
+        GitHubModel.StoredRelease draft = scene.model().add(TAG, true, "Written by hand.");
+        scene.model().addAsset(draft, "extra.txt", new byte[] {1});
+        scene.publish();
+        scene.assertPublished(CPU, "extra.txt");
+        assertThat(scene.model().release(TAG).id()).isEqualTo(draft.id());
+        assertThat(scene.model().release(TAG).body()).isEqualTo("Written by hand.");
+        assertThat(scene.model().release(TAG).files().get("SHA256SUMS"))
+                .asString()
+                .contains("extra.txt");
+    }
+
+    @Test
+    void shouldJoinDraftsOfOurOwnMakingAndKeepWhatWasSent() {
+        String mark = new PublishMark("old", "a".repeat(64), false).comment();
+        scene.model().add(TAG, true, mark);
+        GitHubModel.StoredRelease fuller = scene.model().add(TAG, true, mark);
+        scene.model().addAsset(fuller, CPU, "cpu bytes".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        scene.model().add(TAG, true, mark);
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.model().release(TAG).id()).isEqualTo(fuller.id());
+        assertThat(scene.model().arrivals(CPU)).isZero();
+    }
+
+    @Test
+    void shouldDeleteWheelsOfAnEarlierAttemptThatAreNotPartOfThisOne() {
+        GitHubModel.StoredRelease draft =
+                scene.model().add(TAG, true, new PublishMark("old", "a".repeat(64), false).comment());
+        scene.model().addAsset(draft, "old-0.1.0-py3-none-any.whl", new byte[] {1});
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldFindDraftOnLaterPage() {
+        scene.model().limitPages(2);
+        GitHubModel.StoredRelease draft = scene.model().add(TAG, true, "Mine.");
+        for (int i = 0; i < 7; i++) {
+            scene.model().add("v0.0." + i, false, "");
+        }
+        scene.publish();
+        assertThat(scene.model().release(TAG).id()).isEqualTo(draft.id());
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldReplaceWithoutAMomentWithoutAsset() {
+        scene.publish();
+        scene.publisher("token")
+                .publish(PublishRequest.of(ReleaseTag.parse(TAG))
+                        .wheel(GitHubScene.wheel(CPU, "new bytes"))
+                        .amend(true)
+                        .clobber(true)
+                        .build());
+        assertThat(scene.model().release(TAG).files().get(CPU)).asString().isEqualTo("new bytes");
+        assertThat(scene.github.requests().stream()
+                        .filter(request -> request.isAssetUpload())
+                        .map(request -> request.query().get("name")))
+                .contains(CPU + ".mlc-new");
+        assertThat(scene.model().release(TAG).names()).containsExactlyInAnyOrder(CPU, "release.json", "SHA256SUMS");
+    }
+
+    @Test
+    void shouldKeepWithinEightyWritingRequestsAMinute() {
+        PublishRequest.Builder request = scene.request();
+        for (int i = 0; i < 100; i++) {
+            request.attach(ReleaseAsset.ofBytes("file" + i + ".txt", new byte[] {(byte) i}));
+        }
+        scene.publisher("token").publish(request.build());
+        assertThat(scene.timing.slept()).anyMatch(wait -> wait.compareTo(Duration.ofSeconds(50)) > 0);
+        assertThat(scene.notices).anyMatch(notice -> notice.contains("80 writing requests a minute"));
+        assertThat(scene.model().release(TAG).files()).hasSize(103);
+    }
+
+    @Test
+    void shouldStopAtTheDeadline() {
+        scene.github.fail(request -> request.isAssetUpload(), 1000, GitHubFault.status(503));
+        GitHubOptions hasty = scene.options("token").withDeadline(Duration.ofSeconds(5));
+        GitHubReleaseHost host = new GitHubReleaseHost(scene.repository(), hasty, scene.timing, scene::hear);
+        assertThatThrownBy(() -> new io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher(
+                                host, scene.timing, scene::hear)
+                        .publish(scene.request().build()))
+                .isInstanceOf(DeadlineExceededException.class)
+                .hasMessageContaining("5 s")
+                .hasMessageContaining("503");
+    }
+
+    @Test
+    void shouldPublishOnEnterpriseServer() throws IOException {
+        try (GitHubScene enterprise = new GitHubScene(LoopbackGitHub.start("ghes-3.17"))) {
+            enterprise.model().withoutDigests();
+            enterprise.model().withoutAttestations();
+            enterprise.publish();
+            enterprise.assertPublished(CPU);
+        }
+    }
+}
