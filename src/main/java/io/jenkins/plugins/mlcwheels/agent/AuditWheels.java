@@ -1,7 +1,5 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
-import hudson.AbortException;
-import hudson.Util;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
@@ -33,12 +31,6 @@ public final class AuditWheels extends EngineCallable<ArrayList<AgentWheel>> {
 
     @Override
     ArrayList<AgentWheel> run(Path workspace, ProgressListener progress) throws IOException {
-        String[] files = Util.createFileSet(workspace.toFile(), pattern)
-                .getDirectoryScanner()
-                .getIncludedFiles();
-        if (files.length == 0) {
-            throw new AbortException("no wheel matches '" + pattern + "' in " + workspace);
-        }
         AuditOptions options = AuditOptions.DEFAULT
                 .withExcludes(excludes)
                 .withThreads(Runtime.getRuntime().availableProcessors());
@@ -46,8 +38,7 @@ public final class AuditWheels extends EngineCallable<ArrayList<AgentWheel>> {
             options = options.withPolicy(policy);
         }
         ArrayList<AgentWheel> wheels = new ArrayList<>();
-        for (String file : files) {
-            Path wheel = inside(workspace, file);
+        for (Path wheel : WheelFiles.matching(workspace, pattern)) {
             wheels.add(new AgentWheel(
                     relative(workspace, wheel),
                     WheelAuditor.audit(wheel, options).toJson()));

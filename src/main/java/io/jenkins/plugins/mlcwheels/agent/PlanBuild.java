@@ -38,12 +38,9 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
     /**
      * A build that was decided.
      *
-     * @param script text of the bash script
-     * @param environment its values
      * @param excludes patterns on SONAMEs that repair leaves alone
      */
-    public record Planned(String script, LinkedHashMap<String, String> environment, ArrayList<String> excludes)
-            implements Serializable {}
+    public record Planned(PlannedScript script, ArrayList<String> excludes) implements Serializable {}
 
     @Override
     Planned run(Path workspace, ProgressListener progress) throws IOException {
@@ -73,7 +70,9 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         BuildPlan plan = BuildPlan.of(request.build(), tree);
         plan.notes().forEach(note -> progress.on(new ProgressListener.Notice(note, false)));
         ShellScript script = BuildScript.of(plan);
-        return new Planned(script.text(), new LinkedHashMap<>(script.environment()), new ArrayList<>(plan.excludes()));
+        return new Planned(
+                new PlannedScript(script.text(), new LinkedHashMap<>(script.environment())),
+                new ArrayList<>(plan.excludes()));
     }
 
     /** Says what repair would say, but not after hours of compiling. */

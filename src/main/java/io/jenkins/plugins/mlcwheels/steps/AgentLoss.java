@@ -2,9 +2,7 @@ package io.jenkins.plugins.mlcwheels.steps;
 
 import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
-import java.io.EOFException;
 import java.io.IOException;
-import java.nio.channels.ClosedChannelException;
 import org.jenkinsci.plugins.workflow.steps.MissingContextVariableException;
 
 /** Says that an agent can't be reached at the moment, and recognizes failures that mean it. */
@@ -21,8 +19,6 @@ final class AgentLoss extends IOException {
             if (t instanceof AgentLoss
                     || t instanceof ChannelClosedException
                     || t instanceof RequestAbortedException
-                    || t instanceof ClosedChannelException
-                    || t instanceof EOFException
                     || t instanceof MissingContextVariableException) {
                 return true;
             }

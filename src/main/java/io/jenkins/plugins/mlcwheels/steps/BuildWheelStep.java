@@ -6,13 +6,13 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.slaves.WorkspaceList;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.mlcwheels.agent.AgentWheel;
 import io.jenkins.plugins.mlcwheels.agent.BuildParameters;
 import io.jenkins.plugins.mlcwheels.agent.PlanBuild;
+import io.jenkins.plugins.mlcwheels.agent.PlannedScript;
 import io.jenkins.plugins.mlcwheels.agent.RepairWheels;
 import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
@@ -24,7 +24,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -226,7 +225,6 @@ public final class BuildWheelStep extends Step implements Serializable {
         private static final long serialVersionUID = 1L;
 
         private final BuildWheelStep step;
-        private String work;
         private String dist;
         private ArrayList<String> excludes;
 
@@ -236,24 +234,16 @@ public final class BuildWheelStep extends Step implements Serializable {
         }
 
         @Override
-        Script script() throws IOException, InterruptedException {
-            FilePath workspace = workspace();
-            FilePath temporary = WorkspaceList.tempDir(workspace);
-            if (temporary == null) {
-                throw new IOException(workspace + " has no directory beside it for temporary files");
-            }
-            FilePath own = temporary.child(
-                    "mlc-wheels-" + getContext().get(FlowNode.class).getId());
-            own.mkdirs();
-            work = own.getRemote();
-            BuildParameters parameters = parameters();
+        PlannedScript script() throws IOException, InterruptedException {
+            BuildParameters parameters = parameters(temporary().getRemote());
             dist = parameters.dist();
-            PlanBuild.Planned planned = workspace.act(new PlanBuild(getContext().get(TaskListener.class), parameters));
+            PlanBuild.Planned planned =
+                    workspace().act(new PlanBuild(getContext().get(TaskListener.class), parameters));
             excludes = planned.excludes();
-            return new Script(planned.script(), planned.environment());
+            return planned.script();
         }
 
-        private BuildParameters parameters() throws IOException, InterruptedException {
+        private BuildParameters parameters(String work) throws IOException, InterruptedException {
             MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
             String version = step.version == null
                     ? BuiltTag.of(getContext().get(Run.class))
@@ -289,20 +279,16 @@ public final class BuildWheelStep extends Step implements Serializable {
 
         @Override
         Object work(int code) throws IOException, InterruptedException {
-            FilePath workspace = workspace();
-            FilePath own = new FilePath(workspace.getChannel(), work);
             if (code != 0) {
-                own.deleteRecursive();
                 throw ScriptFailure.of("the build", code);
             }
+            FilePath workspace = workspace();
             List<AgentWheel> wheels = workspace.act(new RepairWheels(
                     getContext().get(TaskListener.class), dist, step.wheelhouse, platform(), excludes));
-            ArrayList<Map<String, Object>> result = new WheelGate(getContext(), workspace)
+            return new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)
                     .take(wheels, step.auditFailure);
-            own.deleteRecursive();
-            return result;
         }
 
         @Override

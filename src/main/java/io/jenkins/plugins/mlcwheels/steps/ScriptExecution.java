@@ -2,14 +2,17 @@ package io.jenkins.plugins.mlcwheels.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.mlcwheels.agent.PlannedScript;
 import java.io.IOException;
 import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.durable_task.ShellStep;
@@ -20,10 +23,12 @@ import org.jenkinsci.plugins.workflow.steps.durable_task.ShellStep;
  * execution that this one owns and that is saved with it:
  *
  * <pre>
- * start() -> script runs -> onScriptEnd(code) -> state saved -> work(code) on a pool thread -> success or failure
- *               ^                                                  ^
- *           onResume()                                         onResume(), return of the agent
+ * start() -> script decided -> script runs -> onScriptEnd(code) -> state saved -> work(code) -> success or failure
+ *                ^                 ^                                                ^
+ *            onResume()        onResume()                                onResume(), return of the agent
  * </pre>
+ *
+ * The script is decided, and the work is done, on a thread of its own.
  */
 abstract class ScriptExecution extends WorkExecution {
 
@@ -31,8 +36,14 @@ abstract class ScriptExecution extends WorkExecution {
     private static final Logger LOGGER = Logger.getLogger(ScriptExecution.class.getName());
     private static final long SECONDS_TO_SAVE = 10;
 
-    private StepExecution script;
+    /** The script that was started. */
+    private volatile StepExecution script;
+
     private LinkedHashMap<String, String> environment;
+
+    /** Absolute path of a directory on the agent. */
+    private volatile String temporary;
+
     private volatile boolean scriptEnded;
     private int exitCode;
 
@@ -40,29 +51,8 @@ abstract class ScriptExecution extends WorkExecution {
         super(context);
     }
 
-    /**
-     * What to run, decided when the step starts.
-     *
-     * @param text a script with its own {@code #!} line, free of values from outside
-     * @param environment variables that hold these values
-     */
-    record Script(String text, Map<String, String> environment) {
-
-        /** Jenkins drops variables that are empty; scripts want them set, so they set them themselves. */
-        String textWithEmptyVariables() {
-            StringBuilder exports = new StringBuilder();
-            environment.forEach((name, value) -> {
-                if (value.isEmpty()) {
-                    exports.append("export ").append(name).append("=\n");
-                }
-            });
-            int bodyStart = text.indexOf('\n') + 1;
-            return text.substring(0, bodyStart) + exports + text.substring(bodyStart);
-        }
-    }
-
-    /** Decides what to run; what it throws fails the step. */
-    abstract Script script() throws IOException, InterruptedException;
+    /** Decides what to run; what it throws fails the step. Is asked again if Jenkins ends before the script was started. */
+    abstract PlannedScript script() throws IOException, InterruptedException;
 
     /**
      * Works on what the script left behind; see {@link WorkExecution#work()}.
@@ -72,27 +62,78 @@ abstract class ScriptExecution extends WorkExecution {
     abstract Object work(int code) throws IOException, InterruptedException;
 
     @Override
-    final Object work() throws IOException, InterruptedException {
-        return work(exitCode);
+    final Object work() throws Exception {
+        if (scriptEnded) {
+            return work(exitCode);
+        }
+        launch(script());
+        return GOES_ON;
     }
 
-    @Override
-    public final boolean start() throws Exception {
-        Script decided = script();
+    private void launch(PlannedScript decided) throws Exception {
         environment = new LinkedHashMap<>(decided.environment());
-        ShellStep shell = new ShellStep(decided.textWithEmptyVariables());
+        ShellStep shell = new ShellStep(withEmptyVariables(decided));
         shell.setReturnStatus(true);
         shell.setEncoding("UTF-8");
-        script = shell.start(new ScriptContext(this));
-        return script.start();
+        StepExecution launched = shell.start(new ScriptContext(this));
+        if (cause() != null) {
+            return;
+        }
+        launched.start();
+        boolean unwanted;
+        synchronized (this) {
+            script = launched;
+            unwanted = cause() != null;
+        }
+        if (unwanted) {
+            launched.stop(cause());
+        }
+        save();
+    }
+
+    /** Jenkins drops variables that are empty; scripts want them set, so they set them themselves. */
+    private static String withEmptyVariables(PlannedScript script) {
+        StringBuilder exports = new StringBuilder();
+        script.environment().forEach((name, value) -> {
+            if (value.isEmpty()) {
+                exports.append("export ").append(name).append("=\n");
+            }
+        });
+        int bodyStart = script.text().indexOf('\n') + 1;
+        return script.text().substring(0, bodyStart) + exports + script.text().substring(bodyStart);
     }
 
     @Override
     public final void onResume() {
-        if (scriptEnded) {
+        if (script == null || scriptEnded) {
             super.onResume();
-        } else if (script != null) {
+        } else {
             script.onResume();
+        }
+    }
+
+    /** A directory on the agent, beside the workspace, that this step has for itself. It is gone when the step ends. */
+    final FilePath temporary() throws IOException, InterruptedException {
+        FilePath workspace = workspace();
+        if (temporary == null) {
+            FilePath parent = WorkspaceList.tempDir(workspace);
+            if (parent == null) {
+                throw new IOException(workspace + " has no directory beside it for temporary files");
+            }
+            temporary = parent.child(
+                            "mlc-wheels-" + getContext().get(FlowNode.class).getId())
+                    .getRemote();
+        }
+        FilePath directory = new FilePath(workspace.getChannel(), temporary);
+        directory.mkdirs();
+        return directory;
+    }
+
+    @Override
+    final void cleanUp() throws IOException, InterruptedException {
+        FilePath workspace = getContext().get(FilePath.class);
+        if (temporary != null && workspace != null) {
+            new FilePath(workspace.getChannel(), temporary).deleteRecursive();
         }
     }
 
@@ -117,7 +158,10 @@ abstract class ScriptExecution extends WorkExecution {
 
     @Override
     public final String getStatus() {
-        return scriptEnded || script == null ? workStatus() : script.getStatus();
+        if (scriptEnded) {
+            return workStatus();
+        }
+        return script == null ? "preparing" : script.getStatus();
     }
 
     EnvVars environmentOfScript(EnvVars outer) {
@@ -135,7 +179,7 @@ abstract class ScriptExecution extends WorkExecution {
             }
         }
         if (!scriptEnded) {
-            finish(null, cause());
+            fail(cause());
             return;
         }
         save();
@@ -157,6 +201,11 @@ abstract class ScriptExecution extends WorkExecution {
     }
 
     final void onScriptFailure(Throwable failure) {
-        finish(null, cause() == null ? failure : cause());
+        fail(cause() == null ? failure : cause());
+    }
+
+    private void fail(Throwable failure) {
+        finish(null, failure);
+        WorkPool.submit(this::tidy);
     }
 }

@@ -8,6 +8,6 @@ final class ScriptFailure {
     private ScriptFailure() {}
 
     static AbortException of(String what, int code) {
-        return new AbortException(what + " failed with exit code " + code + "; the reason is in the log above");
+        return new AbortException(what + " failed (exit code " + code + "); the log above says why");
     }
 }

@@ -32,6 +32,9 @@ abstract class WorkExecution extends StepExecution {
 
     private static final long SECONDS_BETWEEN_ATTEMPTS = 5;
 
+    /** What {@link #work} returns when something that it started will end the step. */
+    static final Object GOES_ON = new Object();
+
     private transient boolean finished;
     private transient Throwable cause;
 
@@ -48,9 +51,12 @@ abstract class WorkExecution extends StepExecution {
     /**
      * Does the work, on a thread that may block and is interrupted on abort.
      *
-     * @return the step's value
+     * @return the step's value, or {@link #GOES_ON}
      */
-    abstract Object work() throws IOException, InterruptedException;
+    abstract Object work() throws Exception;
+
+    /** Removes what the step does not leave behind. Called when the work has ended the step; may block. */
+    void cleanUp() throws IOException, InterruptedException {}
 
     /** A few words in lower case about what {@link #work} is doing. */
     abstract String workStatus();
@@ -99,15 +105,31 @@ abstract class WorkExecution extends StepExecution {
 
     private void doWork() {
         try (ACLContext ignored = ACL.as2(getContext().get(FlowExecution.class).getAuthentication2())) {
-            finish(work(), null);
+            Object value = work();
+            if (value != GOES_ON) {
+                tidy();
+                finish(value, null);
+            }
         } catch (Throwable failure) {
             if (isTerminating()) {
                 LOGGER.log(Level.FINE, "left to be done after the restart", failure);
             } else if (AgentLoss.isCauseOf(failure) && mayReturn(failure)) {
                 Timer.get().schedule(this::submitWork, SECONDS_BETWEEN_ATTEMPTS, TimeUnit.SECONDS);
             } else {
+                tidy();
                 finish(null, failure);
             }
+        }
+    }
+
+    /** Leftovers are no reason for a failure. */
+    final void tidy() {
+        try {
+            cleanUp();
+        } catch (IOException e) {
+            LOGGER.log(Level.FINE, "could not clean up after " + getContext(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 
