@@ -51,7 +51,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
                 .dist(Path.of(parameters.dist()))
                 .work(Path.of(parameters.work()))
                 .flavour(parameters.flavour())
-                .channel(Channel.valueOf(parameters.channel().toUpperCase(Locale.ROOT)))
+                .channel(channel(parameters.channel()))
                 .cmakeLines(parameters.cmake())
                 .configSettings(pairs("configSettings", parameters.configSettings()))
                 .environment(pairs("environment", parameters.environment()))
@@ -88,6 +88,15 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
             throw new AbortException(
                     "no platform is called " + platform + "; known are auto, " + String.join(", ", known));
         }
+    }
+
+    private static Channel channel(String name) throws AbortException {
+        for (Channel channel : Channel.values()) {
+            if (channel.name().toLowerCase(Locale.ROOT).equals(name)) {
+                return channel;
+            }
+        }
+        throw new AbortException("channel is 'stable' or 'nightly', not '" + name + "'");
     }
 
     private Optional<Pep440Version> version(SourceTree tree) {

@@ -92,7 +92,7 @@ public final class PlanTest extends EngineCallable<PlanTest.Planned> {
                 "while IFS= read -r MLC_WHEEL <&3; do",
                 "    printf '[mlc-wheels] testing %s\\n' \"${MLC_WHEEL##*/}\"",
                 "    export MLC_WHEEL",
-                "    bash -c \"$script\" || status=$?",
+                "    bash -c \"$script\" 3<&- || status=$?",
                 "done 3<<<\"$MLC_WHEELS\"",
                 "exit \"$status\"",
                 "");

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
+import hudson.AbortException;
 import java.util.Locale;
 
 /** What a failed audit does to the build. */
@@ -12,13 +13,13 @@ public enum AuditFailure {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** @throws IllegalArgumentException naming the known ones */
-    static AuditFailure of(String id) {
+    /** @throws AbortException naming the known ones */
+    static AuditFailure of(String id) throws AbortException {
         for (AuditFailure value : values()) {
             if (value.id().equals(id)) {
                 return value;
             }
         }
-        throw new IllegalArgumentException("auditFailure is 'failure' or 'unstable', not '" + id + "'");
+        throw new AbortException("auditFailure is 'failure' or 'unstable', not '" + id + "'");
     }
 }

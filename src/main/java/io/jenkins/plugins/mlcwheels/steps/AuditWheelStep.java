@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.model.TaskListener;
@@ -27,7 +28,7 @@ public final class AuditWheelStep extends Step implements Serializable {
     private String platform;
     private ArrayList<String> excludes = new ArrayList<>();
     private boolean archive;
-    private AuditFailure auditFailure = AuditFailure.FAILURE;
+    private String auditFailure = AuditFailure.FAILURE.id();
 
     @DataBoundConstructor
     public AuditWheelStep() {}
@@ -83,16 +84,17 @@ public final class AuditWheelStep extends Step implements Serializable {
 
     @NonNull
     public String getAuditFailure() {
-        return auditFailure.id();
+        return auditFailure;
     }
 
     @DataBoundSetter
     public void setAuditFailure(@CheckForNull String auditFailure) {
-        this.auditFailure = AuditFailure.of(StepParameters.text(auditFailure, AuditFailure.FAILURE.id()));
+        this.auditFailure = StepParameters.text(auditFailure, AuditFailure.FAILURE.id());
     }
 
     @Override
-    public StepExecution start(StepContext context) {
+    public StepExecution start(StepContext context) throws AbortException {
+        AuditFailure.of(auditFailure);
         return new Execution(context, this);
     }
 
@@ -115,7 +117,7 @@ public final class AuditWheelStep extends Step implements Serializable {
             return new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)
-                    .take(workspace.act(audit), step.auditFailure);
+                    .take(workspace.act(audit), AuditFailure.of(step.auditFailure));
         }
 
         @Override

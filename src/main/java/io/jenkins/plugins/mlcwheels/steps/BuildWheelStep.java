@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.model.Run;
@@ -52,7 +53,7 @@ public final class BuildWheelStep extends Step implements Serializable {
     private ArrayList<String> excludes = new ArrayList<>();
     private String wheelhouse = WheelStepDescriptor.DEFAULT_WHEELHOUSE;
     private boolean archive = true;
-    private AuditFailure auditFailure = AuditFailure.FAILURE;
+    private String auditFailure = AuditFailure.FAILURE.id();
 
     @DataBoundConstructor
     public BuildWheelStep() {}
@@ -207,16 +208,17 @@ public final class BuildWheelStep extends Step implements Serializable {
 
     @NonNull
     public String getAuditFailure() {
-        return auditFailure.id();
+        return auditFailure;
     }
 
     @DataBoundSetter
     public void setAuditFailure(@CheckForNull String auditFailure) {
-        this.auditFailure = AuditFailure.of(StepParameters.text(auditFailure, AuditFailure.FAILURE.id()));
+        this.auditFailure = StepParameters.text(auditFailure, AuditFailure.FAILURE.id());
     }
 
     @Override
-    public StepExecution start(StepContext context) {
+    public StepExecution start(StepContext context) throws AbortException {
+        AuditFailure.of(auditFailure);
         return new Execution(context, this);
     }
 
@@ -288,7 +290,7 @@ public final class BuildWheelStep extends Step implements Serializable {
             return new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)
-                    .take(wheels, step.auditFailure);
+                    .take(wheels, AuditFailure.of(step.auditFailure));
         }
 
         @Override

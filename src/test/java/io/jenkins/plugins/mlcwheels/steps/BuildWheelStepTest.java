@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.tasks.Fingerprinter;
+import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -20,7 +21,7 @@ class BuildWheelStepTest {
     private static Pipelines pipelines;
 
     @BeforeAll
-    static void start(JenkinsRule rule) {
+    static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
         pipelines = new Pipelines(rule);
     }
@@ -31,7 +32,7 @@ class BuildWheelStepTest {
     }
 
     @Test
-    void buildsRepairsAuditsArchivesAndRecords() throws Exception {
+    void buildsRepairsAuditsArchivesRecordsAndTests() throws Exception {
         Pipelines.needCompiler();
 
         WorkflowRun run = pipelines.succeed("""
@@ -40,6 +41,7 @@ class BuildWheelStepTest {
                 def wheels = mlcBuildWheel(source: 'source', version: '0.3.0', platform: 'auto')
                 echo "returned ${wheels.size()}: ${wheels[0].path} ${wheels[0].name} ${wheels[0].version} ${wheels[0].passed}"
                 echo "left ${findWheels()}"
+                mlcTestWheel(command: 'python -m unittest discover source/tests -v')
             }
             def findWheels() {
                 sh(script: 'cd wheelhouse && ls; ls -A "$WORKSPACE@tmp"', returnStdout: true).trim()
@@ -55,12 +57,16 @@ class BuildWheelStepTest {
         assertThat(wheel.getFlavour()).isEqualTo("cpu");
         assertThat(wheel.isPassed()).isTrue();
         assertThat(wheel.isArchived()).isTrue();
-        assertThat(wheel.isTested()).isFalse();
+        assertThat(wheel.isTested()).isTrue();
         assertThat(WheelsAction.of(run).orElseThrow().report(wheel.getSha256())).contains(wheel.getSha256());
         jenkins.assertLogContains("[mlc-wheels] phase build", run);
         jenkins.assertLogContains(wheel.getFileName() + ": passed the audit as " + wheel.getPlatform(), run);
         jenkins.assertLogContains("returned 1: " + wheel.getPath() + " native-wheel 0.3.0 true", run);
         jenkins.assertLogContains("left " + wheel.getFileName() + "\ndurable-", run);
+        jenkins.assertLogContains("[mlc-wheels] passed import native_wheel", run);
+        jenkins.assertLogContains("Ran ", run);
+        assertThat(run.getAction(TestResultAction.class).getTotalCount()).isGreaterThanOrEqualTo(4);
+        assertThat(run.getAction(TestResultAction.class).getFailCount()).isZero();
         assertThat(run.getArtifacts())
                 .extracting(artifact -> artifact.relativePath)
                 .containsExactly(wheel.getPath());

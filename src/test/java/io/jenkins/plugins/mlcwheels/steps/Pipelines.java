@@ -8,33 +8,52 @@ import hudson.slaves.EnvironmentVariablesNodeProperty;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.File;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jvnet.hudson.test.JenkinsRule;
 
-/** Runs pipelines, each as a job of its own. They find the examples in the directory {@code $EXAMPLES}. */
+/**
+ * Runs pipelines, each as a job of its own. They find the examples in the directory {@code $EXAMPLES}, and the projects
+ * {@code good}, {@code other} and {@code toonew} of {@link PackedProject} in {@code $PROJECTS}.
+ */
 public final class Pipelines {
 
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final JenkinsRule jenkins;
 
-    public Pipelines(JenkinsRule jenkins) {
+    public Pipelines(JenkinsRule jenkins) throws Exception {
         this.jenkins = jenkins;
+        Path projects = jenkins.jenkins.getRootDir().toPath().resolve("projects");
+        PackedProject.good(projects, "good");
+        PackedProject.good(projects, "other");
+        PackedProject.tooNew(projects, "toonew");
         jenkins.jenkins
                 .getGlobalNodeProperties()
-                .add(new EnvironmentVariablesNodeProperty(new EnvironmentVariablesNodeProperty.Entry(
-                        "EXAMPLES", new File("examples").getAbsolutePath())));
+                .add(new EnvironmentVariablesNodeProperty(
+                        new EnvironmentVariablesNodeProperty.Entry("EXAMPLES", new File("examples").getAbsolutePath()),
+                        new EnvironmentVariablesNodeProperty.Entry("PROJECTS", projects.toString())));
     }
 
     /** Skips the test where the examples can't be compiled. */
     public static void needCompiler() {
-        for (String tool : List.of("python3", "c++", "cmake")) {
+        needTools("python3", "c++", "cmake");
+    }
+
+    /** Skips the test where no Python is. */
+    public static void needPython() {
+        needTools("bash", "python3");
+    }
+
+    private static void needTools(String... tools) {
+        for (String tool : tools) {
             assumeTrue(
-                    List.of(System.getenv("PATH").split(File.pathSeparator)).stream()
+                    Stream.of(System.getenv("PATH").split(File.pathSeparator))
                             .anyMatch(directory -> new File(directory, tool).canExecute()),
                     () -> "needs " + tool + " on the PATH");
         }

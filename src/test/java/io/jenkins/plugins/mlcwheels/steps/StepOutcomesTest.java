@@ -1,0 +1,213 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+
+import hudson.model.Result;
+import hudson.tasks.junit.TestResultAction;
+import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.record.WheelsAction;
+import org.jenkinsci.plugins.workflow.actions.WarningAction;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** How steps end, with projects that need no compiler, on the built-in node of one Jenkins. */
+@WithJenkins
+class StepOutcomesTest {
+
+    private static JenkinsRule jenkins;
+    private static Pipelines pipelines;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        Pipelines.needPython();
+        jenkins = rule;
+        pipelines = new Pipelines(rule);
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        if (jenkins != null) {
+            jenkins.after();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        mlcBuildWheel(source: 'nothing')             | no pyproject.toml
+        mlcBuildWheel(flavour: 'abacus')             | abacus
+        mlcBuildWheel(platform: 'manylinux_9_99')    | no platform is called manylinux_9_99; known are auto
+        mlcBuildWheel(wheelhouse: '../outside')      | '../outside' leads out of the workspace
+        mlcBuildWheel(source: '../..')               | '../..' leads out of the workspace
+        mlcBuildWheel(version: 'one')                | one
+        mlcBuildWheel(environment: ['NAME'])         | environment: 'NAME' is not NAME=VALUE
+        mlcBuildWheel(environment: ['A B=1'])        | no environment variable that can be set: A B
+        mlcBuildWheel(channel: 'weekly')             | channel is 'stable' or 'nightly', not 'weekly'
+        mlcBuildWheel(auditFailure: 'ignore')        | auditFailure is 'failure' or 'unstable', not 'ignore'
+        mlcBuildWheel(python: 'python9')             | the build failed (exit code 2)
+        mlcBuildWheel(beforeBuild: 'exit 3')         | the build failed (exit code 10)
+        mlcAuditWheel()                              | no wheel matches 'wheelhouse/*.whl'
+        mlcAuditWheel(wheels: 'notes.whl')           | notes.whl
+        mlcTestWheel()                               | no wheel matches 'wheelhouse/*.whl'
+        """)
+    void saysInOneLineWhatTheUserHasToMend(String step, String message) throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, """
+            node {
+                dir('tree') {
+                    sh 'cp -R "$PROJECTS/good/." . && echo no zip > notes.whl && mkdir -p nothing'
+                    %s
+                }
+            }
+            """.formatted(step));
+
+        jenkins.assertLogContains(message, run);
+        assertThat(run.getLog(1000)).noneMatch(line -> line.startsWith("\tat ") || line.startsWith("java."));
+        assertThat(Pipelines.wheels(run)).isEmpty();
+    }
+
+    @Test
+    void failsWithTheReasonWhenTheWheelCantHoldThePlatform() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, """
+            node {
+                sh 'cp -R "$PROJECTS/toonew" source'
+                mlcBuildWheel(source: 'source', platform: 'manylinux_2_28_x86_64')
+            }
+            """);
+
+        jenkins.assertLogContains("1 wheel failed the audit:", run);
+        jenkins.assertLogContains("GLIBC_2.99", run);
+        WheelRecord wheel = Pipelines.onlyWheel(run);
+        assertThat(wheel.isPassed()).isFalse();
+        assertThat(wheel.getPlatform()).isEqualTo("linux_x86_64");
+        assertThat(WheelsAction.of(run).orElseThrow().report(wheel.getSha256())).contains("repair-failed");
+    }
+
+    @Test
+    void becomesUnstableAndGoesOnWhenToldSo() throws Exception {
+        WorkflowRun run = pipelines.run(Result.UNSTABLE, """
+            node {
+                sh 'cp -R "$PROJECTS/toonew" source'
+                def wheels = mlcBuildWheel(source: 'source', auditFailure: 'unstable', archive: false)
+                echo "went on: ${wheels[0].passed}"
+            }
+            """);
+
+        jenkins.assertLogContains("went on: false", run);
+        assertThat(run.getHasArtifacts()).isFalse();
+        assertThat(new DepthFirstScanner().allNodes(run.getExecution()))
+                .extracting(node -> node.getAction(WarningAction.class))
+                .filteredOn(warning -> warning != null)
+                .singleElement()
+                .satisfies(warning -> assertThat(warning.getMessage()).contains("GLIBC_2.99"));
+    }
+
+    @Test
+    void passesTheEnvironmentOfThePipelineAndOfTheStep() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                withEnv(['FROM_OUTSIDE=with $HOME "quotes"']) {
+                    mlcBuildWheel(source: 'source', environment: ["FROM_STEP=and \\$PATH 'those'"], configSettings: ['a=b'],
+                        beforeBuild: 'echo before the build', jobs: 3)
+                }
+            }
+            """);
+
+        jenkins.assertLogContains("backend at work with $HOME \"quotes\" and $PATH 'those' {'a': 'b'}", run);
+        jenkins.assertLogContains("before the build", run);
+        jenkins.assertLogContains(", 3 jobs", run);
+    }
+
+    @Test
+    void buildsInParallelBranchesAndStages() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            pipeline {
+                agent any
+                stages {
+                    stage('build') {
+                        matrix {
+                            axes { axis { name 'PROJECT'; values 'good', 'other' } }
+                            stages {
+                                stage('wheel') {
+                                    steps {
+                                        sh 'cp -R "$PROJECTS/$PROJECT" .'
+                                        mlcBuildWheel source: "${PROJECT}", platform: 'auto'
+                                    }
+                                }
+                            }
+                        }
+                    }
+                    stage('test') {
+                        steps { mlcAuditWheel() }
+                    }
+                }
+            }
+            """);
+
+        assertThat(Pipelines.wheels(run))
+                .extracting(WheelRecord::getName, WheelRecord::isArchived)
+                .containsExactlyInAnyOrder(tuple("good", true), tuple("other", true));
+        assertThat(run.getArtifacts()).hasSize(2);
+    }
+
+    @Test
+    void auditsAndArchivesWheelsOfOthers() throws Exception {
+        WorkflowRun run = pipelines.run(Result.UNSTABLE, """
+            node {
+                sh 'mkdir deep && cp "$PROJECTS"/good/*.whl "$PROJECTS"/toonew/*.whl deep'
+                def wheels = mlcAuditWheel(wheels: 'deep/*.whl', archive: true, flavour: 'mixed')
+                echo "both: ${wheels*.passed}"
+                mlcAuditWheel(wheels: 'deep/*.whl', platform: 'manylinux_2_28', auditFailure: 'unstable')
+            }
+            """);
+
+        jenkins.assertLogContains("both: [true, true]", run);
+        jenkins.assertLogContains("is asked to be consistent with manylinux_2_28, and is only with linux_x86_64", run);
+        assertThat(Pipelines.wheels(run)).extracting(WheelRecord::getFlavour).contains("mixed");
+        assertThat(run.getArtifacts()).hasSize(2);
+    }
+
+    @Test
+    void recordsFailedTestsAndFails() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, """
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                mlcBuildWheel(source: 'source', platform: 'auto')
+                mlcTestWheel(command: 'echo in $PWD; false', requirements: ['--no-index'])
+            }
+            """);
+
+        jenkins.assertLogContains("[mlc-wheels] error: command", run);
+        jenkins.assertLogContains("the test failed (exit code 13)", run);
+        assertThat(Pipelines.onlyWheel(run).isTested()).isFalse();
+        TestResultAction results = run.getAction(TestResultAction.class);
+        assertThat(results.getFailCount()).isEqualTo(1);
+        assertThat(results.getFailedTests().get(0).getName()).isEqualTo("command");
+    }
+
+    @Test
+    void abortEndsAllProcessesOfTheBuild() throws Exception {
+        WorkflowJob job = pipelines.job("""
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                mlcBuildWheel(source: 'source', beforeBuild: 'sleep 4321 & echo child $!; touch started; wait')
+            }
+            """);
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("child ", run);
+        long child = Long.parseLong(String.join("\n", run.getLog(1000)).replaceAll("(?s).*\nchild (\\d+).*", "$1"));
+
+        run.getExecutor().interrupt();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        ProcessHandle.of(child).ifPresent(process -> process.onExit().join());
+    }
+}
