@@ -5,11 +5,19 @@ import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMHeadOrigin;
+import jenkins.scm.api.SCMRevision;
+import jenkins.scm.api.SCMRevisionAction;
+import jenkins.scm.api.SCMSource;
+import jenkins.scm.api.mixin.ChangeRequestSCMHead;
 import jenkins.scm.api.mixin.TagSCMHead;
 
 /** The release tag that a build is that of, as source control recorded it and nobody can fake it. */
 public final class BuiltTag {
+
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
     private final ReleaseTag tag;
 
@@ -21,14 +29,50 @@ public final class BuiltTag {
     @NonNull
     public static Optional<BuiltTag> of(@NonNull Run<?, ?> run) {
         SCMHead head = SCMHead.HeadByItem.findHead(run.getParent());
-        if (!(head instanceof TagSCMHead)) {
+        if (head == null || objection(head).isPresent()) {
             return Optional.empty();
+        }
+        return Optional.of(new BuiltTag(ReleaseTag.parse(head.getName())));
+    }
+
+    /** Whether source control says at all what the build is that of. */
+    public static boolean isKnown(@NonNull Run<?, ?> run) {
+        return SCMHead.HeadByItem.findHead(run.getParent()) != null;
+    }
+
+    /** Why a build in a multibranch project is not that of a release tag, as a sentence without a full stop. */
+    @NonNull
+    public static Optional<String> objection(@NonNull Run<?, ?> run) {
+        SCMHead head = SCMHead.HeadByItem.findHead(run.getParent());
+        return head == null ? Optional.empty() : objection(head);
+    }
+
+    private static Optional<String> objection(SCMHead head) {
+        if (!(head instanceof TagSCMHead)) {
+            String kind = head instanceof ChangeRequestSCMHead ? "change request" : "branch";
+            return Optional.of("this is a build of the " + kind + " " + head.getName() + ", not of a tag");
+        }
+        if (!SCMHeadOrigin.DEFAULT.equals(head.getOrigin())) {
+            return Optional.of("the tag " + head.getName() + " is that of a fork");
         }
         try {
-            return Optional.of(new BuiltTag(ReleaseTag.parse(head.getName())));
-        } catch (InvalidReleaseTagException e) {
+            ReleaseTag.parse(head.getName());
             return Optional.empty();
+        } catch (InvalidReleaseTagException e) {
+            return Optional.of(e.getMessage());
         }
+    }
+
+    /**
+     * The commit that Jenkins took from the tag for this build, annotated tags followed. Revisions of all sources that are
+     * Git repositories print as their commit; empty for others.
+     */
+    @NonNull
+    public static Optional<String> commit(@NonNull Run<?, ?> run) {
+        SCMSource source = SCMSource.SourceByItem.findSource(run.getParent());
+        SCMRevision revision = source == null ? null : SCMRevisionAction.getRevision(source, run);
+        return Optional.ofNullable(revision).map(SCMRevision::toString).filter(text -> COMMIT.matcher(text)
+                .matches());
     }
 
     @NonNull

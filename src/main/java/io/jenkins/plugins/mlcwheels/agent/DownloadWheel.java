@@ -1,0 +1,35 @@
+package io.jenkins.plugins.mlcwheels.agent;
+
+import hudson.remoting.VirtualChannel;
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URL;
+import java.net.URLConnection;
+import java.nio.file.Files;
+import java.nio.file.StandardCopyOption;
+import jenkins.MasterToSlaveFileCallable;
+
+/** Lets an agent get an artifact right from the store that keeps it. The address is a secret for as long as it holds. */
+public final class DownloadWheel extends MasterToSlaveFileCallable<Void> {
+
+    private static final long serialVersionUID = 1L;
+    private static final int TIMEOUT_MILLIS = 60_000;
+
+    private final URL url;
+
+    public DownloadWheel(URL url) {
+        this.url = url;
+    }
+
+    @Override
+    public Void invoke(File target, VirtualChannel channel) throws IOException {
+        URLConnection connection = url.openConnection();
+        connection.setConnectTimeout(TIMEOUT_MILLIS);
+        connection.setReadTimeout(TIMEOUT_MILLIS);
+        try (InputStream in = connection.getInputStream()) {
+            Files.copy(in, target.toPath(), StandardCopyOption.REPLACE_EXISTING);
+        }
+        return null;
+    }
+}

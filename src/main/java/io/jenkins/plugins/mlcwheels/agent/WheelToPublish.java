@@ -1,0 +1,28 @@
+package io.jenkins.plugins.mlcwheels.agent;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import java.io.Serializable;
+import java.util.ArrayList;
+
+/**
+ * A wheel on its way to a release.
+ *
+ * @param file where it lies on the agent, absolute or relative to the workspace
+ * @param fileName its name
+ * @param sha256 that its bytes must have
+ * @param size in bytes
+ * @param flavour what it was built as; null if unknown
+ * @param platform that the audit found
+ * @param passed whether the audit found nothing wrong
+ * @param objections reasons not to publish it
+ */
+public record WheelToPublish(
+        String file,
+        String fileName,
+        String sha256,
+        long size,
+        @CheckForNull String flavour,
+        String platform,
+        boolean passed,
+        ArrayList<Objection> objections)
+        implements Serializable {}

@@ -1,0 +1,111 @@
+package io.jenkins.plugins.mlcwheels.record;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.BulkChange;
+import hudson.model.BuildBadgeAction;
+import hudson.model.Run;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jenkins.model.RunAction2;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** The releases that a build made, on its page and as a badge in the history; by the step that made them. */
+@ExportedBean
+public final class ReleasesAction implements RunAction2, BuildBadgeAction {
+
+    private final Map<String, PublishedRelease> releasesByStep = new LinkedHashMap<>();
+    private transient Run<?, ?> run;
+
+    private ReleasesAction() {}
+
+    @NonNull
+    public static Optional<ReleasesAction> of(@NonNull Run<?, ?> run) {
+        return Optional.ofNullable(run.getAction(ReleasesAction.class));
+    }
+
+    /**
+     * Records a release, says where it is in the build's description, and keeps the build for ever unless it is a draft.
+     * Doing it again changes nothing.
+     *
+     * @param step id of the step's flow node
+     */
+    public static void record(@NonNull Run<?, ?> run, @NonNull String step, @NonNull PublishedRelease release)
+            throws IOException {
+        synchronized (run) {
+            try (BulkChange change = new BulkChange(run)) {
+                ReleasesAction action = run.getAction(ReleasesAction.class);
+                if (action == null) {
+                    action = new ReleasesAction();
+                    run.addAction(action);
+                }
+                action.releasesByStep.put(step, release);
+                if (!release.isDraft()) {
+                    describe(run, release);
+                    run.keepLog(true);
+                }
+                run.save();
+                change.commit();
+            }
+        }
+    }
+
+    private static void describe(Run<?, ?> run, PublishedRelease release) throws IOException {
+        String line = release.getTag() + ": " + release.getUrl();
+        String before = run.getDescription();
+        if (before == null || before.isBlank()) {
+            run.setDescription(line);
+        } else if (!before.contains(line)) {
+            run.setDescription(before + "\n" + line);
+        }
+    }
+
+    @Exported
+    @NonNull
+    public List<PublishedRelease> getReleases() {
+        synchronized (run) {
+            return new ArrayList<>(releasesByStep.values());
+        }
+    }
+
+    /** What the badge says. */
+    @NonNull
+    public String getSummary() {
+        StringBuilder text = new StringBuilder();
+        for (PublishedRelease release : getReleases()) {
+            text.append(text.length() == 0 ? "" : ", ")
+                    .append(release.isDraft() ? "Draft of " : "Release ")
+                    .append(release.getTag());
+        }
+        return text.toString();
+    }
+
+    @Override
+    public void onAttached(Run<?, ?> owner) {
+        run = owner;
+    }
+
+    @Override
+    public void onLoad(Run<?, ?> owner) {
+        run = owner;
+    }
+
+    @Override
+    public String getIconFileName() {
+        return null;
+    }
+
+    @Override
+    public String getDisplayName() {
+        return "Releases";
+    }
+
+    @Override
+    public String getUrlName() {
+        return null;
+    }
+}

@@ -1,0 +1,228 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.EnvVars;
+import hudson.FilePath;
+import hudson.model.Run;
+import hudson.model.TaskListener;
+import hudson.slaves.WorkspaceList;
+import hudson.util.Secret;
+import io.jenkins.plugins.mlcwheels.agent.Objection;
+import io.jenkins.plugins.mlcwheels.agent.PublishOrder;
+import io.jenkins.plugins.mlcwheels.agent.PublishWheels;
+import io.jenkins.plugins.mlcwheels.agent.PublishWheels.Published;
+import io.jenkins.plugins.mlcwheels.agent.RefusedToken;
+import io.jenkins.plugins.mlcwheels.agent.WheelToPublish;
+import io.jenkins.plugins.mlcwheels.credentials.TokenCredentials;
+import io.jenkins.plugins.mlcwheels.engine.release.Sha256;
+import io.jenkins.plugins.mlcwheels.record.PublishedAsset;
+import io.jenkins.plugins.mlcwheels.record.PublishedRelease;
+import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Collectors;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+
+/**
+ * Publishes on the agent. Every attempt, the first one and those after a restart, looks everything up anew: the token,
+ * the wheels, and what is on the release already.
+ */
+final class PublishReleaseExecution extends WorkExecution {
+
+    private static final long serialVersionUID = 1L;
+    private static final Logger LOGGER = Logger.getLogger(PublishReleaseExecution.class.getName());
+    private static final int LONGEST_STATUS = 120;
+
+    private final PublishReleaseStep step;
+    private transient volatile String lastLine;
+
+    PublishReleaseExecution(StepContext context, PublishReleaseStep step) {
+        super(context);
+        this.step = step;
+    }
+
+    @Override
+    Object work() throws IOException, InterruptedException {
+        Run<?, ?> run = getContext().get(Run.class);
+        ReleaseTarget target = ReleaseTarget.of(step, run, getContext().get(EnvVars.class));
+        RecordedWheels wheels = RecordedWheels.of(run, step.getWheels());
+        refuse(target, wheels);
+        FilePath workspace = workspace();
+        FilePath temporary = temporary(workspace);
+        try {
+            Published published = publish(workspace, temporary, target, wheels);
+            return published.release() == null ? null : record(run, target.tag(), published.release());
+        } finally {
+            if (!Thread.currentThread().isInterrupted()) {
+                temporary.deleteRecursive();
+            }
+        }
+    }
+
+    /** Refuses what can't become right by looking any further. */
+    private void refuse(ReleaseTarget target, RecordedWheels wheels) throws AbortException {
+        List<Objection> objections = new ArrayList<>(target.objections());
+        if (step.getNotes() != null && step.getNotesFile() != null) {
+            objections.add(new Objection("both notes and notesFile are given", "Give one of them."));
+        }
+        if (wheels.isEmpty()) {
+            objections.add(new Objection(
+                    step.getWheels() == null
+                            ? "this build has recorded no wheel"
+                            : "this build has recorded no wheel that matches '" + step.getWheels() + "'",
+                    "Build wheels with mlcBuildWheel before, or audit them with mlcAuditWheel."));
+        }
+        if (objections.isEmpty()) {
+            return;
+        }
+        objections.addAll(wheels.objections(step.isRequireTests()));
+        String what = target.tag() == null ? "Nothing" : target.tag();
+        throw new AbortException(
+                objections.size() == 1
+                        ? what + " was not published: " + objections.get(0)
+                        : what + " was not published, for " + objections.size() + " reasons:"
+                                + objections.stream()
+                                        .map(objection -> "\n  - " + objection)
+                                        .collect(Collectors.joining()));
+    }
+
+    private FilePath temporary(FilePath workspace) throws IOException, InterruptedException {
+        FilePath beside = WorkspaceList.tempDir(workspace);
+        if (beside == null) {
+            throw new IOException(workspace + " has no directory beside it for temporary files");
+        }
+        return beside.child("mlc-wheels-" + getContext().get(FlowNode.class).getId());
+    }
+
+    private Published publish(FilePath workspace, FilePath temporary, ReleaseTarget target, RecordedWheels wheels)
+            throws IOException, InterruptedException {
+        Secret token = token(target);
+        TaskListener log = log(token);
+        PublishOrder order = order(target, wheels.locate(workspace, temporary, step.isRequireTests(), log));
+        log.getLogger().println((step.isDryRun() ? "checking " : "publishing ") + order.tag() + " to " + host(target));
+        try {
+            return act(workspace, order, token);
+        } catch (RefusedToken e) {
+            Secret renewed = token(target);
+            if (renewed == null || renewed.equals(token)) {
+                throw e;
+            }
+            log.getLogger().println("the token was renewed meanwhile; going on with the new one");
+            return act(workspace, order, renewed);
+        }
+    }
+
+    private Published act(FilePath workspace, PublishOrder order, @CheckForNull Secret token)
+            throws IOException, InterruptedException {
+        try {
+            return workspace.act(new PublishWheels(log(token), order, token));
+        } catch (RefusedToken e) {
+            throw e;
+        } catch (AbortException e) {
+            throw new AbortException(PublishLog.masked(String.valueOf(e.getMessage()), token));
+        }
+    }
+
+    @CheckForNull
+    private Secret token(ReleaseTarget target) throws IOException, InterruptedException {
+        return target.credentialsId() == null
+                ? null
+                : TokenCredentials.token(
+                        target.credentialsId(), target.api(), getContext().get(Run.class));
+    }
+
+    private TaskListener log(@CheckForNull Secret token) throws IOException, InterruptedException {
+        return PublishLog.listener(getContext().get(TaskListener.class), token, line -> lastLine = line);
+    }
+
+    private String host(ReleaseTarget target) {
+        return step.getTo() == null ? target.repository() + " at " + target.api() : step.getTo();
+    }
+
+    private PublishOrder order(ReleaseTarget target, ArrayList<WheelToPublish> wheels)
+            throws IOException, InterruptedException {
+        List<String> expect = step.getExpect();
+        return new PublishOrder(
+                target.tag(),
+                target.commit(),
+                publisher(),
+                step.getTo(),
+                target.api(),
+                target.repository(),
+                wheels,
+                expect == null ? new ArrayList<>() : new ArrayList<>(expect),
+                step.getNotes(),
+                step.getNotesFile(),
+                new PublishOrder.Options(
+                        step.isGenerateNotes(),
+                        step.getPrerelease(),
+                        step.getMakeLatest(),
+                        step.isAmend(),
+                        step.isClobber(),
+                        step.isDraftOnly(),
+                        step.isDryRun(),
+                        step.getParallelUploads()));
+    }
+
+    /** The same for every attempt of this step of this build, and for no other on any Jenkins. */
+    private String publisher() throws IOException, InterruptedException {
+        String id = getContext().get(Run.class).getExternalizableId();
+        String step = getContext().get(FlowNode.class).getId();
+        String digest = Sha256.of(Jenkins.get().getLegacyInstanceId() + " " + id + " " + step);
+        String readable = id.replaceAll("[^A-Za-z0-9._-]+", "-");
+        return "jenkins-" + readable.substring(Math.max(0, readable.length() - 60)) + "-" + digest.substring(0, 16);
+    }
+
+    private Object record(Run<?, ?> run, String tag, Published.Release published)
+            throws IOException, InterruptedException {
+        PublishedRelease release = checked(tag, published);
+        ReleasesAction.record(run, getContext().get(FlowNode.class).getId(), release);
+        PrintStream log = getContext().get(TaskListener.class).getLogger();
+        log.println((release.isDraft() ? "draft of " : "published ") + tag + ": " + release.getUrl());
+        release.getAssets().forEach(asset -> log.println("  " + asset.getUrl()));
+        return release.toMap();
+    }
+
+    private static PublishedRelease checked(String tag, Published.Release published) throws AbortException {
+        try {
+            List<PublishedAsset> assets = new ArrayList<>();
+            for (Published.Asset asset : published.assets()) {
+                assets.add(new PublishedAsset(asset.name(), asset.size(), asset.sha256(), asset.url()));
+            }
+            return new PublishedRelease(tag, published.id(), published.url(), published.draft(), assets);
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("The agent's report can't be used: " + e.getMessage());
+        }
+    }
+
+    @Override
+    public void stop(@NonNull Throwable why) throws Exception {
+        try {
+            getContext()
+                    .get(TaskListener.class)
+                    .getLogger()
+                    .println("Publishing is stopped. What was sent stays in a draft that nobody sees; publish again,"
+                            + " in this build or another one of the tag, and it goes on from there.");
+        } catch (IOException | InterruptedException e) {
+            LOGGER.log(Level.FINE, "could not say that publishing is stopped", e);
+        }
+        super.stop(why);
+    }
+
+    @Override
+    String workStatus() {
+        String line = lastLine;
+        if (line == null || line.isEmpty()) {
+            return "publishing";
+        }
+        return "publishing: " + line.substring(0, Math.min(LONGEST_STATUS, line.length()));
+    }
+}

@@ -1,0 +1,316 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
+import io.jenkins.plugins.mlcwheels.credentials.TokenCredentials;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/**
+ * Publishes the wheels of a build as a release: whole, or not at all. The build of a tag in a multibranch project on
+ * GitHub needs no parameters.
+ */
+public final class PublishReleaseStep extends Step implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private String wheels;
+    private String tag;
+    private String commit;
+    private String repository;
+    private String credentialsId;
+    private String apiUri;
+    private String notes;
+    private String notesFile;
+    private String to;
+    private ArrayList<String> expect = new ArrayList<>();
+    private boolean generateNotes;
+    private boolean amend;
+    private boolean clobber;
+    private boolean draftOnly;
+    private boolean dryRun;
+    private Boolean prerelease;
+    private Boolean makeLatest;
+    private boolean requireTests = true;
+    private int parallelUploads = DescriptorImpl.DEFAULT_PARALLEL_UPLOADS;
+
+    @DataBoundConstructor
+    public PublishReleaseStep() {}
+
+    @CheckForNull
+    public String getWheels() {
+        return wheels;
+    }
+
+    @DataBoundSetter
+    public void setWheels(@CheckForNull String wheels) {
+        this.wheels = StepParameters.text(wheels);
+    }
+
+    @CheckForNull
+    public String getTag() {
+        return tag;
+    }
+
+    @DataBoundSetter
+    public void setTag(@CheckForNull String tag) {
+        this.tag = StepParameters.text(tag);
+    }
+
+    @CheckForNull
+    public String getCommit() {
+        return commit;
+    }
+
+    @DataBoundSetter
+    public void setCommit(@CheckForNull String commit) {
+        this.commit = StepParameters.text(commit);
+    }
+
+    @CheckForNull
+    public String getRepository() {
+        return repository;
+    }
+
+    @DataBoundSetter
+    public void setRepository(@CheckForNull String repository) {
+        this.repository = StepParameters.text(repository);
+    }
+
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = StepParameters.text(credentialsId);
+    }
+
+    @CheckForNull
+    public String getApiUri() {
+        return apiUri;
+    }
+
+    @DataBoundSetter
+    public void setApiUri(@CheckForNull String apiUri) {
+        this.apiUri = StepParameters.text(apiUri);
+    }
+
+    @CheckForNull
+    public String getNotes() {
+        return notes;
+    }
+
+    @DataBoundSetter
+    public void setNotes(@CheckForNull String notes) {
+        this.notes = StepParameters.text(notes);
+    }
+
+    @CheckForNull
+    public String getNotesFile() {
+        return notesFile;
+    }
+
+    @DataBoundSetter
+    public void setNotesFile(@CheckForNull String notesFile) {
+        this.notesFile = StepParameters.text(notesFile);
+    }
+
+    @CheckForNull
+    public String getTo() {
+        return to;
+    }
+
+    @DataBoundSetter
+    public void setTo(@CheckForNull String to) {
+        this.to = StepParameters.text(to);
+    }
+
+    /** Globs, each of which has to match the file name of a wheel. */
+    @CheckForNull
+    public List<String> getExpect() {
+        return StepParameters.orNull(expect);
+    }
+
+    @DataBoundSetter
+    public void setExpect(@CheckForNull List<String> expect) {
+        this.expect = StepParameters.lines(expect);
+    }
+
+    public boolean isGenerateNotes() {
+        return generateNotes;
+    }
+
+    @DataBoundSetter
+    public void setGenerateNotes(boolean generateNotes) {
+        this.generateNotes = generateNotes;
+    }
+
+    public boolean isAmend() {
+        return amend;
+    }
+
+    @DataBoundSetter
+    public void setAmend(boolean amend) {
+        this.amend = amend;
+    }
+
+    public boolean isClobber() {
+        return clobber;
+    }
+
+    @DataBoundSetter
+    public void setClobber(boolean clobber) {
+        this.clobber = clobber;
+    }
+
+    public boolean isDraftOnly() {
+        return draftOnly;
+    }
+
+    @DataBoundSetter
+    public void setDraftOnly(boolean draftOnly) {
+        this.draftOnly = draftOnly;
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    public boolean isRequireTests() {
+        return requireTests;
+    }
+
+    @DataBoundSetter
+    public void setRequireTests(boolean requireTests) {
+        this.requireTests = requireTests;
+    }
+
+    /** Null: as the tag says. */
+    @CheckForNull
+    public Boolean getPrerelease() {
+        return prerelease;
+    }
+
+    @DataBoundSetter
+    public void setPrerelease(@CheckForNull Boolean prerelease) {
+        this.prerelease = prerelease;
+    }
+
+    /** Null: if no stable release is higher. */
+    @CheckForNull
+    public Boolean getMakeLatest() {
+        return makeLatest;
+    }
+
+    @DataBoundSetter
+    public void setMakeLatest(@CheckForNull Boolean makeLatest) {
+        this.makeLatest = makeLatest;
+    }
+
+    public int getParallelUploads() {
+        return parallelUploads;
+    }
+
+    @DataBoundSetter
+    public void setParallelUploads(int parallelUploads) {
+        this.parallelUploads = Math.max(1, Math.min(DescriptorImpl.MOST_PARALLEL_UPLOADS, parallelUploads));
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new PublishReleaseExecution(context, this);
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends WheelStepDescriptor {
+
+        static final int DEFAULT_PARALLEL_UPLOADS = 4;
+        static final int MOST_PARALLEL_UPLOADS = 32;
+
+        @Override
+        public String getFunctionName() {
+            return "mlcPublishRelease";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return "Publish Python wheels as a release";
+        }
+
+        @Override
+        public String argumentsToString(@NonNull Map<String, Object> arguments) {
+            Object tag = arguments.get("tag");
+            return tag == null ? null : tag.toString();
+        }
+
+        /** A choice that is left to the step unless it is made. */
+        @POST
+        public ListBoxModel doFillPrereleaseItems() {
+            return choice("As the tag says");
+        }
+
+        @POST
+        public ListBoxModel doFillMakeLatestItems() {
+            return choice("If no stable release is higher");
+        }
+
+        private static ListBoxModel choice(String byDefault) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return new ListBoxModel(new Option(byDefault, ""), new Option("Yes", "true"), new Option("No", "false"));
+        }
+
+        @POST
+        public ListBoxModel doFillCredentialsIdItems(
+                @AncestorInPath Item item, @QueryParameter String credentialsId, @QueryParameter String apiUri) {
+            return TokenCredentials.items(item, credentialsId, apiUri);
+        }
+
+        @POST
+        public FormValidation doCheckTag(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            if (value.isBlank() || value.contains("$")) {
+                return FormValidation.ok();
+            }
+            try {
+                ReleaseTag.parse(value.trim());
+                return FormValidation.ok();
+            } catch (InvalidReleaseTagException e) {
+                return FormValidation.error(e.getMessage());
+            }
+        }
+
+        @POST
+        public FormValidation doCheckRepository(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return value.isBlank() || value.trim().matches("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+                    ? FormValidation.ok()
+                    : FormValidation.error("A repository is OWNER/NAME, such as mlc-ai/mlc-llm.");
+        }
+    }
+}

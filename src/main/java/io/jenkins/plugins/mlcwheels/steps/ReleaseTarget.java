@@ -1,0 +1,175 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.EnvVars;
+import hudson.model.Run;
+import io.jenkins.plugins.mlcwheels.agent.Objection;
+import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
+import io.jenkins.plugins.mlcwheels.scm.SourceRepository;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which tag is released where, and with which credentials. In a multibranch project source control says so, and
+ * parameters may only repeat it; elsewhere parameters say so, and GitHub is asked whether tag and commit belong together.
+ * Environment variables say nothing: anybody can set them.
+ */
+final class ReleaseTarget {
+
+    private final PublishReleaseStep step;
+    private final Run<?, ?> run;
+    private final EnvVars environment;
+    private final List<Objection> objections = new ArrayList<>();
+
+    private String tag;
+    private String commit;
+    private String api;
+    private String repository;
+    private String credentialsId;
+
+    private ReleaseTarget(PublishReleaseStep step, Run<?, ?> run, EnvVars environment) {
+        this.step = step;
+        this.run = run;
+        this.environment = environment;
+    }
+
+    static ReleaseTarget of(PublishReleaseStep step, Run<?, ?> run, EnvVars environment) {
+        ReleaseTarget target = new ReleaseTarget(step, run, environment);
+        if (BuiltTag.isKnown(run)) {
+            target.takeBuiltTag();
+        } else {
+            target.takeGivenTag();
+        }
+        if (step.getTo() == null) {
+            target.takeRepository();
+        }
+        return target;
+    }
+
+    private void takeBuiltTag() {
+        BuiltTag.objection(run).ifPresent(what -> object(what + faked(), PUSH_A_TAG));
+        tag = BuiltTag.of(run).map(built -> built.tag().toString()).orElse(null);
+        if (tag == null) {
+            return;
+        }
+        if (step.getTag() != null && !step.getTag().equals(tag)) {
+            object("this is a build of the tag " + tag + ", not of " + step.getTag(), "Leave out the parameter tag.");
+        }
+        commit = BuiltTag.commit(run).orElse(null);
+        if (commit == null) {
+            object(
+                    "Jenkins has not recorded which commit of " + tag + " this build is that of",
+                    "Let the multibranch project take its pipeline from source control.");
+        } else if (step.getCommit() != null && !step.getCommit().equals(commit)) {
+            object("this is a build of commit " + commit + ", not of " + step.getCommit(), "Leave out commit.");
+        }
+    }
+
+    private static final String PUSH_A_TAG =
+            "Push a release tag such as v1.2.3; the build of that tag in a multibranch project publishes.";
+
+    private String faked() {
+        String variable = environment.get("TAG_NAME");
+        return variable == null || variable.isEmpty()
+                ? ""
+                : "; that TAG_NAME is '" + variable + "' does not make it one";
+    }
+
+    private void takeGivenTag() {
+        commit = step.getCommit();
+        if (step.getTag() == null) {
+            object("this is not a build of a tag in a multibranch project" + faked(), PUSH_A_TAG + " Or give tag.");
+            return;
+        }
+        try {
+            tag = ReleaseTag.parse(step.getTag()).toString();
+        } catch (InvalidReleaseTagException e) {
+            object(e.getMessage(), e.suggestion());
+        }
+        if (commit == null && step.getTo() == null) {
+            object("it is not known which commit was built", "Give commit, such as that which checkout returns.");
+        }
+    }
+
+    private void takeRepository() {
+        Optional<SourceRepository> source = SourceRepository.of(run);
+        repository = or(step.getRepository(), source.map(SourceRepository::fullName));
+        api = or(step.getApiUri(), source.map(SourceRepository::api));
+        if (api == null) {
+            api = GitHubRepository.PUBLIC_API.toString();
+        }
+        boolean ownSource = source.isPresent()
+                && Objects.equals(repository, source.get().fullName())
+                && Objects.equals(api, source.get().api());
+        credentialsId =
+                step.getCredentialsId() == null && ownSource ? source.get().credentialsId() : step.getCredentialsId();
+        if (repository == null) {
+            object("it is not known which repository on GitHub to publish to", "Give repository: 'OWNER/NAME'.");
+        }
+        if (!isAddress(api)) {
+            object("'" + api + "' is no address", "Give apiUri such as https://github.example.org/api/v3.");
+        }
+        if (credentialsId == null) {
+            object(
+                    source.isPresent() && !ownSource
+                            ? "the credentials of the project's source are not used for " + repository + " at " + api
+                            : "it is not known with which credentials to publish",
+                    "Give credentialsId, of a token that may write contents.");
+        }
+    }
+
+    private static String or(@CheckForNull String given, Optional<String> otherwise) {
+        return given == null ? otherwise.orElse(null) : given;
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            return new URI(text).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    private void object(String what, String remedy) {
+        objections.add(new Objection(what, remedy));
+    }
+
+    /** Why nothing can be published, whatever the wheels are. */
+    List<Objection> objections() {
+        return objections;
+    }
+
+    /** Null only if there are objections. */
+    @CheckForNull
+    String tag() {
+        return tag;
+    }
+
+    @CheckForNull
+    String commit() {
+        return commit;
+    }
+
+    /** Null for a directory. */
+    @CheckForNull
+    String api() {
+        return api;
+    }
+
+    @CheckForNull
+    String repository() {
+        return repository;
+    }
+
+    @CheckForNull
+    String credentialsId() {
+        return credentialsId;
+    }
+}
