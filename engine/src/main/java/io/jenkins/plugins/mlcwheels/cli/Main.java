@@ -34,7 +34,14 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     public static void main(String[] args) {
-        System.exit(QuickAudit.applies(args) ? QuickAudit.run(args) : execute(args));
+        System.exit(run(args));
+    }
+
+    private static int run(String[] args) {
+        if (QuickAudit.applies(args)) {
+            return QuickAudit.run(args);
+        }
+        return QuickRepair.applies(args) ? QuickRepair.run(args) : execute(args);
     }
 
     /** Runs one command and returns its exit code; for {@link #main} and for tests. */
@@ -89,8 +96,9 @@ public final class Main implements Runnable {
             return missing.getFile() + ": no such file or directory";
         }
         if (failure instanceof FileSystemException file) {
-            return file.getFile() + ": "
-                    + (file.getReason() == null ? file.getClass().getSimpleName() : file.getReason());
+            String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
+            return file.getFile() + ": " + reason
+                    + (reason.startsWith("No space") ? "\n  Make room there, or name another directory." : "");
         }
         return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }

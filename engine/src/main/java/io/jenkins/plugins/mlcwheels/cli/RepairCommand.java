@@ -1,9 +1,6 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import io.jenkins.plugins.mlcwheels.engine.EngineException;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
-import java.io.PrintWriter;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -42,31 +39,13 @@ final class RepairCommand implements Callable<Integer> {
     @Option(
             names = {"-w", "--wheel-dir"},
             paramLabel = "DIR",
-            defaultValue = "wheelhouse",
             description = "Where repaired wheels go (default: ${DEFAULT-VALUE}).")
-    private Path directory;
+    private Path directory = RepairRun.DIRECTORY;
 
     @Override
-    public Integer call() throws Exception {
-        RepairOptions options = settings.options(directory, excludes, System.getenv());
-        PrintWriter out = spec.commandLine().getOut();
-        ExitCode worst = ExitCode.OK;
-        for (Path wheel : wheels) {
-            try (ConsoleProgress progress =
-                    ConsoleProgress.on(spec.commandLine().getErr())) {
-                out.println(WheelRepairer.repair(wheel, options, progress).output());
-                out.flush();
-            } catch (EngineException failure) {
-                if (wheels.size() == 1) {
-                    throw failure;
-                }
-                PrintWriter err = spec.commandLine().getErr();
-                err.println(spec.qualifiedName() + ": " + failure.getMessage());
-                err.println("  " + failure.suggestion());
-                err.flush();
-                worst = worst == ExitCode.OK ? ExitCode.of(failure.kind()) : worst;
-            }
-        }
-        return worst.code();
+    public Integer call() throws IOException {
+        return new RepairRun(spec.commandLine().getOut(), spec.commandLine().getErr())
+                .run(wheels, settings.options(directory, excludes, System.getenv()))
+                .code();
     }
 }

@@ -19,10 +19,9 @@ final class RepairSettings {
     @Option(
             names = "--plat",
             paramLabel = "PLATFORM",
-            defaultValue = AUTO,
             description = "Platform to repair for, such as manylinux_2_28; auto (default): the most portable that"
                     + " holds.")
-    private String plat;
+    private String plat = AUTO;
 
     @Option(names = "--only-plat", description = "Give that platform's tag alone, even if a more portable one holds.")
     private boolean onlyPlat;
@@ -37,9 +36,8 @@ final class RepairSettings {
     @Option(
             names = {"-z", "--compression-level"},
             paramLabel = "LEVEL",
-            defaultValue = "6",
             description = "How hard to compress what changes, 1 to 9 (default: ${DEFAULT-VALUE}).")
-    private int level;
+    private int level = 6;
 
     /**
      * @param excludes patterns of SONAMEs that are left alone
