@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
@@ -8,6 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
 import io.jenkins.plugins.mlcwheels.engine.release.Timing;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -17,6 +18,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -28,15 +30,45 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "publish",
         description = "Publishes wheels as a release: whole, or not at all.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "Exit code: 0 all is well, 2 input can't be used, 11 the release was refused, 12 GitHub failed.")
 final class PublishCommand implements Callable<Integer> {
 
+    @ArgGroup(multiplicity = "1")
+    private Target target;
+
+    /** Where to, exactly one. */
+    private static final class Target {
+        @Option(names = "--to", paramLabel = "DIR", description = "Publish into this directory of releases.")
+        private Path directory;
+
+        @Option(
+                names = "--repo",
+                paramLabel = "OWNER/NAME",
+                description = "Publish as a release of this repository on GitHub; the token comes from the"
+                        + " environment variable GITHUB_TOKEN.")
+        private String repository;
+    }
+
+    @Mixin
+    private GitHubConnection connection;
+
+    @Option(names = "--exclude", paramLabel = "GLOB", description = "For the audit: libraries taken to be there.")
+    private List<String> excludes = List.of();
+
     @Option(
-            names = "--to",
-            required = true,
-            paramLabel = "DIR",
-            description = "Publish into this directory of releases.")
-    private Path directory;
+            names = "--sibling",
+            paramLabel = "WHEEL",
+            description = "For the audit: a wheel that will be installed beside these.")
+    private List<Path> siblings = List.of();
+
+    @Option(
+            names = "--audit",
+            negatable = true,
+            defaultValue = "true",
+            fallbackValue = "true",
+            description = "Whether wheels that fail the audit are refused; on by default.")
+    private boolean audit;
 
     @Mixin
     private PublishOptions options;
@@ -50,11 +82,30 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PublishRequest.Builder request = options.request("mlc-wheels-" + UUID.randomUUID());
-        ReleaseWheels.read(wheels).forEach(request::wheel);
-        ReleaseHost host = new DirectoryReleaseHost(directory);
+        releaseWheels().forEach(request::wheel);
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
-        ReleasePublisher publisher = new ReleasePublisher(host, timing, progress());
-        return options.dryRun() ? dryRun(publisher, request.build()) : publish(publisher, request.build());
+        try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
+            ReleasePublisher publisher = new ReleasePublisher(host(timing, progress), timing, progress);
+            return options.dryRun() ? dryRun(publisher, request.build()) : publish(publisher, request.build());
+        }
+    }
+
+    private List<ReleaseWheel> releaseWheels() throws IOException {
+        if (!audit) {
+            return ReleaseWheels.read(wheels);
+        }
+        return ReleaseWheels.audited(
+                wheels,
+                AuditOptions.DEFAULT
+                        .withExcludes(excludes)
+                        .withSiblings(siblings)
+                        .withThreads(Runtime.getRuntime().availableProcessors()));
+    }
+
+    private ReleaseHost host(Timing timing, UploadProgress progress) throws IOException {
+        return target.directory != null
+                ? new DirectoryReleaseHost(target.directory)
+                : connection.host(target.repository, System.getenv(), timing, progress);
     }
 
     private int dryRun(ReleasePublisher publisher, PublishRequest request) {
@@ -73,14 +124,5 @@ final class PublishCommand implements Callable<Integer> {
             out.println("  " + asset.url());
         }
         return ExitCode.OK.code();
-    }
-
-    private ProgressListener progress() {
-        PrintWriter err = spec.commandLine().getErr();
-        return event -> {
-            if (event instanceof ProgressListener.Notice notice) {
-                err.println(notice.text());
-            }
-        };
     }
 }

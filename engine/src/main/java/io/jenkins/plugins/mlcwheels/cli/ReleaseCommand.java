@@ -84,7 +84,7 @@ final class ReleaseCommand implements Callable<Integer> {
             RepairReport repaired = WheelRepairer.repair(
                     built, repair.options(work.resolve("wheelhouse"), plan.excludes(), System.getenv()), progress);
             TestRunner.run(testPlan(plan, repaired.output()), progress);
-            PublishReport report = publish(tag, repaired.output(), progress);
+            PublishReport report = publish(tag, repaired, progress);
             Path index = index();
             tell(report, repaired, index);
             return ExitCode.OK.code();
@@ -105,9 +105,9 @@ final class ReleaseCommand implements Callable<Integer> {
                 Optional.empty());
     }
 
-    private PublishReport publish(ReleaseTag tag, Path wheel, ConsoleProgress progress) throws IOException {
+    private PublishReport publish(ReleaseTag tag, RepairReport repaired, ConsoleProgress progress) throws IOException {
         PublishRequest.Builder request = PublishRequest.of(tag).publisher("mlc-wheels-" + UUID.randomUUID());
-        ReleaseWheels.read(List.of(wheel)).forEach(request::wheel);
+        request.wheel(ReleaseWheels.of(repaired.output(), repaired.audit()));
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         return new ReleasePublisher(new DirectoryReleaseHost(directory), timing, progress).publish(request.build());
     }

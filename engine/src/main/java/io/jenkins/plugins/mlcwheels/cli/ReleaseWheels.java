@@ -1,33 +1,98 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
+import io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException;
+import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
+import io.jenkins.plugins.mlcwheels.engine.release.AssetSource;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
+import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
 
-/** Reads wheels as a release needs them: hashed, with what the manifest says of them. */
+/** Wheels as a release needs them: hashed, with what the manifest says of them and what the audit has against them. */
 final class ReleaseWheels {
+
+    private static final Set<PlatformTag.Kind> LINUX =
+            EnumSet.of(PlatformTag.Kind.LINUX, PlatformTag.Kind.MANYLINUX, PlatformTag.Kind.MUSLLINUX);
 
     private ReleaseWheels() {}
 
+    /** Without an audit. */
     static List<ReleaseWheel> read(List<Path> files) throws IOException {
         List<ReleaseWheel> wheels = new ArrayList<>();
         for (Path file : files) {
-            wheels.add(read(file));
+            ReleaseAsset asset = ReleaseAsset.ofFile(file);
+            wheels.add(new ReleaseWheel(asset, record(file, asset), List.of()));
         }
         return wheels;
     }
 
-    private static ReleaseWheel read(Path file) throws IOException {
-        try (WheelArchive archive = WheelArchive.open(file)) {
-            ReleaseAsset asset = ReleaseAsset.ofFile(file);
-            ManifestWheel record = ManifestWheel.of(asset.name(), asset.sha256(), asset.size())
-                    .withRequiresPython(archive.metadata().requiresPython());
-            return new ReleaseWheel(asset, record, List.of());
+    static List<ReleaseWheel> audited(List<Path> files, AuditOptions options) throws IOException {
+        List<ReleaseWheel> wheels = new ArrayList<>();
+        for (Path file : files) {
+            wheels.add(audited(file, options));
         }
+        return wheels;
+    }
+
+    private static ReleaseWheel audited(Path file, AuditOptions options) throws IOException {
+        try {
+            return of(file, WheelAuditor.audit(file, options.withDigest(true)));
+        } catch (NotAPlatformWheelException e) {
+            ReleaseAsset asset = ReleaseAsset.ofFile(file);
+            List<ReleaseProblem> objections = new ArrayList<>(objections(asset.name(), e.findings()));
+            if (promisesLinux(asset.name())) {
+                objections.add(new ReleaseProblem(e.getMessage(), e.suggestion()));
+            }
+            return new ReleaseWheel(asset, record(file, asset).withAudit("any", objections.isEmpty()), objections);
+        }
+    }
+
+    /** A wheel that was audited already. */
+    static ReleaseWheel of(Path file, AuditReport report) throws IOException {
+        ReleaseAsset asset = report.sha256().isPresent()
+                ? new ReleaseAsset(
+                        file.getFileName().toString(),
+                        report.size(),
+                        report.sha256().get(),
+                        new AssetSource.File(file))
+                : ReleaseAsset.ofFile(file);
+        ManifestWheel record = record(file, asset).withAudit(report.overall(), report.passed());
+        return new ReleaseWheel(asset, record, objections(asset.name(), report.findings()));
+    }
+
+    private static boolean promisesLinux(String name) {
+        return WheelFilename.parse(name).platformTags().stream()
+                .map(tag -> PlatformTag.parse(tag).kind())
+                .anyMatch(LINUX::contains);
+    }
+
+    private static ManifestWheel record(Path file, ReleaseAsset asset) throws IOException {
+        try (WheelArchive archive = WheelArchive.open(file)) {
+            return ManifestWheel.of(asset.name(), asset.sha256(), asset.size())
+                    .withRequiresPython(archive.metadata().requiresPython());
+        }
+    }
+
+    private static List<ReleaseProblem> objections(String name, List<Finding> findings) {
+        return findings.stream()
+                .filter(Finding::isError)
+                .map(finding -> new ReleaseProblem(
+                        "'" + name + "' failed the audit: "
+                                + (finding.where().equals(name) ? "" : finding.where() + ": ") + finding.message()
+                                + " [" + finding.code() + "]",
+                        "See mlc-wheels audit " + name + "; repair the wheel or build it anew."))
+                .toList();
     }
 }

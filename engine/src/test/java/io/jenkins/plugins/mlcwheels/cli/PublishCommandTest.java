@@ -63,6 +63,33 @@ class PublishCommandTest {
     }
 
     @Test
+    void shouldRefuseWheelThatFailsTheAudit() {
+        Path dishonest = TestWheels.wheel("demo", "0.1.0", "py3-none-manylinux_2_17_x86_64")
+                .file("demo.py", "")
+                .writeTo(directory);
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", dishonest + ""))
+                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("no ELF file");
+        Path broken = TestWheels.wheel("demo", "0.1.0", "py3-none-any")
+                .file("demo.py", "")
+                .distInfo("RECORD", "")
+                .writeTo(directory);
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", broken + ""))
+                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("failed the audit");
+        assertThat(run("publish", "--no-audit", "--to", releases + "", "--tag", "v0.1.0", broken + ""))
+                .isZero();
+    }
+
+    @Test
+    void shouldAskForExactlyOneTarget() {
+        assertThat(run("publish", "--tag", "v0.1.0", wheel + "")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("publish", "--tag", "v0.1.0", "--to", "x", "--repo", "o/n", wheel + ""))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("--repo");
+    }
+
+    @Test
     void shouldRefuseTagThatIsNoVersion() {
         assertThat(run("publish", "--to", releases + "", "--tag", "latest", wheel + ""))
                 .isEqualTo(ExitCode.USAGE.code());

@@ -1,0 +1,95 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.github.Certificates;
+import io.jenkins.plugins.mlcwheels.engine.github.GitHubOptions;
+import io.jenkins.plugins.mlcwheels.engine.github.GitHubReleaseHost;
+import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
+import io.jenkins.plugins.mlcwheels.engine.github.ProxySettings;
+import io.jenkins.plugins.mlcwheels.engine.release.Timing;
+import java.io.IOException;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
+
+/** How GitHub is reached: address, token, proxy and trust. */
+final class GitHubConnection {
+
+    /** The one place that a token is taken from, so that it shows in no list of processes. */
+    private static final String TOKEN = "GITHUB_TOKEN";
+
+    @Option(
+            names = "--api",
+            paramLabel = "URL",
+            description =
+                    "Address of the API of a GitHub Enterprise Server, such as https://github.example.org/api/v3.")
+    private URI api = GitHubRepository.PUBLIC_API;
+
+    @Option(
+            names = "--ca-cert",
+            paramLabel = "FILE",
+            description = "Certificates (PEM) to trust beside those of the Java runtime.")
+    private Path certificates;
+
+    @Option(
+            names = "--proxy",
+            paramLabel = "URL",
+            description = "HTTP proxy, such as http://proxy.example.org:3128; by default what the environment names"
+                    + " in HTTPS_PROXY and NO_PROXY.")
+    private String proxy;
+
+    @Option(
+            names = "--deadline",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            defaultValue = "6h",
+            description = "Limit for everything together, such as 30m or 6h; by default ${DEFAULT-VALUE}.")
+    private Duration deadline;
+
+    GitHubReleaseHost host(String repository, Map<String, String> environment, Timing timing, ProgressListener progress)
+            throws IOException {
+        String token = environment.getOrDefault(TOKEN, "");
+        if (token.isEmpty()) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    TOKEN + " is not set",
+                    "Put a token with the permission Contents: write into this environment variable.");
+        }
+        GitHubOptions options = GitHubOptions.of(() -> token).withDeadline(deadline);
+        GitHubRepository target = GitHubRepository.parse(api, repository);
+        options = ProxySettings.of(proxy, environment, target.api())
+                .map(options::withProxy)
+                .orElse(options);
+        if (certificates != null) {
+            options = options.withTls(Certificates.trusting(certificates));
+        }
+        return new GitHubReleaseHost(target, options, timing, progress);
+    }
+
+    /** Reads 90s, 30m and 6h. */
+    static final class DurationConverter implements ITypeConverter<Duration> {
+
+        private static final Pattern FORM = Pattern.compile("([0-9]{1,6})([smh])");
+
+        @Override
+        public Duration convert(String text) {
+            Matcher parts = FORM.matcher(text);
+            if (!parts.matches()) {
+                throw new TypeConversionException("'" + text + "' is no time; use 90s, 30m or 6h");
+            }
+            long number = Long.parseLong(parts.group(1));
+            return switch (parts.group(2)) {
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                default -> Duration.ofHours(number);
+            };
+        }
+    }
+}

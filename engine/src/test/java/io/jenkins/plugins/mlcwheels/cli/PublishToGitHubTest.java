@@ -1,0 +1,112 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.mlcwheels.engine.github.GitHubFault;
+import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub;
+import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the command line as a process of its own, with the token in its environment. */
+class PublishToGitHubTest {
+
+    private static final String SECRET = "ghp_0123456789secret";
+
+    @TempDir
+    private Path directory;
+
+    private LoopbackGitHub github;
+    private String output = "";
+
+    @BeforeEach
+    void start() throws IOException {
+        github = LoopbackGitHub.start().tag("v0.1.0", "1".repeat(40)).allow(SECRET);
+        TestWheels.wheel("demo", "0.1.0", "py3-none-any").file("demo.py", "").writeTo(directory);
+        Files.writeString(directory.resolve("notes.md"), "By hand.");
+    }
+
+    @AfterEach
+    void end() {
+        github.close();
+        assertThat(output).doesNotContain(SECRET);
+        assertThat(github.violations()).isEmpty();
+    }
+
+    @Test
+    void shouldPublishAndPrintAddresses() throws Exception {
+        assertThat(publish(SECRET, "--notes-file", "notes.md", "--expect", "demo-*.whl"))
+                .as(output)
+                .isZero();
+        assertThat(github.model().release("v0.1.0").isDraft()).isFalse();
+        assertThat(github.model().release("v0.1.0").body()).isEqualTo("By hand.");
+        assertThat(output)
+                .contains("published: ", "/releases/tag/v0.1.0", "sent demo-0.1.0-py3-none-any.whl")
+                .contains("/releases/download/v0.1.0/SHA256SUMS");
+    }
+
+    @Test
+    void shouldShowPlanAndWriteNothingOnDryRun() throws Exception {
+        assertThat(publish(SECRET, "--dry-run")).as(output).isZero();
+        assertThat(output).contains("create", "upload", "publish");
+        assertThat(github.requests()).allMatch(request -> request.method().equals("GET"));
+    }
+
+    @Test
+    void shouldExitWithRemoteErrorAndKeepTheTokenSecretWhenGitHubEchoesIt() throws Exception {
+        github.fail(
+                request -> request.method().equals("POST"),
+                1,
+                GitHubFault.answer(400, Map.of(), "{\"message\": \"no good token " + SECRET + "\"}"));
+        assertThat(publish(SECRET)).isEqualTo(ExitCode.REMOTE_ERROR.code());
+        assertThat(output).contains("no good token ***");
+    }
+
+    @Test
+    void shouldExitWithRemoteErrorWhenTheTokenIsRefused() throws Exception {
+        assertThat(publish("ghp_of_yesterday")).isEqualTo(ExitCode.REMOTE_ERROR.code());
+        assertThat(output).contains("refused the token (401)").doesNotContain("ghp_of_yesterday");
+    }
+
+    @Test
+    void shouldAskForTheTokenWhenThereIsNone() throws Exception {
+        assertThat(publish("")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(output).contains("GITHUB_TOKEN is not set", "Contents: write");
+    }
+
+    private int publish(String token, String... more) throws Exception {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-XX:TieredStopAtLevel=1",
+                "-Xshare:auto",
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                Main.class.getName(),
+                "publish",
+                "--repo",
+                github.repository(),
+                "--api",
+                github.api().toString(),
+                "--tag",
+                "v0.1.0"));
+        command.addAll(List.of(more));
+        command.add("demo-0.1.0-py3-none-any.whl");
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
+        builder.environment().keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT)
+                .endsWith("_proxy"));
+        builder.environment().put("GITHUB_TOKEN", token);
+        Process process = builder.start();
+        output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor();
+    }
+}
