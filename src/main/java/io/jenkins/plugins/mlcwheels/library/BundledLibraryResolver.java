@@ -19,9 +19,6 @@ import org.jenkinsci.plugins.workflow.libs.LibraryResolver;
 @Extension(optional = true, ordinal = -1000)
 public final class BundledLibraryResolver extends LibraryResolver {
 
-    /** What pipelines ask for. */
-    static final String NAME = "mlc-wheels";
-
     @Override
     public boolean isTrusted() {
         return false;
@@ -43,11 +40,11 @@ public final class BundledLibraryResolver extends LibraryResolver {
         return ExtensionList.lookup(LibraryResolver.class).stream()
                 .filter(resolver -> resolver != this)
                 .flatMap(resolver -> resolver.forJob(job, versions).stream())
-                .anyMatch(library -> NAME.equals(library.getName()));
+                .anyMatch(library -> BundledLibrary.NAME.equals(library.getName()));
     }
 
     private static LibraryConfiguration library() {
-        LibraryConfiguration library = new LibraryConfiguration(NAME, new BundledLibraryRetriever());
+        LibraryConfiguration library = new LibraryConfiguration(BundledLibrary.NAME, new BundledLibraryRetriever());
         library.setDefaultVersion(BundledLibraryRetriever.version());
         library.setImplicit(MlcWheelsConfiguration.get().isImplicitLibrary());
         library.setIncludeInChangesets(false);
