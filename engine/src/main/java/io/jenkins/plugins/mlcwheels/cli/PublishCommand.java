@@ -73,8 +73,8 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private PublishOptions options;
 
-    @Parameters(arity = "1..*", paramLabel = "WHEEL", description = "Wheels to publish.")
-    private List<Path> wheels;
+    @Parameters(arity = "0..*", paramLabel = "WHEEL", description = "Wheels to publish.")
+    private List<Path> wheels = List.of();
 
     @Spec
     private CommandSpec spec;

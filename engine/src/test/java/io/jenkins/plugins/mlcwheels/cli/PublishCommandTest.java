@@ -47,6 +47,15 @@ class PublishCommandTest {
     }
 
     @Test
+    void shouldPublishOtherFilesWithoutAnyWheel() {
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--attach", wheel + ""))
+                .as(err + "")
+                .isZero();
+        assertThat(releases.resolve("v0.1.0").resolve(wheel.getFileName())).exists();
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.2.0")).isEqualTo(ExitCode.NOTHING_TO_DO.code());
+    }
+
+    @Test
     void shouldPrintPlanOnDryRun() {
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--dry-run", wheel + ""))
                 .isZero();

@@ -154,10 +154,10 @@ public final class ReleasePublisher {
     }
 
     private static void refuseNothing(PublishRequest request) {
-        if (request.wheels().isEmpty()) {
+        if (request.wheels().isEmpty() && request.attachments().isEmpty()) {
             throw new EngineException(
                     EngineException.Kind.NOTHING_TO_DO,
-                    "there is no wheel to publish as " + request.tag(),
+                    "there is nothing to publish as " + request.tag(),
                     "Name the wheels, such as wheelhouse/*.whl.");
         }
     }
