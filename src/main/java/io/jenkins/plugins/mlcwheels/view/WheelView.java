@@ -27,7 +27,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 @ExportedBean(defaultVisibility = 2)
 public final class WheelView implements ModelObject {
 
-    private static final int SHORT_SHA256 = 12;
+    private static final int SHORT_SHA256 = 8;
 
     private final WheelsPage page;
     private final WheelRecord record;

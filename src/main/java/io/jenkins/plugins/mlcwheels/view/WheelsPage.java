@@ -96,7 +96,7 @@ public final class WheelsPage implements Action {
 
     @Override
     public String getIconFileName() {
-        return "symbol-cube";
+        return "symbol-wheel plugin-mlc-wheels";
     }
 
     @Override
