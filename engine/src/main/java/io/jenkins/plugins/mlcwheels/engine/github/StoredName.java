@@ -3,13 +3,14 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import java.util.regex.Pattern;
 
 /**
- * The name that GitHub gives to an asset: it writes a dot for most special characters, and takes dots off both ends.
+ * The name that GitHub gives to an asset: it writes one dot for any run of dots and special characters, and takes dots
+ * off both ends.
  *
  * @see <a href="https://docs.github.com/rest/releases/assets#upload-a-release-asset">Upload a release asset</a>
  */
 final class StoredName {
 
-    private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9._+-]+");
+    private static final Pattern SPECIAL = Pattern.compile("[^A-Za-z0-9_+@-]+");
     private static final Pattern DOTS = Pattern.compile("^\\.+|\\.+$");
 
     private StoredName() {}
