@@ -3,9 +3,11 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
+import java.nio.channels.ReadableByteChannel;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -16,7 +18,7 @@ import java.util.concurrent.atomic.AtomicLong;
  */
 final class FileBody implements HttpRequest.BodyPublisher {
 
-    private static final int CHUNK = 128 << 10;
+    private static final int CHUNK = 512 << 10;
     private static final long REPORT_EVERY = 1 << 20;
 
     private final ReleaseAsset asset;
@@ -42,7 +44,7 @@ final class FileBody implements HttpRequest.BodyPublisher {
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
         Reading reading;
         try {
-            reading = new Reading(subscriber, asset.source().open());
+            reading = new Reading(subscriber, asset.source().channel());
         } catch (IOException e) {
             subscriber.onSubscribe(new Flow.Subscription() {
                 @Override
@@ -62,13 +64,14 @@ final class FileBody implements HttpRequest.BodyPublisher {
     private final class Reading implements Flow.Subscription {
 
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
-        private final InputStream in;
+        private final ReadableByteChannel in;
+        private final Deque<ByteBuffer> handed = new ArrayDeque<>();
         private final AtomicLong demand = new AtomicLong();
         private final AtomicBoolean over = new AtomicBoolean();
         private long left = asset.size();
         private long reported;
 
-        private Reading(Flow.Subscriber<? super ByteBuffer> subscriber, InputStream in) {
+        private Reading(Flow.Subscriber<? super ByteBuffer> subscriber, ReadableByteChannel in) {
             this.subscriber = subscriber;
             this.in = in;
         }
@@ -105,13 +108,24 @@ final class FileBody implements HttpRequest.BodyPublisher {
         }
 
         private ByteBuffer read() throws IOException {
-            byte[] chunk = new byte[(int) Math.min(CHUNK, left)];
-            int read = in.readNBytes(chunk, 0, chunk.length);
-            if (read < chunk.length) {
-                throw new IOException("'" + asset.name() + "' became shorter while it was sent");
+            ByteBuffer chunk = free();
+            chunk.clear().limit((int) Math.min(chunk.capacity(), left));
+            while (chunk.hasRemaining()) {
+                if (in.read(chunk) < 0) {
+                    throw new IOException("'" + asset.name() + "' became shorter while it was sent");
+                }
             }
-            left -= read;
-            return ByteBuffer.wrap(chunk);
+            left -= chunk.flip().remaining();
+            handed.addLast(chunk);
+            return chunk;
+        }
+
+        /** A buffer that was handed on is used again once it was emptied; three or four go round. */
+        private ByteBuffer free() {
+            ByteBuffer oldest = handed.peekFirst();
+            return oldest == null || oldest.hasRemaining()
+                    ? ByteBuffer.allocateDirect((int) Math.min(CHUNK, left))
+                    : handed.removeFirst();
         }
 
         private void report() {

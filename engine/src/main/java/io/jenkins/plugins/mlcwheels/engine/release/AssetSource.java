@@ -3,6 +3,9 @@ package io.jenkins.plugins.mlcwheels.engine.release;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.channels.ReadableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -11,11 +14,21 @@ public sealed interface AssetSource {
 
     InputStream open() throws IOException;
 
+    /** The same for reading into buffers. */
+    default ReadableByteChannel channel() throws IOException {
+        return Channels.newChannel(open());
+    }
+
     /** A file that stays as it is while it is published. */
     record File(Path path) implements AssetSource {
         @Override
         public InputStream open() throws IOException {
             return Files.newInputStream(path);
+        }
+
+        @Override
+        public ReadableByteChannel channel() throws IOException {
+            return FileChannel.open(path);
         }
     }
 
