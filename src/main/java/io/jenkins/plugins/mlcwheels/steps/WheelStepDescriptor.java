@@ -15,10 +15,13 @@ import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
 import org.kohsuke.stapler.verb.POST;
 
-/** What the descriptors of all steps that work in a workspace have in common. */
-abstract class WheelStepDescriptor extends StepDescriptor {
+/** What the descriptors of all steps that work in a workspace have in common. Public, since forms call it. */
+@Restricted(NoExternalUse.class)
+public abstract class WheelStepDescriptor extends StepDescriptor {
 
     /** Where the steps put and find wheels unless told otherwise. */
     static final String DEFAULT_WHEELHOUSE = "wheelhouse";

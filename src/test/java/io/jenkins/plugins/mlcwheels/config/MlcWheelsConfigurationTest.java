@@ -1,0 +1,160 @@
+package io.jenkins.plugins.mlcwheels.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.EnvVars;
+import hudson.model.TaskListener;
+import hudson.util.FormValidation;
+import io.jenkins.plugins.casc.ConfigurationAsCode;
+import io.jenkins.plugins.casc.ConfigurationContext;
+import io.jenkins.plugins.casc.ConfiguratorRegistry;
+import io.jenkins.plugins.casc.misc.Util;
+import java.net.URL;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+@WithJenkins
+class MlcWheelsConfigurationTest {
+
+    private static final String DIGEST = "example.org/toolchain@sha256:" + "0123456789abcdef".repeat(4);
+
+    private JenkinsRule jenkins;
+
+    @BeforeEach
+    void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @Test
+    void keepsWhatTheFormSays() throws Exception {
+        fill(MlcWheelsConfiguration.get());
+        jenkins.configRoundtrip();
+        assertFilled(MlcWheelsConfiguration.get());
+        assertFilled(new MlcWheelsConfiguration());
+    }
+
+    @Test
+    void hasDefaultsThatTheFormKeeps() throws Exception {
+        jenkins.configRoundtrip();
+        MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
+        assertThat(settings.getPlatform()).isEqualTo("manylinux_2_28_x86_64");
+        assertThat(settings.getImages()).isEmpty();
+        assertThat(settings.getCcache()).isNull();
+        assertThat(settings.getIndexUrl()).isNull();
+        assertThat(settings.isImplicitLibrary()).isFalse();
+    }
+
+    @Test
+    void isImportedFromAndExportedToCode(@TempDir Path directory) throws Exception {
+        String yaml = """
+            unclassified:
+              mlcWheels:
+                ccache: "/var/cache/ccache"
+                images:
+                - flavour: "cpu"
+                  image: "%s"
+                implicitLibrary: true
+                indexUrl: "https://example.org/simple"
+                platform: "manylinux_2_31_x86_64"
+            """.formatted(DIGEST);
+        Path file = Files.writeString(directory.resolve("jenkins.yaml"), yaml);
+        ConfigurationAsCode.get().configure(file.toString());
+        assertFilled(MlcWheelsConfiguration.get());
+
+        ConfigurationContext context = new ConfigurationContext(ConfiguratorRegistry.get());
+        String exported = Util.toYamlString(Util.getUnclassifiedRoot(context).get("mlcWheels"));
+        assertThat(yaml.replaceAll("(?m)^ {4}", "")).endsWith(exported);
+    }
+
+    @Test
+    void tellsPipelinesTheImages() throws Exception {
+        fill(MlcWheelsConfiguration.get());
+        EnvVars variables = new EnvVars();
+        new ImageVariables()
+                .buildEnvironmentFor(
+                        jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject()), variables, TaskListener.NULL);
+        assertThat(variables).containsEntry("MLC_WHEELS_IMAGE_CPU", DIGEST);
+    }
+
+    @Test
+    void checksWhatIsTyped() {
+        MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
+        assertThat(settings.doCheckPlatform("").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(settings.doCheckPlatform("musllinux_1_2_aarch64").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(settings.doCheckPlatform("windows").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckCcache("relative").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckCcache("/cache").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(settings.doCheckIndexUrl("https://example.org/simple").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(settings.doCheckIndexUrl("https://me:secret@example.org/").kind)
+                .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckIndexUrl("gopher://example.org").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckIndexUrl("not an address").kind).isEqualTo(FormValidation.Kind.ERROR);
+        FlavourImage.DescriptorImpl image = Jenkins.get().getDescriptorByType(FlavourImage.DescriptorImpl.class);
+        assertThat(image.doCheckFlavour("cuda-12.8").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(image.doCheckFlavour("CUDA 12").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(image.doCheckImage(DIGEST).kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(image.doCheckImage("example.org/toolchain:latest").kind).isEqualTo(FormValidation.Kind.WARNING);
+        assertThat(image.doCheckImage(" ").kind).isEqualTo(FormValidation.Kind.ERROR);
+    }
+
+    @Test
+    void answersOnlyThosePostsThatMayConfigure() throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Jenkins.READ, Jenkins.MANAGE)
+                .everywhere()
+                .to("manager"));
+        String settings = "descriptorByName/" + MlcWheelsConfiguration.class.getName();
+        String image = "descriptorByName/" + FlavourImage.class.getName();
+        for (String method : List.of(
+                settings + "/checkPlatform",
+                settings + "/checkCcache",
+                settings + "/checkIndexUrl",
+                image + "/checkFlavour",
+                image + "/checkImage")) {
+            assertThat(status("manager", HttpMethod.POST, method)).as(method).isEqualTo(200);
+            assertThat(status("reader", HttpMethod.POST, method)).as(method).isEqualTo(403);
+            assertThat(status("manager", HttpMethod.GET, method)).as(method).isIn(404, 405);
+        }
+    }
+
+    private int status(String user, HttpMethod verb, String path) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            client.withBasicCredentials(user);
+            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path + "?value=x"), verb);
+            return client.getPage(client.addCrumb(request)).getWebResponse().getStatusCode();
+        }
+    }
+
+    private static void fill(MlcWheelsConfiguration settings) {
+        settings.setPlatform("manylinux_2_31_x86_64");
+        settings.setImages(List.of(new FlavourImage("cpu", DIGEST)));
+        settings.setCcache("/var/cache/ccache");
+        settings.setIndexUrl("https://example.org/simple");
+        settings.setImplicitLibrary(true);
+    }
+
+    private static void assertFilled(MlcWheelsConfiguration settings) {
+        assertThat(settings.getPlatform()).isEqualTo("manylinux_2_31_x86_64");
+        assertThat(settings.getImages()).singleElement().satisfies(image -> {
+            assertThat(image.getFlavour()).isEqualTo("cpu");
+            assertThat(image.getImage()).isEqualTo(DIGEST);
+        });
+        assertThat(settings.getCcache()).isEqualTo("/var/cache/ccache");
+        assertThat(settings.getIndexUrl()).isEqualTo("https://example.org/simple");
+        assertThat(settings.isImplicitLibrary()).isTrue();
+    }
+}

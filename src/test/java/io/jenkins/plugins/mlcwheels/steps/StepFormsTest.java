@@ -1,0 +1,148 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.security.AuthorizationStrategy;
+import hudson.security.SecurityRealm;
+import hudson.util.FormValidation;
+import java.net.URL;
+import java.util.List;
+import jenkins.model.Jenkins;
+import org.htmlunit.HttpMethod;
+import org.htmlunit.WebRequest;
+import org.jenkinsci.plugins.workflow.cps.Snippetizer;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.MockAuthorizationStrategy;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** The steps' forms, and the snippets that they generate, in one Jenkins. */
+@WithJenkins
+class StepFormsTest {
+
+    private static JenkinsRule jenkins;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) {
+        jenkins = rule;
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        jenkins.after();
+    }
+
+    @Test
+    void untouchedFormsGiveStepsWithoutParameters() throws Exception {
+        assertForm(new BuildWheelStep(), "mlcBuildWheel()");
+        assertForm(new TestWheelStep(), "mlcTestWheel()");
+        assertForm(new AuditWheelStep(), "mlcAuditWheel()");
+    }
+
+    @Test
+    void formOfBuildKeepsEveryParameter() throws Exception {
+        BuildWheelStep step = new BuildWheelStep();
+        step.setSource("tree");
+        step.setFlavour("cuda-12.8");
+        step.setPython("python3.12");
+        step.setPlatform("auto");
+        step.setChannel("nightly");
+        step.setVersion("1.2.3");
+        step.setCmake(List.of("set(USE_NCCL ON)", "set(\"A B\" 'c')"));
+        step.setConfigSettings(List.of("a=b"));
+        step.setEnvironment(List.of("A=1", "B=$2"));
+        step.setBeforeBuild("echo 'before' && true");
+        step.setJobs(7);
+        step.setCcache("/cache");
+        step.setExcludes(List.of("libfoo.so*"));
+        step.setWheelhouse("house");
+        step.setArchive(false);
+        step.setAuditFailure("unstable");
+        assertForm(
+                step,
+                "mlcBuildWheel archive: false, auditFailure: 'unstable', beforeBuild: 'echo \\'before\\' && true',"
+                        + " ccache: '/cache', channel: 'nightly',"
+                        + " cmake: ['set(USE_NCCL ON)', 'set(\"A B\" \\'c\\')'], configSettings: ['a=b'],"
+                        + " environment: ['A=1', 'B=$2'], excludes: ['libfoo.so*'], flavour: 'cuda-12.8', jobs: 7,"
+                        + " platform: 'auto', python: 'python3.12', source: 'tree', version: '1.2.3',"
+                        + " wheelhouse: 'house'");
+    }
+
+    @Test
+    void formOfTestKeepsEveryParameter() throws Exception {
+        TestWheelStep step = new TestWheelStep();
+        step.setWheels("other/*.whl");
+        step.setCommand("python -m pytest");
+        step.setRequirements(List.of("pytest", "--no-index"));
+        step.setPython("python3.12");
+        assertForm(
+                step,
+                "mlcTestWheel command: 'python -m pytest', python: 'python3.12', requirements: ['pytest',"
+                        + " '--no-index'], wheels: 'other/*.whl'");
+    }
+
+    @Test
+    void formOfAuditKeepsEveryParameter() throws Exception {
+        AuditWheelStep step = new AuditWheelStep();
+        step.setWheels("other/*.whl");
+        step.setFlavour("cpu");
+        step.setPlatform("manylinux_2_28");
+        step.setExcludes(List.of("liba.so*", "libb.so*"));
+        step.setArchive(true);
+        step.setAuditFailure("unstable");
+        assertForm(
+                step,
+                "mlcAuditWheel archive: true, auditFailure: 'unstable', excludes: ['liba.so*', 'libb.so*'],"
+                        + " flavour: 'cpu', platform: 'manylinux_2_28', wheels: 'other/*.whl'");
+    }
+
+    @Test
+    void checksWhatIsTyped() {
+        BuildWheelStep.DescriptorImpl descriptor =
+                jenkins.jenkins.getDescriptorByType(BuildWheelStep.DescriptorImpl.class);
+        assertThat(descriptor.doCheckJobs("0").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(descriptor.doCheckJobs("-1").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(descriptor.doCheckWheelhouse("house/x").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(descriptor.doCheckWheelhouse("../x").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(descriptor.doFillFlavourItems())
+                .extracting(option -> option.value)
+                .contains("cpu", "cuda-12.8", "rocm-6.2");
+    }
+
+    @Test
+    void answersOnlyPostsOfThoseWhoMayRead() throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(
+                new MockAuthorizationStrategy().grant(Jenkins.READ).everywhere().to("reader"));
+        try {
+            for (String method : List.of(
+                    "fillFlavourItems", "fillChannelItems", "fillAuditFailureItems", "checkJobs", "checkWheelhouse")) {
+                String path = "descriptorByName/" + BuildWheelStep.class.getName() + "/" + method;
+                assertThat(status("reader", HttpMethod.POST, path)).as(method).isEqualTo(200);
+                assertThat(status("reader", HttpMethod.GET, path)).as(method).isIn(404, 405);
+                assertThat(status("stranger", HttpMethod.POST, path)).as(method).isEqualTo(403);
+            }
+        } finally {
+            jenkins.jenkins.setAuthorizationStrategy(AuthorizationStrategy.UNSECURED);
+            jenkins.jenkins.setSecurityRealm(SecurityRealm.NO_AUTHENTICATION);
+        }
+    }
+
+    private static int status(String user, HttpMethod verb, String path) throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            client.withBasicCredentials(user);
+            WebRequest request = new WebRequest(new URL(jenkins.getURL(), path + "?value=1"), verb);
+            return client.getPage(client.addCrumb(request)).getWebResponse().getStatusCode();
+        }
+    }
+
+    private static void assertForm(Step step, String snippet) throws Exception {
+        Step back = new StepConfigTester(jenkins).configRoundTrip(step);
+        assertThat(Snippetizer.object2Groovy(step)).isEqualTo(snippet);
+        assertThat(Snippetizer.object2Groovy(back)).isEqualTo(snippet);
+    }
+}
