@@ -35,9 +35,10 @@ class ArchitectureTest {
             Map.entry("test", Set.of("shell", "version", "wheel")),
             Map.entry("index", Set.of("wheel", "version")),
             Map.entry("release", Set.of("wheel", "manifest", "version")),
-            Map.entry("github", Set.of("release", "wheel", "manifest", "version")),
+            Map.entry("http", Set.of()),
+            Map.entry("github", Set.of("http", "release", "wheel", "manifest", "version")),
             Map.entry("retention", Set.of("version")),
-            Map.entry("registry", Set.of("retention")));
+            Map.entry("registry", Set.of("http", "retention", "version")));
 
     @ArchTest
     static final ArchRule nobodyUsesTheCommandLine = ArchRuleDefinition.noClasses()

@@ -4,10 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.TaskListener;
 import hudson.util.Secret;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.github.GitHubOptions;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
 import io.jenkins.plugins.mlcwheels.engine.github.TokenRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
@@ -19,7 +20,6 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
-import io.jenkins.plugins.mlcwheels.engine.release.Timing;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
 import java.io.Serializable;
@@ -100,7 +100,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
         }
         GitHubRepository repository = GitHubRepository.parse(URI.create(order.api()), order.repository());
         String plain = Secret.toString(token);
-        return new GitHubReleaseHost(repository, GitHubOptions.of(() -> plain), timing, progress);
+        return new GitHubReleaseHost(repository, HttpOptions.of(() -> plain), timing, progress);
     }
 
     private PublishRequest request(Path workspace) throws IOException {

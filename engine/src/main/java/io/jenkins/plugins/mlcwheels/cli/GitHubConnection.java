@@ -2,12 +2,12 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.github.Certificates;
-import io.jenkins.plugins.mlcwheels.engine.github.GitHubOptions;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
-import io.jenkins.plugins.mlcwheels.engine.github.ProxySettings;
-import io.jenkins.plugins.mlcwheels.engine.release.Timing;
+import io.jenkins.plugins.mlcwheels.engine.http.Certificates;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.ProxySettings;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -62,7 +62,7 @@ final class GitHubConnection {
                     TOKEN + " is not set",
                     "Put a token with the permission Contents: write into this environment variable.");
         }
-        GitHubOptions options = GitHubOptions.of(() -> token).withDeadline(deadline);
+        HttpOptions options = HttpOptions.of(() -> token).withDeadline(deadline);
         GitHubRepository target = GitHubRepository.parse(api, repository);
         options = ProxySettings.of(proxy, environment, target.api())
                 .map(options::withProxy)

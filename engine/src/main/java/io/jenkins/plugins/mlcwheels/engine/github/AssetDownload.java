@@ -1,5 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
+import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
+import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.http.Origin;
+import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.UnreachableException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
 import io.jenkins.plugins.mlcwheels.engine.release.Sha256;
@@ -38,7 +44,7 @@ final class AssetDownload {
                     return new WatchedStream(
                             response.body(), wire.transport().options().stallWindow());
                 }
-                GitHubAnswer answer = answer(response);
+                HttpAnswer answer = answer(response);
                 if (answer.status() == 404) {
                     throw new ReleaseGoneException("'" + asset.name() + "'");
                 }
@@ -92,9 +98,9 @@ final class AssetDownload {
         throw new UnexpectedAnswerException(what + " was redirected in a circle");
     }
 
-    private static GitHubAnswer answer(HttpResponse<InputStream> response) throws IOException {
+    private static HttpAnswer answer(HttpResponse<InputStream> response) throws IOException {
         try (InputStream in = response.body()) {
-            return new GitHubAnswer(response.statusCode(), response.headers(), in.readNBytes(1 << 16));
+            return new HttpAnswer(response.statusCode(), response.headers(), in.readNBytes(1 << 16));
         }
     }
 

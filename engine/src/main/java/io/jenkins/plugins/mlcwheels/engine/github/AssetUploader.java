@@ -1,6 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.UnreachableException;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -41,7 +45,7 @@ final class AssetUploader {
             wire.backoff().check(null);
             IOException failure;
             try {
-                GitHubAnswer answer = send(address, asset, progress);
+                HttpAnswer answer = send(address, asset, progress);
                 if (answer.isLimited()) {
                     wire.awaitLimit(answer);
                     continue;
@@ -64,8 +68,8 @@ final class AssetUploader {
         }
     }
 
-    private GitHubAnswer send(URI address, ReleaseAsset asset, ProgressListener progress) throws IOException {
-        GitHubOptions options = wire.transport().options();
+    private HttpAnswer send(URI address, ReleaseAsset asset, ProgressListener progress) throws IOException {
+        HttpOptions options = wire.transport().options();
         Duration answerTime = options.answerTime().multipliedBy(ANSWER_TIMES);
         FileBody body = new FileBody(asset, progress);
         HttpRequest.Builder request = wire.transport()
@@ -77,7 +81,7 @@ final class AssetUploader {
     }
 
     private HostedAsset stored(
-            HostedRelease release, ReleaseAsset asset, String what, GitHubAnswer answer, int failures) {
+            HostedRelease release, ReleaseAsset asset, String what, HttpAnswer answer, int failures) {
         if (answer.isGood()) {
             return GitHubJson.asset(answer).hosted();
         }

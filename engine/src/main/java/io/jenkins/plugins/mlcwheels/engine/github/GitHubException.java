@@ -1,17 +1,17 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
-import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 
 /** GitHub did not do what was asked of it. Subclasses are named for the reason; none ever holds the token. */
-public class GitHubException extends EngineException {
+public class GitHubException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
     GitHubException(String message, String suggestion) {
-        super(Kind.REMOTE, message, suggestion);
+        super(message, suggestion);
     }
 
     GitHubException(String message, String suggestion, Throwable cause) {
-        super(Kind.REMOTE, message, suggestion, cause);
+        super(message, suggestion, cause);
     }
 }

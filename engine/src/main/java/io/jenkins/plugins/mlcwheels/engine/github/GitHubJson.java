@@ -9,6 +9,8 @@ import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
@@ -118,23 +120,23 @@ final class GitHubJson {
         return node.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
     }
 
-    static Asset asset(GitHubAnswer answer) {
+    static Asset asset(HttpAnswer answer) {
         return read(answer, MAPPER.constructType(Asset.class));
     }
 
-    static List<Asset> assets(GitHubAnswer answer) {
+    static List<Asset> assets(HttpAnswer answer) {
         return read(answer, MAPPER.getTypeFactory().constructCollectionType(List.class, Asset.class));
     }
 
-    static Release release(GitHubAnswer answer) {
+    static Release release(HttpAnswer answer) {
         return read(answer, MAPPER.constructType(Release.class));
     }
 
-    static List<Release> releases(GitHubAnswer answer) {
+    static List<Release> releases(HttpAnswer answer) {
         return read(answer, MAPPER.getTypeFactory().constructCollectionType(List.class, Release.class));
     }
 
-    static JsonNode tree(GitHubAnswer answer) {
+    static JsonNode tree(HttpAnswer answer) {
         return read(answer, MAPPER.constructType(JsonNode.class));
     }
 
@@ -147,7 +149,7 @@ final class GitHubJson {
         return text;
     }
 
-    private static <T> T read(GitHubAnswer answer, JavaType type) {
+    private static <T> T read(HttpAnswer answer, JavaType type) {
         try {
             T value = MAPPER.readValue(answer.body(), type);
             if (value == null) {

@@ -2,6 +2,8 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -9,7 +11,6 @@ import io.jenkins.plugins.mlcwheels.engine.release.PublishCancelledException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseLease;
-import io.jenkins.plugins.mlcwheels.engine.release.Timing;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;

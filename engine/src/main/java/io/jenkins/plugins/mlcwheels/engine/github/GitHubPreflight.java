@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.nio.charset.StandardCharsets;
@@ -22,7 +23,7 @@ final class GitHubPreflight {
 
     List<ReleaseProblem> problems(ReleaseTag tag) {
         List<ReleaseProblem> problems = new ArrayList<>();
-        GitHubAnswer answer = wire.send(GitHubCall.get("looking at " + repository, repository.address(""))
+        HttpAnswer answer = wire.send(GitHubCall.get("looking at " + repository, repository.address(""))
                 .accepting(404));
         if (answer.status() == 404) {
             return List.of(new ReleaseProblem(
@@ -53,14 +54,14 @@ final class GitHubPreflight {
      * there are no attestations to be had, publishing itself will tell.
      */
     private boolean isBurnt(String tag) {
-        GitHubAnswer published = wire.send(
+        HttpAnswer published = wire.send(
                 GitHubCall.get("looking for " + tag, repository.address("/releases/tags/" + UploadAddress.encode(tag)))
                         .accepting(404));
         Optional<String> hash = published.isGood() ? Optional.empty() : new TagLookup(repository, wire).hash(tag);
         if (hash.isEmpty()) {
             return false;
         }
-        GitHubAnswer attested = wire.send(GitHubCall.get(
+        HttpAnswer attested = wire.send(GitHubCall.get(
                         "looking for attestations of " + tag,
                         repository.address("/attestations/sha1:" + hash.get() + "?predicate_type=release"))
                 .accepting(400, 401, 403, 404, 422));

@@ -2,6 +2,10 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostCapabilities;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -12,7 +16,6 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseLease;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
-import io.jenkins.plugins.mlcwheels.engine.release.Timing;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.InputStream;
 import java.net.URI;
@@ -50,7 +53,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
     private final Map<String, URI> uploadAddresses = new ConcurrentHashMap<>();
 
     public GitHubReleaseHost(
-            GitHubRepository repository, GitHubOptions options, Timing timing, ProgressListener progress) {
+            GitHubRepository repository, HttpOptions options, Timing timing, ProgressListener progress) {
         this.repository = repository;
         this.wire = new GitHubWire(repository, options, timing, progress);
         this.timing = timing;
@@ -104,7 +107,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
     private List<GitHubJson.Release> releases() {
         Map<Long, GitHubJson.Release> found = new LinkedHashMap<>();
         for (int page = 1; page <= MOST_PAGES; page++) {
-            GitHubAnswer answer = wire.send(GitHubCall.get(
+            HttpAnswer answer = wire.send(GitHubCall.get(
                     "listing the releases", repository.address("/releases?per_page=" + PAGE + "&page=" + page)));
             GitHubJson.releases(answer).forEach(release -> found.put(release.id(), release));
             if (!answer.hasNextPage()) {
@@ -123,7 +126,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
     @Override
     public String generatedNotes(String tag) {
         byte[] body = GitHubJson.bytes(GitHubJson.object().put("tag_name", tag));
-        GitHubAnswer answer = wire.send(
+        HttpAnswer answer = wire.send(
                 GitHubCall.post("generating release notes", repository.address("/releases/generate-notes"), body));
         return GitHubJson.tree(answer).path("body").asText("").replace("\r\n", "\n");
     }
@@ -140,12 +143,12 @@ public final class GitHubReleaseHost implements ReleaseHost {
                         "creating a draft of " + release.tag(), repository.address("/releases"), GitHubJson.bytes(body))
                 .accepting(422);
         List<HostedRelease> made = new ArrayList<>();
-        GitHubAnswer answer = wire.send(call, () -> {
+        HttpAnswer answer = wire.send(call, () -> {
             made.clear();
             find(release.tag()).stream()
                     .filter(draft -> draft.mark().equals(Optional.of(mark)))
                     .forEach(made::add);
-            return made.isEmpty() ? Optional.empty() : Optional.of(new GitHubAnswer(200, null, new byte[0]));
+            return made.isEmpty() ? Optional.empty() : Optional.of(new HttpAnswer(200, null, new byte[0]));
         });
         if (!made.isEmpty()) {
             return made.get(0);
@@ -178,7 +181,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
     }
 
     private HostedRelease change(HostedRelease release, String what, ObjectNode body) {
-        GitHubAnswer answer = wire.send(
+        HttpAnswer answer = wire.send(
                 GitHubCall.patch(what, address(release), GitHubJson.bytes(body)).accepting(404, 422));
         if (answer.status() == 404) {
             throw new ReleaseGoneException("the draft of " + release.tag());
@@ -189,7 +192,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
 
     @Override
     public HostedRelease read(HostedRelease release) {
-        GitHubAnswer answer = wire.send(
+        HttpAnswer answer = wire.send(
                 GitHubCall.get("reading " + release.tag(), address(release)).accepting(404));
         if (answer.status() == 404) {
             throw new ReleaseGoneException("the release " + release.tag());

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.http.Origin;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Matcher;

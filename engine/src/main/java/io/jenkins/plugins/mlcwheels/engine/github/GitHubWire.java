@@ -3,34 +3,53 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.release.Timing;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
+import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.Origin;
+import io.jenkins.plugins.mlcwheels.engine.http.RateLimitedException;
+import io.jenkins.plugins.mlcwheels.engine.http.RequestPacer;
+import io.jenkins.plugins.mlcwheels.engine.http.Retry;
+import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * The one place where requests are paced, retried and redirected, and where status codes become exceptions. Retried
- * are lost connections, missing answers and 5xx, with growing waits; rate limits are waited out as GitHub asks; other
- * 4xx are final.
+ * The one place where requests are paced, retried and redirected, and where status codes become exceptions. See
+ * {@link Retry} for what is retried; other 4xx are final.
  */
 final class GitHubWire {
 
     private static final int MOST_REDIRECTS = 5;
-    private static final int MOST_LIMITS = 50;
+
+    /**
+     * What one user may create.
+     *
+     * @see <a href="https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api">Rate limits</a>
+     */
+    private static final Map<Duration, Integer> LIMITS = Map.of(Duration.ofMinutes(1), 80, Duration.ofHours(1), 500);
+
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final GitHubRepository repository;
     private final GitHubTransport transport;
     private final RequestPacer pacer;
     private final Backoff backoff;
+    private final Retry retry;
 
-    GitHubWire(GitHubRepository repository, GitHubOptions options, Timing timing, ProgressListener progress) {
+    GitHubWire(GitHubRepository repository, HttpOptions options, Timing timing, ProgressListener progress) {
         this.repository = repository;
         this.transport = new GitHubTransport(repository, options);
-        this.pacer = new RequestPacer(timing);
+        this.pacer = new RequestPacer(timing, LIMITS);
         this.backoff = new Backoff(timing, progress, options.deadline());
+        this.retry = new Retry(backoff, options::shown);
     }
 
     GitHubTransport transport() {
@@ -42,7 +61,7 @@ final class GitHubWire {
     }
 
     /** For requests that may be sent twice without harm. */
-    GitHubAnswer send(GitHubCall call) {
+    HttpAnswer send(GitHubCall call) {
         return send(call, Optional::empty);
     }
 
@@ -52,34 +71,15 @@ final class GitHubWire {
      * @param recover looks, after a failure that leaves it open whether the request had its effect, if it had; what it
      *     returns is the answer
      */
-    GitHubAnswer send(GitHubCall call, Supplier<Optional<GitHubAnswer>> recover) {
-        int failures = 0;
-        int limits = 0;
-        while (true) {
-            pace(call);
-            Throwable failure;
-            try {
-                GitHubAnswer answer = follow(call);
-                if (answer.isLimited() && ++limits <= MOST_LIMITS) {
-                    awaitLimit(answer);
-                    continue;
-                }
-                if (!answer.isTransient()) {
-                    return checked(call, answer);
-                }
-                failure = new IOException("answered " + answer.status());
-            } catch (IOException e) {
-                failure = e;
-            }
-            if (++failures == Backoff.ATTEMPTS) {
-                throw new UnreachableException(call.what(), transport.shown(describe(failure)), failure);
-            }
-            backoff.afterFailure(failures, call.what(), failure);
-            Optional<GitHubAnswer> recovered = recover.get();
-            if (recovered.isPresent()) {
-                return recovered.get();
-            }
-        }
+    HttpAnswer send(GitHubCall call, Supplier<Optional<HttpAnswer>> recover) {
+        HttpAnswer answer = retry.send(
+                call.what(),
+                () -> {
+                    pace(call);
+                    return follow(call);
+                },
+                recover);
+        return checked(call, answer);
     }
 
     /** Waits until one more request that creates content may be sent. */
@@ -96,16 +96,15 @@ final class GitHubWire {
         }
     }
 
-    void awaitLimit(GitHubAnswer answer) {
-        backoff.asAsked(
-                answer.askedWait(backoff.now()), "GitHub limits the rate of requests (" + answer.status() + ")");
+    void awaitLimit(HttpAnswer answer) {
+        retry.awaitLimit(answer);
     }
 
     /** Follows redirects that stay with the same origin; writing requests keep their method only where HTTP says so. */
-    private GitHubAnswer follow(GitHubCall call) throws IOException {
+    private HttpAnswer follow(GitHubCall call) throws IOException {
         GitHubCall current = call;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            GitHubAnswer answer = transport.exchange(current);
+            HttpAnswer answer = transport.exchange(current);
             Optional<URI> target = redirect(current, answer);
             if (target.isEmpty()) {
                 return answer;
@@ -115,7 +114,7 @@ final class GitHubWire {
         throw new UnexpectedAnswerException(call.what() + " was redirected in a circle");
     }
 
-    private Optional<URI> redirect(GitHubCall call, GitHubAnswer answer) {
+    private Optional<URI> redirect(GitHubCall call, HttpAnswer answer) {
         boolean moved = answer.status() == 307 || answer.status() == 308;
         boolean read = call.method().equals("GET") && (answer.status() == 301 || answer.status() == 302);
         if (!moved && !read) {
@@ -137,7 +136,7 @@ final class GitHubWire {
     }
 
     /** The answer if it is one that the caller can use, else the exception for its status. */
-    GitHubAnswer checked(GitHubCall call, GitHubAnswer answer) {
+    HttpAnswer checked(GitHubCall call, HttpAnswer answer) {
         if (answer.isGood() || call.accepted().contains(answer.status())) {
             return answer;
         }
@@ -161,7 +160,7 @@ final class GitHubWire {
     }
 
     /** What GitHub says, from the message and the details of its errors. */
-    static String reason(GitHubAnswer answer) {
+    static String reason(HttpAnswer answer) {
         JsonNode body;
         try {
             body = MAPPER.readTree(answer.body());
@@ -178,9 +177,5 @@ final class GitHubWire {
             text.append("; ").append(message.strip());
         }
         return text.toString();
-    }
-
-    private static String describe(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 }

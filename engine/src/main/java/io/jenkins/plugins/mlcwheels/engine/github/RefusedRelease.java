@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
@@ -11,7 +12,7 @@ final class RefusedRelease {
     private RefusedRelease() {}
 
     /** Returns if the answer is good. */
-    static void check(GitHubWire wire, String tag, String what, GitHubAnswer answer) {
+    static void check(GitHubWire wire, String tag, String what, HttpAnswer answer) {
         if (answer.isGood()) {
             return;
         }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -36,7 +38,7 @@ final class ReleaseAssets {
         List<GitHubJson.Asset> found = new ArrayList<>();
         for (int page = 1; page <= MOST_PAGES; page++) {
             URI uri = repository.address("/releases/" + release.id() + "/assets?per_page=" + PAGE + "&page=" + page);
-            GitHubAnswer answer = wire.send(GitHubCall.get("listing the assets of " + release.tag(), uri)
+            HttpAnswer answer = wire.send(GitHubCall.get("listing the assets of " + release.tag(), uri)
                     .accepting(404));
             if (answer.status() == 404) {
                 throw new ReleaseGoneException(release.tag());
@@ -57,7 +59,7 @@ final class ReleaseAssets {
     /** @throws AssetExistsException if the release has one of that name */
     HostedAsset rename(HostedRelease release, HostedAsset asset, String name) {
         byte[] body = GitHubJson.bytes(GitHubJson.object().put("name", name));
-        GitHubAnswer answer = wire.send(
+        HttpAnswer answer = wire.send(
                 GitHubCall.patch("renaming '" + asset.name() + "' to '" + name + "'", address(asset.id()), body)
                         .accepting(404, 422));
         if (answer.status() == 404) {
@@ -69,7 +71,7 @@ final class ReleaseAssets {
         return GitHubJson.asset(answer).hosted();
     }
 
-    private HostedAsset refused(HostedRelease release, HostedAsset asset, String name, GitHubAnswer answer) {
+    private HostedAsset refused(HostedRelease release, HostedAsset asset, String name, HttpAnswer answer) {
         if (GitHubWire.reason(answer).contains("already_exists")) {
             throw new AssetExistsException(release.tag(), name);
         }
@@ -82,7 +84,7 @@ final class ReleaseAssets {
     /** Changes the label of an asset; false if it is gone. */
     boolean label(long id, String label) {
         byte[] body = GitHubJson.bytes(GitHubJson.object().put("label", label));
-        GitHubAnswer answer = wire.send(GitHubCall.patch("renewing the lease", address(Long.toString(id)), body)
+        HttpAnswer answer = wire.send(GitHubCall.patch("renewing the lease", address(Long.toString(id)), body)
                 .accepting(404));
         return answer.status() != 404;
     }

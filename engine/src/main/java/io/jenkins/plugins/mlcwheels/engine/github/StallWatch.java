@@ -1,5 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
+import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpSender;
+import io.jenkins.plugins.mlcwheels.engine.http.InterruptedWorkException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -31,7 +35,7 @@ final class StallWatch {
      * @param sent tells how many bytes were sent so far
      * @throws IOException if it failed, stalled, or was not answered
      */
-    GitHubAnswer await(CompletableFuture<GitHubAnswer> answer, LongSupplier sent, long total) throws IOException {
+    HttpAnswer await(CompletableFuture<HttpAnswer> answer, LongSupplier sent, long total) throws IOException {
         long tick = Math.max(1, window.toNanos() / SAMPLES);
         long least = Math.max(1, (long) (slowest * (window.toNanos() / 1e9)));
         long[] samples = new long[SAMPLES];
@@ -54,9 +58,9 @@ final class StallWatch {
                 continue;
             } catch (InterruptedException e) {
                 answer.cancel(true);
-                throw GitHubTransport.cancelled(e);
+                throw new InterruptedWorkException(e);
             } catch (ExecutionException e) {
-                throw GitHubTransport.failure(e.getCause());
+                throw HttpSender.failure(e.getCause());
             }
         }
     }

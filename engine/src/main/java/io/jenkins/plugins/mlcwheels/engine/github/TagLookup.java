@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import java.util.Optional;
 
 /** What a tag of the repository points at. */
@@ -25,7 +26,7 @@ final class TagLookup {
             if (!object.get().path("type").asText().equals("tag")) {
                 return Optional.of(hash);
             }
-            GitHubAnswer answer =
+            HttpAnswer answer =
                     wire.send(GitHubCall.get("reading the tag " + tag, repository.address("/git/tags/" + hash)));
             object = Optional.of(GitHubJson.tree(answer).path("object"));
         }
@@ -38,7 +39,7 @@ final class TagLookup {
     }
 
     private Optional<JsonNode> object(String tag) {
-        GitHubAnswer answer = wire.send(GitHubCall.get(
+        HttpAnswer answer = wire.send(GitHubCall.get(
                         "looking up the tag " + tag, repository.address("/git/ref/tags/" + UploadAddress.encode(tag)))
                 .accepting(404));
         return answer.status() == 404

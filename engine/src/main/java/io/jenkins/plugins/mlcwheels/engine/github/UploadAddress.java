@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
+import io.jenkins.plugins.mlcwheels.engine.http.Origin;
+import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import java.io.IOException;
 import java.io.InputStream;

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.http.Certificates;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -48,11 +50,11 @@ class CertificatesTest {
         try {
             URI api = URI.create("https://127.0.0.1:" + server.getAddress().getPort());
             GitHubRepository repository = GitHubRepository.parse(api, "o/n");
-            GitHubOptions options = GitHubOptions.of(() -> "token");
+            HttpOptions options = HttpOptions.of(() -> "token");
             GitHubCall call = GitHubCall.get("asking", repository.address(""));
             assertThatThrownBy(() -> new GitHubTransport(repository, options).exchange(call))
                     .isInstanceOf(SSLException.class);
-            GitHubOptions trusting = options.withTls(Certificates.trusting(pem));
+            HttpOptions trusting = options.withTls(Certificates.trusting(pem));
             assertThat(new GitHubTransport(repository, trusting).exchange(call).text())
                     .isEqualTo("{}");
         } finally {

@@ -7,6 +7,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub.Request;
+import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
+import io.jenkins.plugins.mlcwheels.engine.http.RateLimitedException;
+import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.UnreachableException;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetCorruptException;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;

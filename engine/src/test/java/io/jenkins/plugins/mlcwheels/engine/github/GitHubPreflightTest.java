@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetSource;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
@@ -110,7 +111,7 @@ class GitHubPreflightTest {
         for (String token : List.of("", "secret\nvalue", "secret value")) {
             ReleasePublisher publisher = new ReleasePublisher(scene.host(token), scene.timing, scene::hear);
             assertThatThrownBy(() -> publisher.plan(scene.request().build()))
-                    .isInstanceOf(GitHubException.class)
+                    .isInstanceOf(RemoteException.class)
                     .hasMessageContaining("token")
                     .hasMessageNotContaining("secret");
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishingContractTest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
@@ -22,7 +23,7 @@ class GitHubPublishingTest extends PublishingContractTest {
         github = LoopbackGitHub.start().tag(TAG, "1".repeat(40));
         host = new GitHubReleaseHost(
                 GitHubRepository.parse(github.api(), github.repository()),
-                GitHubOptions.of(() -> "token"),
+                HttpOptions.of(() -> "token"),
                 timing,
                 ProgressListener.SILENT);
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHostContractTest;
 import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
@@ -18,7 +19,7 @@ class GitHubReleaseHostTest extends ReleaseHostContractTest {
         github = LoopbackGitHub.start().tag(TAG, COMMIT);
         return new GitHubReleaseHost(
                 GitHubRepository.parse(github.api(), github.repository()),
-                GitHubOptions.of(() -> "token"),
+                HttpOptions.of(() -> "token"),
                 new VirtualTiming(),
                 ProgressListener.SILENT);
     }

@@ -6,6 +6,8 @@ import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
@@ -179,7 +181,7 @@ class GitHubReleaseTest {
     @Test
     void shouldStopAtTheDeadline() {
         scene.github.fail(request -> request.isAssetUpload(), 1000, GitHubFault.status(503));
-        GitHubOptions hasty = scene.options("token").withDeadline(Duration.ofSeconds(5));
+        HttpOptions hasty = scene.options("token").withDeadline(Duration.ofSeconds(5));
         GitHubReleaseHost host = new GitHubReleaseHost(scene.repository(), hasty, scene.timing, scene::hear);
         assertThatThrownBy(() -> new io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher(
                                 host, scene.timing, scene::hear)

@@ -3,13 +3,14 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
-import io.jenkins.plugins.mlcwheels.engine.release.Timing;
 import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
@@ -50,10 +51,8 @@ final class GitHubScene implements AutoCloseable {
     }
 
     /** Impatient only where time is real. */
-    GitHubOptions options(String token) {
-        return GitHubOptions.of(() -> token)
-                .withStall(Duration.ofMillis(400), 1)
-                .withAnswerTime(answerTime);
+    HttpOptions options(String token) {
+        return HttpOptions.of(() -> token).withStall(Duration.ofMillis(400), 1).withAnswerTime(answerTime);
     }
 
     GitHubReleaseHost host(String token) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import io.jenkins.plugins.mlcwheels.engine.Timing;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import java.net.InetSocketAddress;

@@ -1,11 +1,11 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
 /** The token is wrong, expired or revoked. */
-public final class TokenRefusedException extends GitHubException {
+public final class TokenRefusedException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
-    TokenRefusedException(String host) {
+    public TokenRefusedException(String host) {
         super(
                 host + " refused the token (401): it is wrong, expired or revoked",
                 "Provide a fresh one; installation tokens of GitHub Apps live one hour.");

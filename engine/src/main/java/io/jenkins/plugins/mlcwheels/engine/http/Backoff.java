@@ -1,16 +1,15 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.release.PublishCancelledException;
-import io.jenkins.plugins.mlcwheels.engine.release.Timing;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
 import java.time.Duration;
 import java.time.Instant;
 
 /** Waits between attempts, all within one deadline, and says so. */
-final class Backoff {
+public final class Backoff {
 
     /** How often a request is sent in all when it fails. */
-    static final int ATTEMPTS = 7;
+    public static final int ATTEMPTS = 7;
 
     private static final Duration FIRST = Duration.ofSeconds(1);
     private static final Duration LONGEST = Duration.ofMinutes(1);
@@ -20,26 +19,26 @@ final class Backoff {
     private final Duration limit;
     private final Instant end;
 
-    Backoff(Timing timing, ProgressListener progress, Duration limit) {
+    public Backoff(Timing timing, ProgressListener progress, Duration limit) {
         this.timing = timing;
         this.progress = progress;
         this.limit = limit;
         this.end = timing.now().plus(limit);
     }
 
-    Instant now() {
+    public Instant now() {
         return timing.now();
     }
 
     /** @throws DeadlineExceededException if the time is up */
-    void check(Throwable last) {
+    public void check(Throwable last) {
         if (!timing.now().isBefore(end)) {
             throw new DeadlineExceededException(print(limit), last);
         }
     }
 
     /** Waits after the n-th failure: twice as long each time, give or take half. */
-    void afterFailure(int failures, String what, Throwable failure) {
+    public void afterFailure(int failures, String what, Throwable failure) {
         Duration full = FIRST.multipliedBy(1L << Math.min(failures - 1, 10));
         Duration capped = full.compareTo(LONGEST) > 0 ? LONGEST : full;
         Duration wait = Duration.ofMillis((long) (capped.toMillis() * (0.5 + timing.chance())));
@@ -48,8 +47,8 @@ final class Backoff {
         sleep(wait, failure);
     }
 
-    /** Waits because GitHub, or its published limits, ask for it. */
-    void asAsked(Duration wait, String why) {
+    /** Waits because the service, or its published limits, ask for it. */
+    public void asAsked(Duration wait, String why) {
         if (timing.now().plus(wait).isAfter(end)) {
             throw new RateLimitedException(print(wait));
         }
@@ -65,12 +64,11 @@ final class Backoff {
         try {
             timing.sleep(wait);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new PublishCancelledException("a release", e);
+            throw new InterruptedWorkException(e);
         }
     }
 
-    static String print(Duration duration) {
+    public static String print(Duration duration) {
         long seconds = Math.max(1, (duration.toMillis() + 999) / 1000);
         if (seconds < 120) {
             return seconds + " s";

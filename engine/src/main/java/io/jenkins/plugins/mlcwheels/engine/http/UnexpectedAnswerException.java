@@ -1,11 +1,11 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
 /** GitHub, or something between, answered in a form that can't be trusted. */
-public final class UnexpectedAnswerException extends GitHubException {
+public final class UnexpectedAnswerException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
-    UnexpectedAnswerException(String what) {
+    public UnexpectedAnswerException(String what) {
         super("GitHub answered unexpectedly: " + what, "Check the address of the API and any proxy between.");
     }
 }

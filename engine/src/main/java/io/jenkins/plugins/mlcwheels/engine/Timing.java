@@ -1,4 +1,4 @@
-package io.jenkins.plugins.mlcwheels.engine.release;
+package io.jenkins.plugins.mlcwheels.engine;
 
 import java.time.Clock;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
@@ -8,22 +8,22 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** What came back to a request, whole. */
-record GitHubAnswer(int status, HttpHeaders headers, byte[] body) {
+public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
 
     /** What GitHub's documentation asks to wait at least where it gives no time. */
     private static final Duration UNTOLD_WAIT = Duration.ofMinutes(1);
 
-    boolean isGood() {
+    public boolean isGood() {
         return status >= 200 && status < 300;
     }
 
     /** A failure of theirs that may be gone in a moment. */
-    boolean isTransient() {
+    public boolean isTransient() {
         return status >= 500 || status == 408;
     }
 
     /** Whether more requests came than GitHub takes; it answers so with 429 and with 403. */
-    boolean isLimited() {
+    public boolean isLimited() {
         return status == 429
                 || status == 403
                         && (header("retry-after").isPresent()
@@ -34,12 +34,12 @@ record GitHubAnswer(int status, HttpHeaders headers, byte[] body) {
     }
 
     /** How long GitHub asks to wait. */
-    Duration askedWait(Instant now) {
+    public Duration askedWait(Instant now) {
         Optional<Duration> told =
-                header("retry-after").flatMap(GitHubAnswer::number).map(Duration::ofSeconds);
+                header("retry-after").flatMap(HttpAnswer::number).map(Duration::ofSeconds);
         if (told.isEmpty()
                 && header("x-ratelimit-remaining").filter("0"::equals).isPresent()) {
-            told = header("x-ratelimit-reset").flatMap(GitHubAnswer::number).map(reset -> Duration.between(
+            told = header("x-ratelimit-reset").flatMap(HttpAnswer::number).map(reset -> Duration.between(
                             now, Instant.ofEpochSecond(reset))
                     .plusSeconds(1));
         }
@@ -47,15 +47,15 @@ record GitHubAnswer(int status, HttpHeaders headers, byte[] body) {
         return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
     }
 
-    boolean hasNextPage() {
+    public boolean hasNextPage() {
         return header("link").filter(link -> link.contains("rel=\"next\"")).isPresent();
     }
 
-    Optional<String> header(String name) {
+    public Optional<String> header(String name) {
         return headers.firstValue(name);
     }
 
-    String text() {
+    public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }
 

@@ -1,0 +1,14 @@
+package io.jenkins.plugins.mlcwheels.engine.http;
+
+/** No answer, or only failures, after all attempts. */
+public final class UnreachableException extends RemoteException {
+
+    private static final long serialVersionUID = 1L;
+
+    public UnreachableException(String what, String failure, Throwable cause) {
+        super(
+                what + " failed again and again: " + failure,
+                "Check the network and https://www.githubstatus.com/; then run it again to go on where this stopped.",
+                cause);
+    }
+}
