@@ -32,10 +32,10 @@ def call(Map args = [:]) {
 
 private Map settingsOf(Map args) {
     Map defaults = [
-        flavours: ['cpu'], source: '.', platform: null, python: null, channel: null, jobs: null,
+        flavours: ['cpu'], source: '.', version: null, platform: null, python: null, channel: null, jobs: null,
         agent: '', testAgent: null, gpuAgent: null, image: null, inside: true, insideOptions: '', ccache: null,
         testImage: null, test: [:], checks: [:], timeouts: [:], retries: 2, nightly: null, release: [:],
-        cmake: null, configSettings: null, environment: null, beforeBuild: null, excludes: null
+        cmake: null, configSettings: null, environment: null, beforeBuild: null, excludes: null, auditFailure: null
     ]
     List given = args.keySet() as List
     for (int i = 0; i < given.size(); i++) {
@@ -105,14 +105,17 @@ private List buildWheels(Map own, String name) {
                 source: own.source, flavour: name, wheelhouse: "wheelhouse/${name}",
                 channel: own.channel ?: (isNightly(own) ? 'nightly' : 'stable')
             ]
-            List optional = ['platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment', 'beforeBuild', 'excludes']
+            List optional = [
+                'version', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment', 'beforeBuild',
+                'excludes', 'auditFailure'
+            ]
             for (int i = 0; i < optional.size(); i++) {
                 if (own[optional[i]] != null) {
                     parameters[optional[i]] = own[optional[i]]
                 }
             }
-            if (own.ccache) {
-                parameters.ccache = own.inside ? '/ccache' : own.ccache
+            if (ccacheOf(own)) {
+                parameters.ccache = own.inside ? '/ccache' : ccacheOf(own)
             }
             wheels = mlcBuildWheel(parameters)
         }
@@ -186,16 +189,15 @@ private void fetchWheels(List wheels) {
 
 private void publishRelease(Map flow, Map state) {
     List names = state.wheels.keySet() as List
-    String agent = flow.release.agent ?: flow.agent
-    onAgent(agent, flow.retries, flow.timeouts.test) {
-        List expected = []
-        for (int i = 0; i < names.size(); i++) {
-            List wheels = state.wheels[names[i]]
-            fetchWheels(wheels)
-            for (int j = 0; j < wheels.size(); j++) {
-                expected << wheels[j].path.tokenize('/').last()
-            }
+    List expected = []
+    for (int i = 0; i < names.size(); i++) {
+        List wheels = state.wheels[names[i]]
+        for (int j = 0; j < wheels.size(); j++) {
+            expected << wheels[j].path.tokenize('/').last()
         }
+    }
+    // The step fetches what this build recorded and checks its sha256 itself.
+    onAgent(flow.release.agent ?: flow.agent, flow.retries, flow.timeouts.test) {
         Map parameters = [expect: expected] + flow.release
         parameters.remove('agent')
         parameters.remove('index')
@@ -230,14 +232,24 @@ private void inContainer(Map own, String image, String options, Closure body) {
         body()
         return
     }
-    // Pulled by a step that survives a restart, which the start of the container does not.
-    withEnv(["MLC_IMAGE=${image}"]) {
-        sh label: 'Pull the toolchain image', script: 'docker image inspect "$MLC_IMAGE" >/dev/null 2>&1 || docker pull --quiet "$MLC_IMAGE"'
+    String ccache = ccacheOf(own)
+    withEnv(["MLC_IMAGE=${image}", "MLC_CCACHE=${ccache}"]) {
+        // Docker would make a missing directory root's. The image is pulled by a step that survives a restart, which the
+        // start of the container does not, and can be tried again.
+        sh label: 'Prepare the compiler cache', script: '[ -z "$MLC_CCACHE" ] || mkdir -p "$MLC_CCACHE"'
+        retry(3) {
+            sh label: 'Pull the toolchain image', script: 'docker image inspect "$MLC_IMAGE" >/dev/null 2>&1 || docker pull --quiet "$MLC_IMAGE"'
+        }
     }
-    String mounts = own.ccache ? "-v ${own.ccache}:/ccache" : ''
+    String mounts = ccache ? "-v ${ccache}:/ccache" : ''
     docker.image(image).inside("${mounts} ${options}".trim()) {
         body()
     }
+}
+
+/** The directory on the agent that keeps the compiler cache; empty for none. */
+private String ccacheOf(Map own) {
+    return own.ccache == null ? (env.MLC_WHEELS_CCACHE ?: '') : own.ccache
 }
 
 private String imageOf(Map own, String flavour) {

@@ -7,14 +7,16 @@ import hudson.model.EnvironmentContributor;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 
-/** Tells pipelines which toolchain images are configured, as MLC_WHEELS_IMAGE_FLAVOUR. */
+/** Tells pipelines what is configured: toolchain images as MLC_WHEELS_IMAGE_FLAVOUR, the cache as MLC_WHEELS_CCACHE. */
 @Extension
 public final class ImageVariables extends EnvironmentContributor {
 
     @Override
     public void buildEnvironmentFor(@NonNull Run run, @NonNull EnvVars variables, @NonNull TaskListener listener) {
-        for (FlavourImage image : MlcWheelsConfiguration.get().getImages()) {
+        MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
+        for (FlavourImage image : settings.getImages()) {
             variables.put(image.variable(), image.getImage());
         }
+        variables.putIfNotNull("MLC_WHEELS_CCACHE", settings.getCcache());
     }
 }
