@@ -37,4 +37,9 @@ public record BuildParameters(
     public String dist() {
         return work + "/dist";
     }
+
+    /** Where the script leaves copies of the libraries that the wheel needs from the system that built it. */
+    public String libraries() {
+        return work + "/libraries";
+    }
 }

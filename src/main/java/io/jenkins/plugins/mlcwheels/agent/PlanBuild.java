@@ -70,9 +70,10 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         BuildPlan plan = BuildPlan.of(request.build(), tree);
         plan.notes().forEach(note -> progress.on(new ProgressListener.Notice(note, false)));
         ShellScript script = BuildScript.of(plan);
-        return new Planned(
-                new PlannedScript(script.text(), new LinkedHashMap<>(script.environment())),
-                new ArrayList<>(plan.excludes()));
+        LinkedHashMap<String, String> environment = new LinkedHashMap<>(script.environment());
+        environment.put("MLC_LIBRARIES", parameters.libraries());
+        environment.put("MLC_EXCLUDES", String.join("\n", plan.excludes()));
+        return new Planned(new PlannedScript(script.text(), environment), new ArrayList<>(plan.excludes()));
     }
 
     /** Says what repair would say, but not after hours of compiling. */

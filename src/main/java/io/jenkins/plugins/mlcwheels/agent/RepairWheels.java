@@ -33,17 +33,26 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     public static final String REPAIR_FAILED = "repair-failed";
 
     private final String dist;
+    private final String libraries;
     private final String wheelhouse;
     private final String platform;
     private final ArrayList<String> excludes;
 
     /**
      * @param dist absolute directory that the build left its wheel in
+     * @param libraries absolute directory with libraries of the system that built it, which may be gone by now
      * @param wheelhouse directory relative to the workspace
      */
-    public RepairWheels(TaskListener listener, String dist, String wheelhouse, String platform, List<String> excludes) {
+    public RepairWheels(
+            TaskListener listener,
+            String dist,
+            String libraries,
+            String wheelhouse,
+            String platform,
+            List<String> excludes) {
         super(listener);
         this.dist = dist;
+        this.libraries = libraries;
         this.wheelhouse = wheelhouse;
         this.platform = platform;
         this.excludes = new ArrayList<>(excludes);
@@ -86,6 +95,7 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private RepairOptions options(Path target) {
         return RepairOptions.into(target)
                 .withPlat(AUTO.equals(platform) ? Optional.empty() : Optional.of(platform), false)
-                .withExcludes(excludes);
+                .withExcludes(excludes)
+                .withSearch(List.of(Path.of(libraries)), Optional.empty());
     }
 }

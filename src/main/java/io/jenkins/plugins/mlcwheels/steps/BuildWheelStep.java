@@ -228,6 +228,7 @@ public final class BuildWheelStep extends Step implements Serializable {
 
         private final BuildWheelStep step;
         private String dist;
+        private String libraries;
         private ArrayList<String> excludes;
 
         Execution(StepContext context, BuildWheelStep step) {
@@ -239,6 +240,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         PlannedScript script() throws IOException, InterruptedException {
             BuildParameters parameters = parameters(temporary().getRemote());
             dist = parameters.dist();
+            libraries = parameters.libraries();
             PlanBuild.Planned planned =
                     workspace().act(new PlanBuild(getContext().get(TaskListener.class), parameters));
             excludes = planned.excludes();
@@ -286,7 +288,7 @@ public final class BuildWheelStep extends Step implements Serializable {
             }
             FilePath workspace = workspace();
             List<AgentWheel> wheels = workspace.act(new RepairWheels(
-                    getContext().get(TaskListener.class), dist, step.wheelhouse, platform(), excludes));
+                    getContext().get(TaskListener.class), dist, libraries, step.wheelhouse, platform(), excludes));
             return new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)

@@ -73,4 +73,26 @@ class BuildWheelStepTest {
         assertThat(run.getAction(Fingerprinter.FingerprintAction.class).getFingerprints())
                 .containsKey(wheel.getFileName());
     }
+
+    @Test
+    void graftsLibrariesThatOnlyTheBuildCouldFind() throws Exception {
+        Pipelines.needCompiler();
+
+        WorkflowRun run = pipelines.succeed("""
+            node {
+                sh 'cp -R "$EXAMPLES/native-wheel" source'
+                def away = sh(script: 'mktemp -d', returnStdout: true).trim()
+                withEnv(["AWAY=$away"]) {
+                    sh 'echo "int away() { return 1; }" | c++ -x c++ -shared -fPIC -Wl,-soname,libaway.so.1 -o $AWAY/libaway.so.1 -'
+                    sh 'ln -s libaway.so.1 $AWAY/libaway.so'
+                }
+                mlcBuildWheel(source: 'source', version: '0.3.0', platform: 'auto',
+                    environment: ["LDFLAGS=-Wl,--no-as-needed -L$away -laway", "LD_LIBRARY_PATH=$away"])
+            }
+            """);
+
+        WheelRecord wheel = Pipelines.onlyWheel(run);
+        assertThat(WheelsAction.of(run).orElseThrow().report(wheel.getSha256())).contains("libs/libaway-");
+        jenkins.assertLogContains("grafting ", run);
+    }
 }

@@ -17,6 +17,9 @@
 #   MLC_JOBS             parallel jobs; empty: one per processor
 #   MLC_CCACHE           directory of the compiler cache; empty: none
 #   MLC_TOOLS            what must be there beside Python: compiler, cmake
+#   MLC_LIBRARIES        directory that gets copies of the system's libraries that the wheel needs, for a repair that
+#                        runs elsewhere; empty or not set: none
+#   MLC_EXCLUDES         patterns of names, one a line, of libraries that are not copied; may be not set
 #   MLC_LIFELINE         not empty: end when standard input ends
 #
 # Ends with 0 and a line "[mlc-wheels] wheel NAME", with 2 if something is missing or can't be used, with 10 if no
@@ -313,6 +316,35 @@ for key, expected in (("Name", name), ("Version", version)):
 PYTHON
 }
 
+# As the loader finds them here, under the names by which they are needed, without those of the C library.
+keep_libraries() {
+    run "$python" - "$1" "$work/contents" "$MLC_LIBRARIES" "${MLC_EXCLUDES:-}" <<'PYTHON'
+import fnmatch, os, re, shutil, subprocess, sys, zipfile
+
+wheel, contents, target, excludes = sys.argv[1:]
+left_out = [pattern for pattern in excludes.split("\n") if pattern]
+left_out += ["lib%s.so*" % name for name in "c m pthread dl rt util resolv nsl anl mvec c.musl-*".split()]
+left_out += ["ld-linux*", "ld64.so*", "ld-musl-*"]
+with zipfile.ZipFile(wheel) as archive:
+    archive.extractall(contents)
+os.makedirs(target, exist_ok=True)
+for directory, _, names in os.walk(contents):
+    for name in names:
+        path = os.path.join(directory, name)
+        with open(path, "rb") as file:
+            if file.read(4) != b"\x7fELF":
+                continue
+        loader = subprocess.run(["ldd", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        found = re.findall(r"^\s*(\S+) => (/.+) \(0x[0-9a-f]+\)$", loader.stdout.decode("utf-8", "replace"), re.M)
+        for library, place in found:
+            if place.startswith(contents) or any(fnmatch.fnmatchcase(library, pattern) for pattern in left_out):
+                continue
+            if not os.path.exists(os.path.join(target, library)):
+                shutil.copyfile(place, os.path.join(target, library))
+shutil.rmtree(contents)
+PYTHON
+}
+
 deliver() {
     local wheel name
     shopt -s nullglob
@@ -322,6 +354,8 @@ deliver() {
     wheel=${wheels[0]}
     name=${wheel##*/}
     check_wheel "$wheel" || exit 10
+    [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
+        say "warning: could not copy the libraries that the wheel needs"
     cp "$wheel" "$dist/.$name.part"
     mv -f "$dist/.$name.part" "$dist/$name"
     say "wheel $name"

@@ -1,0 +1,117 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import hudson.model.Result;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.InboundAgentExtension;
+import org.jvnet.hudson.test.junit.jupiter.RealJenkinsExtension;
+
+/** Builds that go on while Jenkins or its agent's connection is gone, with a Jenkins and an agent of their own. */
+class RestartTest {
+
+    private static final String JOB = "wheels";
+
+    @RegisterExtension
+    private final RealJenkinsExtension jenkins = new RealJenkinsExtension();
+
+    @RegisterExtension
+    private final InboundAgentExtension agents = new InboundAgentExtension();
+
+    @TempDir
+    private Path directory;
+
+    @BeforeEach
+    void needPython() throws Exception {
+        Pipelines.needPython();
+        PackedProject.good(directory, "good");
+    }
+
+    @Test
+    void buildSurvivesRestartInTheMiddleOfTheScript() throws Throwable {
+        String go = directory.resolve("go").toString();
+        String script = script("", go);
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::startBuild, script);
+        jenkins.stopJenkins();
+        Files.createFile(Path.of(go));
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::wheelIsRecorded);
+    }
+
+    @Test
+    void buildSurvivesDeathInTheMiddleOfTheScript() throws Throwable {
+        String go = directory.resolve("go").toString();
+        String script = script("", go);
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::startBuild, script);
+        jenkins.stopJenkinsForcibly();
+        jenkins.startJenkins();
+        Files.createFile(Path.of(go));
+        jenkins.runRemotely(RestartTest::wheelIsRecorded);
+    }
+
+    @Test
+    void buildSurvivesTheLossOfItsAgent() throws Throwable {
+        String go = directory.resolve("go").toString();
+        String script = script("compiler", go);
+        jenkins.startJenkins();
+        agents.createAgent(
+                jenkins,
+                InboundAgentExtension.Options.newBuilder().name("compiler").build());
+        jenkins.runRemotely(RestartTest::startBuild, script);
+        agents.stop(jenkins, "compiler");
+        Files.createFile(Path.of(go));
+        agents.start(
+                jenkins,
+                InboundAgentExtension.Options.newBuilder().name("compiler").build());
+        jenkins.runRemotely(RestartTest::wheelIsRecorded);
+    }
+
+    private String script(String node, String go) {
+        return """
+            node('%s') {
+                sh 'cp -R "%s" source'
+                def wheels = mlcBuildWheel(source: 'source', platform: 'auto',
+                    beforeBuild: 'echo waiting; while [ ! -e "%s" ]; do sleep 0.1; done; echo awake')
+                mlcTestWheel(requirements: ['--no-index'])
+                echo "the end: ${wheels[0].name}"
+            }
+            """.formatted(node, directory.resolve("good"), go);
+    }
+
+    private static void startBuild(JenkinsRule jenkins, String script) throws Throwable {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, JOB);
+        job.setDefinition(new CpsFlowDefinition(script, true));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("\nwaiting", run);
+        for (StepExecution step : run.getExecution().getCurrentExecutions(false).get()) {
+            while ("preparing".equals(step.getStatus())) {
+                Thread.onSpinWait();
+            }
+            step.getContext().saveState().get();
+        }
+    }
+
+    private static void wheelIsRecorded(JenkinsRule jenkins) throws Throwable {
+        WorkflowRun run =
+                jenkins.jenkins.getItemByFullName(JOB, WorkflowJob.class).getBuildByNumber(1);
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("awake", run);
+        jenkins.assertLogContains("the end: good", run);
+        assertThat(run.getLog(1000).stream().filter(line -> line.contains("phase before-build")))
+                .hasSize(1);
+        assertThat(Pipelines.onlyWheel(run).isTested()).isTrue();
+        assertThat(run.getArtifacts()).hasSize(1);
+    }
+}
