@@ -86,7 +86,8 @@ final class PublishCommand implements Callable<Integer> {
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
             ReleasePublisher publisher = new ReleasePublisher(host(timing, progress), timing, progress);
-            return options.dryRun() ? dryRun(publisher, request.build()) : publish(publisher, request.build());
+            PublishRequest built = request.build();
+            return options.dryRun() ? dryRun(publisher, built) : GracefulStop.around(() -> publish(publisher, built));
         }
     }
 

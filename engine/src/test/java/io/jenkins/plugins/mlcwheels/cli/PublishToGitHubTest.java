@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -83,7 +84,31 @@ class PublishToGitHubTest {
         assertThat(output).contains("GITHUB_TOKEN is not set", "Contents: write");
     }
 
+    @Test
+    void shouldGiveBackTheLeaseWhenTheProcessIsTerminated() throws Exception {
+        CountDownLatch uploading = new CountDownLatch(1);
+        GitHubFault stall = GitHubFault.stallAfter(1 << 20);
+        github.fail(LoopbackGitHub.Request::isAssetUpload, 1, exchange -> {
+            uploading.countDown();
+            stall.apply(exchange);
+        });
+        Process process = start(SECRET);
+        uploading.await();
+        process.toHandle().destroy();
+        output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(143);
+        assertThat(output).contains("interrupted");
+        assertThat(github.model().release("v0.1.0").names()).doesNotContain("mlc-wheels.lock");
+        stall.end();
+    }
+
     private int publish(String token, String... more) throws Exception {
+        Process process = start(token, more);
+        output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor();
+    }
+
+    private Process start(String token, String... more) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
@@ -105,8 +130,6 @@ class PublishToGitHubTest {
         builder.environment().keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT)
                 .endsWith("_proxy"));
         builder.environment().put("GITHUB_TOKEN", token);
-        Process process = builder.start();
-        output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        return process.waitFor();
+        return builder.start();
     }
 }

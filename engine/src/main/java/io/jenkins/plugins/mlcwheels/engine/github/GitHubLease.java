@@ -154,9 +154,18 @@ final class GitHubLease implements ReleaseLease {
 
     @Override
     public void close() {
-        if (closed.compareAndSet(false, true)) {
-            heart.close();
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        heart.close();
+        // Whoever was interrupted gives it back all the same, so that the next one need not wait.
+        boolean interrupted = Thread.interrupted();
+        try {
             assets.delete(lock);
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 }

@@ -22,6 +22,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -356,6 +358,54 @@ class GitHubFaultsTest {
                         scene.publisher("token").publish(scene.two().amend(true).build()))
                 .isInstanceOf(PublishRefusedException.class)
                 .hasMessageContaining("immutable");
+    }
+
+    @Test
+    void shouldGiveBackTheLeaseWhenInterrupted() throws InterruptedException {
+        CountDownLatch uploading = new CountDownLatch(1);
+        scene.github.fail(Request::isAssetUpload, 1, exchange -> {
+            uploading.countDown();
+            GitHubFault.stallAfter(100).apply(exchange);
+        });
+        AtomicReference<Throwable> end = new AtomicReference<>();
+        Thread publisher = new Thread(() -> {
+            try {
+                scene.publish();
+            } catch (EngineException e) {
+                end.set(e);
+            }
+        });
+        publisher.start();
+        uploading.await();
+        publisher.interrupt();
+        publisher.join();
+        assertThat(end.get()).isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.kind())
+                .isEqualTo(EngineException.Kind.CANCELLED));
+        assertThat(scene.model().release(TAG).names()).doesNotContain(GitHubJson.LOCK);
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldFailOnlyAsDocumentedOnBrokenAnswers() {
+        Random random = new Random(3);
+        scene.model().limitPages(2);
+        for (int round = 0; round < 150; round++) {
+            scene.model().forgetReleases();
+            scene.github.forgetFaults();
+            scene.github.fail(request -> random.nextInt(12) == 0, 1, exchange -> {
+                byte[] answer = exchange.effect().body().clone();
+                for (int change = 0; change < 3 && answer.length > 0; change++) {
+                    answer[random.nextInt(answer.length)] = (byte) random.nextInt(256);
+                }
+                exchange.send(200, answer);
+            });
+            try {
+                scene.publish();
+            } catch (EngineException e) {
+                assertThat(e.getMessage()).isNotBlank();
+            }
+        }
     }
 
     @Test
