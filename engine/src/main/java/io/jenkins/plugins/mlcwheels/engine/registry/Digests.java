@@ -1,0 +1,47 @@
+package io.jenkins.plugins.mlcwheels.engine.registry;
+
+import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.HexFormat;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Names of manifests by their content. */
+final class Digests {
+
+    private static final Pattern DIGEST = Pattern.compile("sha256:[0-9a-f]{64}");
+
+    /** A tag that stands for a list of referrers (OCI), or, with an ending, for a signature or an attestation. */
+    private static final Pattern SUBJECT = Pattern.compile("sha256-([0-9a-f]{64})(\\.[A-Za-z0-9._-]*)?");
+
+    private Digests() {}
+
+    static boolean isDigest(String text) {
+        return DIGEST.matcher(text).matches();
+    }
+
+    static String check(String text) {
+        if (!isDigest(text)) {
+            throw new UnexpectedAnswerException("a digest that is none");
+        }
+        return text;
+    }
+
+    static String of(byte[] bytes) {
+        try {
+            return "sha256:"
+                    + HexFormat.of()
+                            .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The digest of what a tag says something about, if it is such a tag. */
+    static Optional<String> subject(String tag) {
+        Matcher parts = SUBJECT.matcher(tag);
+        return parts.matches() ? Optional.of("sha256:" + parts.group(1)) : Optional.empty();
+    }
+}

@@ -1,0 +1,51 @@
+package io.jenkins.plugins.mlcwheels.engine.registry;
+
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The GitHub Container Registry. Versions are listed and deleted over the Packages REST API, manifests read over the
+ * registry's; the caller's token goes to these two hosts and nowhere else.
+ */
+public final class GhcrCatalog implements ImageCatalog {
+
+    private final ImageRepository repository;
+    private final PackagesApi packages;
+    private final RegistryApi registry;
+
+    /** @param options whose token needs {@code read:packages}, and {@code delete:packages} to delete */
+    public GhcrCatalog(ImageRepository repository, HttpOptions options, Timing timing, ProgressListener progress) {
+        this.repository = repository;
+        RegistryWire wire = new RegistryWire(options, timing, progress);
+        this.packages = new PackagesApi(repository, wire);
+        this.registry = new RegistryApi(repository, wire);
+    }
+
+    @Override
+    public String describe() {
+        return repository.toString();
+    }
+
+    @Override
+    public List<ImageVersion> versions() {
+        return packages.versions();
+    }
+
+    @Override
+    public ImageManifest manifest(ImageVersion version) {
+        return registry.manifest(version.digest());
+    }
+
+    @Override
+    public Set<String> referrers(ImageVersion version) {
+        return registry.referrers(version.digest());
+    }
+
+    @Override
+    public void delete(ImageVersion version) {
+        packages.delete(version);
+    }
+}

@@ -1,0 +1,13 @@
+package io.jenkins.plugins.mlcwheels.engine.registry;
+
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+
+/** Somebody pushed or tagged meanwhile, so that what was decided may no longer hold. */
+public final class ImagesChangedException extends RemoteException {
+
+    private static final long serialVersionUID = 1L;
+
+    public ImagesChangedException(String what) {
+        super(what + " changed meanwhile", "Run it again when nothing is being pushed.");
+    }
+}
