@@ -390,7 +390,7 @@ class GitHubFaultsTest {
     void shouldFailOnlyAsDocumentedOnBrokenAnswers() {
         Random random = new Random(3);
         scene.model().limitPages(2);
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 60; round++) {
             scene.model().forgetReleases();
             scene.github.forgetFaults();
             scene.github.fail(request -> random.nextInt(12) == 0, 1, exchange -> {

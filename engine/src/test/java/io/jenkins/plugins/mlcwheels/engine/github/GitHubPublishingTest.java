@@ -17,9 +17,7 @@ class GitHubPublishingTest extends PublishingContractTest {
     private ReleaseHost host;
 
     @BeforeEach
-    @Override
-    protected void reset() throws IOException {
-        end();
+    void start() throws IOException {
         github = LoopbackGitHub.start().tag(TAG, "1".repeat(40));
         host = new GitHubReleaseHost(
                 GitHubRepository.parse(github.api(), github.repository()),
@@ -28,12 +26,15 @@ class GitHubPublishingTest extends PublishingContractTest {
                 ProgressListener.SILENT);
     }
 
+    @Override
+    protected void reset() {
+        github.model().forgetReleases();
+    }
+
     @AfterEach
     void end() {
-        if (github != null) {
-            github.close();
-            assertThat(github.violations()).isEmpty();
-        }
+        github.close();
+        assertThat(github.violations()).isEmpty();
     }
 
     @Override
