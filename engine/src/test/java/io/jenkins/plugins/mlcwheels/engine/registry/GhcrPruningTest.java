@@ -1,0 +1,364 @@
+package io.jenkins.plugins.mlcwheels.engine.registry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.RateLimitedException;
+import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.http.UnreachableException;
+import io.jenkins.plugins.mlcwheels.engine.registry.LoopbackGhcr.Fault;
+import io.jenkins.plugins.mlcwheels.engine.registry.LoopbackGhcr.Request;
+import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionDecision;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPlan;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPolicy;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionReport;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** Pruning over the wire, with all that goes wrong there. */
+class GhcrPruningTest {
+
+    private static final Predicate<Request> DELETION =
+            request -> request.method().equals("DELETE");
+
+    private final VirtualTiming timing = new VirtualTiming();
+    private LoopbackGhcr ghcr;
+    private ImageModel model;
+
+    @BeforeEach
+    void start() throws IOException {
+        ghcr = LoopbackGhcr.start();
+        model = ghcr.model();
+    }
+
+    @AfterEach
+    void stop() {
+        ghcr.close();
+        assertThat(ghcr.requests())
+                .filteredOn(request -> !request.host().equals("api"))
+                .noneMatch(request -> request.authorization().contains("Bearer token"));
+    }
+
+    private ImagePruner pruner(int keep, Duration deadline) {
+        ImageRepository repository = ImageRepository.parse(ghcr.repository(), Optional.of(ghcr.apiAddress()));
+        HttpOptions options = HttpOptions.of(() -> "token").withDeadline(deadline);
+        GhcrCatalog catalog = new GhcrCatalog(repository, options, timing, ProgressListener.SILENT);
+        return new ImagePruner(catalog, RetentionPolicy.newest(keep, "latest"), timing, ProgressListener.SILENT);
+    }
+
+    private ImagePruner pruner(int keep) {
+        return pruner(keep, Duration.ofHours(6));
+    }
+
+    private RetentionReport prune(int keep) {
+        ImagePruner pruner = pruner(keep);
+        return pruner.apply(pruner.plan());
+    }
+
+    private List<String> pushMany(int count) {
+        List<String> digests = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            digests.add(model.image("c" + i));
+        }
+        return digests;
+    }
+
+    private Predicate<Request> deletionOf(String digest) {
+        return DELETION.and(
+                request -> request.path().endsWith("/" + model.byDigest(digest).orElseThrow().id));
+    }
+
+    @Test
+    void shouldKeepNewestVersionsWithAllTheyNeedOverManyPages() {
+        ghcr.limitPages(2);
+        String shared = model.image();
+        String own = model.dockerImage();
+        String nested = model.index(List.of(shared));
+        String kept = model.index(List.of(nested, own), "v3");
+        String signature = model.image(ImageModel.tagFor(kept, ".sig"));
+        String attestation = model.attachment(own);
+        String list = model.index(List.of(attestation), ImageModel.tagFor(own, ""));
+        String oldChild = model.image();
+        String old = model.dockerList(List.of(shared, oldChild), "v2");
+        String oldSignature = model.image(ImageModel.tagFor(old, ".sig"));
+        String orphan = model.image(ImageModel.tagFor("sha256:" + "9".repeat(64), ".att"));
+        String latest = model.image("latest");
+
+        RetentionReport report = prune(1);
+
+        assertThat(model.digests())
+                .containsExactlyInAnyOrder(shared, own, nested, kept, signature, attestation, list, latest);
+        assertThat(report.isComplete()).isTrue();
+        assertThat(report.deleted())
+                .extracting(item -> item.id())
+                .containsExactlyInAnyOrder(oldSignature, old, oldChild, orphan);
+        assertThat(prune(1).deleted()).isEmpty();
+    }
+
+    @Test
+    void shouldFindAttachmentsThroughReferrersAndOnlyAskWhereThereAreAny() {
+        String image = model.image("v1");
+        String attachment = model.attachment(image);
+        ghcr.withReferrers();
+        assertThat(pruner(1).plan().kept()).extracting(item -> item.id()).contains(image, attachment);
+        assertThat(ghcr.requests())
+                .filteredOn(r -> r.path().contains("/referrers/"))
+                .hasSizeGreaterThan(1);
+    }
+
+    @Test
+    void shouldAskOnlyOnceForReferrersWhereThereAreNone() {
+        pushMany(4);
+        pruner(2).plan();
+        assertThat(ghcr.requests())
+                .filteredOn(r -> r.path().contains("/referrers/"))
+                .hasSize(1);
+    }
+
+    @Test
+    void shouldPrunePackagesOfUsersToo() {
+        ghcr.ownedByUser();
+        pushMany(3);
+        assertThat(prune(1).deleted()).hasSize(2);
+    }
+
+    @Test
+    void shouldDeleteNothingWhenOneManifestCanNotBeRead() {
+        List<String> digests = pushMany(5);
+        String broken = digests.get(3);
+        ghcr.fail(r -> r.path().endsWith(broken), 1, Fault.status(404, "manifest unknown"));
+        assertThatThrownBy(() -> prune(1))
+                .isInstanceOf(UnreadableManifestException.class)
+                .hasMessageContaining(broken)
+                .hasMessageContaining("manifest unknown");
+        ghcr.fail(r -> r.path().endsWith(broken), 1, new Fault(200, Map.of(), "{\"schemaVersion\": 2}"));
+        assertThatThrownBy(() -> prune(1)).hasMessageContaining("does not match its digest");
+        ghcr.fail(r -> r.path().endsWith(broken), 99, Fault.status(500, "oops"));
+        assertThatThrownBy(() -> prune(1)).isInstanceOf(UnreachableException.class);
+        assertThat(model.digests()).hasSize(5);
+        assertThat(ghcr.requests()).noneMatch(DELETION);
+    }
+
+    @Test
+    void shouldDeleteNothingWhenListIsNotOfItsForm() {
+        pushMany(3);
+        String page =
+                "[{\"id\": 1, \"name\": \"sha256:" + "a".repeat(64) + "\", \"created_at\": \"2025-01-01T00:00:00Z\"}]";
+        for (String body : List.of("{}", "[{}]", page, page + "x", "null")) {
+            ghcr.fail(r -> r.path().contains("per_page"), 1, new Fault(200, Map.of(), body));
+            assertThatThrownBy(() -> prune(1)).as(body).hasMessageContaining("unexpectedly");
+        }
+        assertThat(ghcr.requests()).noneMatch(DELETION);
+    }
+
+    @Test
+    void shouldReadAgainWhenSomebodyPushesMeanwhile() {
+        pushMany(3);
+        List<Integer> pushes = new ArrayList<>();
+        ghcr.afterListing(() -> {
+            if (pushes.isEmpty()) {
+                pushes.add(1);
+                model.image("late");
+            }
+        });
+        assertThat(pruner(1).plan().decisions())
+                .extracting(RetentionDecision::item)
+                .anyMatch(item -> item.tags().contains("late"));
+        ghcr.afterListing(() -> model.image("busy" + pushes.size()));
+        assertThatThrownBy(() -> pruner(1).plan()).isInstanceOf(ImagesChangedException.class);
+    }
+
+    @Test
+    void shouldLeaveConsistentSetWhenDeletionFailsInTheMiddle() {
+        String kept = model.image("v9");
+        String child = model.image();
+        String nested = model.index(List.of(child));
+        String stuck = model.index(List.of(nested), "v8");
+        String signature = model.image(ImageModel.tagFor(stuck, ".sig"));
+        String other = model.image("v7");
+        ghcr.fail(deletionOf(stuck), 1, Fault.status(400, "more than 5,000 downloads"));
+
+        RetentionReport report = prune(1);
+
+        assertThat(model.digests()).containsExactlyInAnyOrder(kept, child, nested, stuck);
+        assertThat(model.isConsistent()).isTrue();
+        assertThat(report.deleted()).extracting(item -> item.id()).containsExactlyInAnyOrder(signature, other);
+        assertThat(report.failed()).containsOnlyKeys(stuck);
+        assertThat(report.failed().get(stuck)).contains("5,000 downloads");
+        assertThat(report.untried()).containsOnlyKeys(nested, child);
+        assertThat(report.toString()).contains("failed  " + stuck, "left    " + child, "2 deleted, 1 kept, 1 failed");
+        assertThat(prune(1).isComplete()).isTrue();
+        assertThat(model.digests()).containsExactly(kept);
+    }
+
+    @Test
+    void shouldStayConsistentWhereverItFails() {
+        for (int failing = 0; failing < 6; failing++) {
+            String child = model.image();
+            String nested = model.index(List.of(child, model.image()));
+            model.index(List.of(nested), "a" + failing);
+            model.dockerList(List.of(child), "b" + failing);
+            model.image("c" + failing);
+            int[] countdown = {failing};
+            ghcr.fail(DELETION.and(r -> countdown[0]-- == 0), 1, Fault.status(422, "no"));
+            RetentionReport report = prune(1);
+            assertThat(report.failed()).hasSize(1);
+            assertThat(model.isConsistent()).isTrue();
+        }
+    }
+
+    @Test
+    void shouldNotDeleteWhatIsTaggedAfterThePlan() {
+        List<String> digests = pushMany(3);
+        ImagePruner pruner = pruner(1);
+        RetentionPlan plan = pruner.plan();
+        model.retag(digests.get(2), "latest");
+        RetentionReport report = pruner.apply(plan);
+        assertThat(model.digests()).contains(digests.get(2));
+        assertThat(report.failed().get(digests.get(2))).contains("changed meanwhile");
+    }
+
+    @Test
+    void shouldKeepUntaggedPartsOfPushThatIsUnderWay() {
+        pushMany(2);
+        String part = model.image();
+        timing.forgetTasks();
+        RetentionPlan plan = RetentionPlan.of(
+                ImageInventory.read(new InMemoryImageCatalog(model))
+                        .items(ImageModel.NEWEST.minus(Duration.ofHours(102)), ImagePruner.GRACE),
+                RetentionPolicy.newest(1),
+                ImageModel.NEWEST);
+        assertThat(plan.decisions().toString()).contains("keep    " + part + ": it has no tag yet");
+    }
+
+    @Test
+    void shouldDeleteNoMoreThanAllowedInMinute() {
+        pushMany(400);
+        Instant before = timing.now();
+        prune(1);
+        assertThat(model.digests()).hasSize(1);
+        assertThat(Duration.between(before, timing.now())).isBetween(Duration.ofMinutes(2), Duration.ofMinutes(3));
+    }
+
+    @Test
+    void shouldWaitAsRateLimitAsks() {
+        pushMany(3);
+        long reset = timing.now().getEpochSecond() + 600;
+        ghcr.fail(DELETION, 1, new Fault(429, Map.of("Retry-After", "30"), ""));
+        ghcr.fail(
+                r -> r.path().contains("per_page"),
+                1,
+                new Fault(403, Map.of("X-RateLimit-Remaining", "0", "X-RateLimit-Reset", "" + reset), ""));
+        assertThat(prune(1).deleted()).hasSize(2);
+        assertThat(timing.slept()).contains(Duration.ofSeconds(601), Duration.ofSeconds(30));
+    }
+
+    @Test
+    void shouldNotWaitLongerThanTheDeadline() {
+        pushMany(3);
+        ghcr.fail(r -> r.path().contains("per_page"), 1, new Fault(429, Map.of("Retry-After", "7200"), ""));
+        assertThatThrownBy(() -> pruner(1, Duration.ofHours(1)).plan()).isInstanceOf(RateLimitedException.class);
+    }
+
+    @Test
+    void shouldRetryWhatFailsForMoment() {
+        pushMany(3);
+        ghcr.fail(r -> true, 3, Fault.status(502, "bad gateway"));
+        ghcr.fail(DELETION, 2, Fault.status(503, "later"));
+        assertThat(prune(1).isComplete()).isTrue();
+        assertThat(model.digests()).hasSize(1);
+    }
+
+    @Test
+    void shouldSayWhichPermissionIsMissing() {
+        pushMany(6);
+        ghcr.fail(DELETION, 99, Fault.status(403, "You do not have permission"));
+        RetentionReport report = prune(1);
+        assertThat(report.failed()).hasSize(3);
+        assertThat(report.failed().values()).allMatch(reason -> reason.contains("delete:packages"));
+        assertThat(report.untried().values()).containsOnly("3 deletions in a row failed");
+        ghcr.fail(r -> r.path().contains("per_page"), 1, Fault.status(403, "Resource not accessible"));
+        assertThatThrownBy(() -> prune(1))
+                .isInstanceOf(PackagePermissionException.class)
+                .hasMessageContaining("Resource not accessible")
+                .extracting("suggestion")
+                .asString()
+                .contains("read:packages");
+    }
+
+    @Test
+    void shouldTellHiddenLackOfPermissionFromAbsence() {
+        List<String> digests = pushMany(2);
+        ghcr.fail(DELETION, 1, Fault.status(404, "Not Found"));
+        assertThat(prune(1).failed().get(digests.get(1))).contains("delete:packages");
+    }
+
+    @Test
+    void shouldSayThatTokenIsRefusedAndPackageIsMissing() {
+        ghcr.fail(r -> true, 1, Fault.status(401, "Bad credentials"));
+        assertThatThrownBy(() -> prune(1)).isInstanceOf(TokenRefusedException.class);
+        ghcr.fail(r -> r.path().contains("per_page"), 1, Fault.status(404, "Not Found"));
+        assertThatThrownBy(() -> prune(1))
+                .isInstanceOf(ImagesNotFoundException.class)
+                .hasMessageContaining("tool/chain");
+        pushMany(1);
+        ghcr.fail(r -> r.path().startsWith("/token"), 1, Fault.status(403, "denied"));
+        assertThatThrownBy(() -> prune(1)).isInstanceOf(PackagePermissionException.class);
+    }
+
+    @Test
+    void shouldRenewExpiredSession() {
+        pushMany(3);
+        String challenge = LoopbackGhcr.challenge("http://" + ghcr.repository().split("/")[0] + "/token");
+        int[] seen = {0};
+        ghcr.fail(
+                r -> r.authorization().contains("session") && ++seen[0] == 3,
+                1,
+                new Fault(401, Map.of("WWW-Authenticate", challenge), ""));
+        assertThat(prune(1).deleted()).hasSize(2);
+        assertThat(ghcr.requests())
+                .filteredOn(r -> r.path().startsWith("/token"))
+                .hasSize(2);
+    }
+
+    @Test
+    void shouldNotShowTokenToStrangers() throws IOException {
+        try (LoopbackGhcr stranger = LoopbackGhcr.start()) {
+            pushMany(1);
+            String elsewhere = "http://" + stranger.repository().split("/")[0];
+            ghcr.fail(
+                    r -> r.path().contains("/manifests/"),
+                    1,
+                    new Fault(401, Map.of("WWW-Authenticate", LoopbackGhcr.challenge(elsewhere + "/token")), ""));
+            assertThatThrownBy(() -> prune(1)).isInstanceOf(ForeignRedirectException.class);
+            ghcr.fail(r -> r.host().equals("api"), 1, new Fault(302, Map.of("Location", elsewhere), ""));
+            assertThatThrownBy(() -> prune(1)).isInstanceOf(ForeignRedirectException.class);
+            assertThat(stranger.requests()).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldStopWhenInterrupted() {
+        pushMany(300);
+        ImagePruner pruner = pruner(1);
+        RetentionPlan plan = pruner.plan();
+        Thread.currentThread().interrupt();
+        RetentionReport report = pruner.apply(plan);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(report.isComplete()).isFalse();
+        assertThat(report.untried().values()).containsOnly("the work was cancelled");
+    }
+}
