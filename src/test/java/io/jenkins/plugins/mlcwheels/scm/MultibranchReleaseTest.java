@@ -1,0 +1,184 @@
+package io.jenkins.plugins.mlcwheels.scm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.cloudbees.hudson.plugins.folder.computed.FolderComputation;
+import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import hudson.model.Result;
+import hudson.plugins.git.GitSCM;
+import hudson.util.Secret;
+import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub;
+import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
+import io.jenkins.plugins.mlcwheels.steps.PackedProject;
+import io.jenkins.plugins.mlcwheels.steps.Pipelines;
+import java.nio.file.Path;
+import java.util.List;
+import jenkins.branch.BranchSource;
+import jenkins.plugins.git.GitSCMSource;
+import jenkins.plugins.git.traits.BranchDiscoveryTrait;
+import jenkins.plugins.git.traits.TagDiscoveryTrait;
+import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
+import org.jenkinsci.plugins.workflow.multibranch.WorkflowMultiBranchProject;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
+
+/** From a pushed tag to a release, in multibranch projects of real Git repositories. */
+@WithJenkins
+class MultibranchReleaseTest {
+
+    private static final String TOKEN = "ghs_Secret";
+    private static final String JENKINSFILE = """
+        node {
+            deleteDir()
+            recordWheel name: 'demo'
+            mlcPublishRelease %s
+        }
+        """;
+
+    private static JenkinsRule jenkins;
+
+    @TempDir
+    private Path temporary;
+
+    @BeforeAll
+    static void start(JenkinsRule rule) throws Exception {
+        jenkins = rule;
+        jenkins.jenkins.setNumExecutors(2);
+        GitSCM.ALLOW_LOCAL_CHECKOUT = true;
+        SystemCredentialsProvider.getInstance()
+                .getCredentials()
+                .add(new StringCredentialsImpl(CredentialsScope.GLOBAL, "text", "", Secret.fromString(TOKEN)));
+    }
+
+    @AfterAll
+    static void end() throws Exception {
+        jenkins.after();
+    }
+
+    private static WorkflowMultiBranchProject connect(GitRepository repository, String name) throws Exception {
+        GitSCMSource source = new GitSCMSource(repository.directory().toUri().toString());
+        source.setTraits(List.of(new BranchDiscoveryTrait(), new TagDiscoveryTrait()));
+        BranchSource connected = new BranchSource(source);
+        connected.setBuildStrategies(List.of(new ReleaseTagBuildStrategy()));
+        WorkflowMultiBranchProject project = jenkins.createProject(WorkflowMultiBranchProject.class, name);
+        project.getSourcesList().add(connected);
+        return project;
+    }
+
+    /** @return the log of the scan, when everything that it started has ended */
+    private static String scan(WorkflowMultiBranchProject project) throws Exception {
+        project.scheduleBuild2(0).getFuture().get();
+        jenkins.waitUntilNoActivity();
+        FolderComputation<?> scan = project.getComputation();
+        return String.join("\n", scan.getLog(1000));
+    }
+
+    private static WorkflowRun lastBuild(WorkflowMultiBranchProject project, String name) {
+        WorkflowJob job = project.getItem(name);
+        assertThat(job).as("the job of " + name).isNotNull();
+        return job.getLastBuild();
+    }
+
+    @Test
+    void pushedTagIsBuiltTestedAndPublished() throws Exception {
+        Pipelines.needPython();
+        GitRepository repository = GitRepository.init(temporary.resolve("repository"));
+        PackedProject.good(temporary, "repository");
+        repository.file("Jenkinsfile", """
+            node {
+                checkout scm
+                mlcBuildWheel(platform: 'auto')
+                mlcTestWheel(command: 'python -c "import repository"', requirements: ['--no-index'])
+                mlcPublishRelease(to: 'releases')
+                sh 'cd releases/v1.0.0 && sha256sum --check --strict SHA256SUMS && pip install --no-index --target installed *.whl'
+            }
+            """).commit("Release");
+        WorkflowMultiBranchProject project = connect(repository, "whole");
+        scan(project);
+        assertThat(lastBuild(project, "main")).isNull();
+        repository.git("tag", "-a", "v1.0.0", "-m", "v1.0.0");
+
+        String log = scan(project);
+
+        assertThat(log).contains("tag v1.0.0 is a release tag and is built");
+        WorkflowRun run = jenkins.assertBuildStatusSuccess(lastBuild(project, "v1.0.0"));
+        assertThat(ReleasesAction.of(run).orElseThrow().getReleases())
+                .singleElement()
+                .satisfies(release -> assertThat(release.getTag()).isEqualTo("v1.0.0"));
+        assertThat(scan(project)).contains("it was built at the same commit");
+        assertThat(lastBuild(project, "v1.0.0").getNumber()).isEqualTo(1);
+    }
+
+    @Test
+    void commitComesFromTheTagAndIsComparedOnGitHub() throws Exception {
+        try (LoopbackGitHub github = LoopbackGitHub.start().allow(TOKEN)) {
+            GitRepository repository = GitRepository.init(temporary);
+            String commit = repository
+                    .file(
+                            "Jenkinsfile",
+                            JENKINSFILE.formatted("repository: '" + github.repository() + "', apiUri: '" + github.api()
+                                    + "', credentialsId: 'text'"))
+                    .commit("Release");
+            repository.git("tag", "-a", "v1.2.0", "-m", "v1.2.0");
+            github.tag("v1.2.0", commit);
+            WorkflowMultiBranchProject project = connect(repository, "commit");
+
+            scan(project);
+            jenkins.assertBuildStatusSuccess(lastBuild(project, "v1.2.0"));
+            assertThat(github.model().release("v1.2.0").isDraft()).isFalse();
+
+            repository.commit("Moved");
+            repository.git("tag", "--force", "-a", "v1.2.0", "-m", "moved");
+            scan(project);
+
+            WorkflowRun moved = lastBuild(project, "v1.2.0");
+            assertThat(moved.getNumber()).isEqualTo(2);
+            jenkins.assertBuildStatus(Result.FAILURE, moved);
+            jenkins.assertLogContains("the tag v1.2.0 points at " + commit, moved);
+        }
+    }
+
+    @Test
+    void branchesAndTagsThatAreNoReleasesDoNotPublish() throws Exception {
+        GitRepository repository = GitRepository.init(temporary);
+        repository
+                .file("Jenkinsfile", "withEnv(['TAG_NAME=v1.2.0']) {\n" + JENKINSFILE.formatted("to: 'releases'") + "}")
+                .commit("Release");
+        repository.git("tag", "nightly");
+        WorkflowMultiBranchProject project = connect(repository, "refused");
+        assertThat(scan(project)).contains("tag nightly is not built: it is no release tag");
+
+        WorkflowRun branch = jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem("main"));
+        WorkflowRun tag = jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem("nightly"));
+
+        jenkins.assertLogContains(
+                "this is a build of the branch main, not of a tag; that TAG_NAME is 'v1.2.0' does not make it one",
+                branch);
+        jenkins.assertLogContains("'nightly'", tag);
+        assertThat(ReleasesAction.of(branch)).isEmpty();
+    }
+
+    @Test
+    void parametersCanOnlyRepeatWhatSourceControlSays() throws Exception {
+        GitRepository repository = GitRepository.init(temporary);
+        repository
+                .file("Jenkinsfile", JENKINSFILE.formatted("to: 'releases', tag: 'v1.3.0', commit: 'abc'"))
+                .commit("Release");
+        repository.git("tag", "v1.2.0");
+        WorkflowMultiBranchProject project = connect(repository, "repeated");
+        scan(project);
+
+        WorkflowRun run = jenkins.assertBuildStatus(Result.FAILURE, lastBuild(project, "v1.2.0"));
+
+        jenkins.assertLogContains("v1.2.0 was not published, for 2 reasons:", run);
+        jenkins.assertLogContains("this is a build of the tag v1.2.0, not of v1.3.0", run);
+        jenkins.assertLogContains(", not of abc", run);
+    }
+}
