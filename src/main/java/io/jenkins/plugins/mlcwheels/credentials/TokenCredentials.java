@@ -44,6 +44,8 @@ public final class TokenCredentials {
     public static Secret token(@NonNull String id, @NonNull String api, @NonNull Run<?, ?> run) throws AbortException {
         StandardCredentials found =
                 CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, requirements(api));
+        // Core's look-up records the use of credentials that are parameters only.
+        CredentialsProvider.track(run, found);
         if (found instanceof StringCredentials text) {
             return text.getSecret();
         }

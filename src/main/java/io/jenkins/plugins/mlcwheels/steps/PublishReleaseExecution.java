@@ -84,7 +84,7 @@ final class PublishReleaseExecution extends WorkExecution {
             return;
         }
         objections.addAll(wheels.objections(step.isRequireTests()));
-        String what = target.tag() == null ? "Nothing" : target.tag();
+        String what = target.tag() == null ? "The release" : target.tag();
         throw new AbortException(
                 objections.size() == 1
                         ? what + " was not published: " + objections.get(0)

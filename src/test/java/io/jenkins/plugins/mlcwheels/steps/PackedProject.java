@@ -24,17 +24,23 @@ public final class PackedProject {
 
     /** A project of that name, version 1.0, whose library any system can load. */
     public static Path good(Path parent, String name) throws IOException {
-        return holding(parent.resolve(name), wheel(name, TestElf.x86_64().needed("libc.so.6")));
+        return good(parent, name, "1.0");
+    }
+
+    /** The same of another version. */
+    public static Path good(Path parent, String name, String version) throws IOException {
+        return holding(
+                parent.resolve(name), wheel(name, version, TestElf.x86_64().needed("libc.so.6")));
     }
 
     /** A project whose library needs a newer libc than there is. */
     public static Path tooNew(Path parent, String name) throws IOException {
         TestElf library = TestElf.x86_64().needed("libc.so.6").undefined("memcpy", "libc.so.6", "GLIBC_2.99");
-        return holding(parent.resolve(name), wheel(name, library));
+        return holding(parent.resolve(name), wheel(name, "1.0", library));
     }
 
-    private static TestWheels wheel(String name, TestElf library) {
-        return TestWheels.wheel(name, "1.0", "py3-none-linux_x86_64")
+    private static TestWheels wheel(String name, String version, TestElf library) {
+        return TestWheels.wheel(name, version, "py3-none-linux_x86_64")
                 .file(name + "/__init__.py", "")
                 .file(
                         name + "/lib" + name + ".so",

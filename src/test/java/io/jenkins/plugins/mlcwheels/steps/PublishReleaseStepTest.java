@@ -24,6 +24,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -55,6 +57,7 @@ class PublishReleaseStepTest {
     @BeforeAll
     static void start(JenkinsRule rule) throws Exception {
         jenkins = rule;
+        RecordWheelStep.register();
         pipelines = new Pipelines(rule);
         jenkins.createOnlineSlave(hudson.model.Label.get("builder"));
         SystemCredentialsProvider.getInstance()
@@ -325,19 +328,21 @@ class PublishReleaseStepTest {
 
     @Test
     void abortLeavesADraftThatTheNextBuildTakesUp() throws Exception {
+        CountDownLatch reached = new CountDownLatch(1);
         GitHubFault stalled = GitHubFault.stallAfter(10);
-        github.fail(LoopbackGitHub.Request::isAssetUpload, 1, stalled);
+        github.fail(LoopbackGitHub.Request::isAssetUpload, 1, exchange -> {
+            reached.countDown();
+            stalled.apply(exchange);
+        });
         WorkflowJob job =
                 pipelines.job(onAgent("deleteDir()\nrecordWheel name: 'demo'\n" + toGitHub(", credentialsId: 'text'")));
         WorkflowRun aborted = job.scheduleBuild2(0).waitForStart();
-        while (github.requests().stream().noneMatch(LoopbackGitHub.Request::isAssetUpload)) {
-            Thread.onSpinWait();
-        }
+        assertThat(reached.await(1, TimeUnit.MINUTES)).as(() -> log(aborted)).isTrue();
         aborted.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
         jenkins.assertLogContains("What was sent stays in a draft that nobody sees", aborted);
         assertThat(github.model().release("v1.2.0").isDraft()).isTrue();
-        github.forgetFaults();
+        stalled.end();
 
         jenkins.buildAndAssertSuccess(job);
 
@@ -353,6 +358,14 @@ class PublishReleaseStepTest {
         assertThat(descriptor.doFillCredentialsIdItems(null, "", ""))
                 .extracting(option -> option.value)
                 .contains("text", "password");
+    }
+
+    private static String log(WorkflowRun run) {
+        try {
+            return JenkinsRule.getLog(run);
+        } catch (IOException e) {
+            return e.toString();
+        }
     }
 
     private static PublishedRelease onlyRelease(WorkflowRun run) {

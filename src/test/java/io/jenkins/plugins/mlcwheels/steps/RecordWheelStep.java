@@ -1,7 +1,9 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
+import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Descriptor;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.release.Sha256;
@@ -20,7 +22,6 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.jenkinsci.plugins.workflow.steps.SynchronousNonBlockingStepExecution;
-import org.jvnet.hudson.test.TestExtension;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
@@ -35,6 +36,13 @@ public final class RecordWheelStep extends Step {
     private boolean tested = true;
     private boolean archived;
     private boolean gone;
+
+    /** Makes the step known to the Jenkins that runs in this process. */
+    public static void register() {
+        DescriptorImpl descriptor = new DescriptorImpl();
+        ExtensionList.lookup(StepDescriptor.class).add(descriptor);
+        ExtensionList.lookup(Descriptor.class).add(descriptor);
+    }
 
     @DataBoundConstructor
     public RecordWheelStep(String name) {
@@ -122,7 +130,6 @@ public final class RecordWheelStep extends Step {
         }
     }
 
-    @TestExtension
     public static final class DescriptorImpl extends StepDescriptor {
 
         @Override
