@@ -200,14 +200,10 @@ private void publishRelease(Map flow, Map state) {
     onAgent(flow.release.agent ?: flow.agent, flow.retries, flow.timeouts.test) {
         Map parameters = [expect: expected] + flow.release
         parameters.remove('agent')
-        parameters.remove('index')
         if (flow.test == false && parameters.requireTests == null) {
             parameters.requireTests = false
         }
         mlcPublishRelease(parameters)
-        if (flow.release.index) {
-            mlcPublishIndex(directory: flow.release.index)
-        }
     }
 }
 

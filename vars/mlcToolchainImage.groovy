@@ -45,9 +45,6 @@ def call(Map args = [:]) {
     if (args.push == false) {
         return "${repository}:${revision}"
     }
-    if (args.keep) {
-        mlcPruneImages(repository: repository, keep: args.keep, credentialsId: args.credentialsId, apply: true)
-    }
     echo "Toolchain image of ${flavour}: ${digest}"
     return digest
 }
