@@ -71,8 +71,9 @@ public final class BuiltTag {
     public static Optional<String> commit(@NonNull Run<?, ?> run) {
         SCMSource source = SCMSource.SourceByItem.findSource(run.getParent());
         SCMRevision revision = source == null ? null : SCMRevisionAction.getRevision(source, run);
-        return Optional.ofNullable(revision).map(SCMRevision::toString).filter(text -> COMMIT.matcher(text)
-                .matches());
+        return Optional.ofNullable(revision)
+                .map(SCMRevision::toString)
+                .filter(text -> COMMIT.matcher(text).matches());
     }
 
     @NonNull
