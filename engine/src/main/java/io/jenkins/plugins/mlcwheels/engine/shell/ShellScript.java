@@ -30,11 +30,15 @@ public record ShellScript(String text, SortedMap<String, String> environment) {
         });
     }
 
-    /** A script whose text is a resource beside a class. */
+    /** A script whose text is a resource beside a class, after the functions that all scripts share. */
     public static ShellScript fromResource(Class<?> beside, String name, Map<String, String> environment) {
+        String text = resource(ShellScript.class, "common.sh") + resource(beside, name);
+        return new ShellScript(text, new TreeMap<>(environment));
+    }
+
+    private static String resource(Class<?> beside, String name) {
         try (InputStream in = beside.getResourceAsStream(name)) {
-            String text = new String(in.readAllBytes(), StandardCharsets.UTF_8);
-            return new ShellScript(text, new TreeMap<>(environment));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

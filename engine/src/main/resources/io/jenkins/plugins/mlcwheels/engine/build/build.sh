@@ -1,4 +1,4 @@
-#!/usr/bin/env bash
+
 # Builds one wheel of one source tree, in a copy of it. This text is constant; all values come from the environment:
 #
 #   MLC_SOURCE           source tree; is only read
@@ -24,81 +24,8 @@
 #
 # Ends with 0 and a line "[mlc-wheels] wheel NAME", with 2 if something is missing or can't be used, with 10 if no
 # wheel, or another than the expected one, was built. Nothing is left behind but the wheel, however it ends.
-set -euo pipefail
 
-say() { printf '[mlc-wheels] %s\n' "$*"; }
-
-die() {
-    say "error: $2"
-    [[ -z ${3:-} ]] || say "hint: $3"
-    exit "$1"
-}
-
-work=
-child=
-lifeline=
-
-# Ends what runs: asks, and kills what is still there after five seconds.
-end_child() {
-    local tries
-    kill -TERM -- "-$child" 2>/dev/null || return 0
-    for ((tries = 0; tries < 50; tries++)); do
-        kill -0 -- "-$child" 2>/dev/null || return 0
-        sleep 0.1
-    done
-    kill -KILL -- "-$child" 2>/dev/null || true
-}
-
-cleanup() {
-    local status=$?
-    trap - EXIT
-    trap '' INT TERM HUP
-    if [[ -n $child ]]; then
-        end_child
-    fi
-    [[ -z $lifeline ]] || kill "$lifeline" 2>/dev/null || true
-    if [[ -n $work ]]; then
-        chmod -R u+w "$work" 2>/dev/null || true
-        rm -rf "$work"
-    fi
-    exit "$status"
-}
-
-# Runs a command in a process group of its own, so that it can be ended with all that it started.
-run() {
-    local status=0
-    set -m
-    "$@" &
-    child=$!
-    set +m
-    wait "$child" || status=$?
-    child=
-    return "$status"
-}
-
-watch_standard_input() {
-    if [[ -n ${MLC_LIFELINE:-} ]]; then
-        exec 3<&0
-        { while read -r -u 3; do :; done; kill -TERM $$; } >/dev/null 2>&1 &
-        lifeline=$!
-        exec 3<&-
-    fi
-    exec </dev/null
-}
-
-find_python() {
-    local candidate
-    python=$MLC_PYTHON
-    if ! command -v "$python" >/dev/null && [[ $python == python3 ]]; then
-        # The manylinux images have interpreters, but none on the PATH.
-        for candidate in /opt/python/cp3*-cp3*/bin/python; do
-            [[ ! -x $candidate || $candidate == *t/bin/python ]] || python=$candidate
-        done
-    fi
-    command -v "$python" >/dev/null ||
-        die 2 "no $MLC_PYTHON found" "Install Python 3.8 or newer, or name the interpreter to use."
-    "$python" -c 'import sys; sys.exit(sys.version_info < (3, 8))' ||
-        die 2 "$python is older than Python 3.8" "Install Python 3.8 or newer, or name the interpreter to use."
+need_pip() {
     "$python" -m pip --version >/dev/null 2>&1 ||
         die 2 "$python has no pip" "Install it: $python -m ensurepip, or the system's package python3-pip."
 }
@@ -116,6 +43,7 @@ check_tools() {
     [[ -f $MLC_SOURCE/pyproject.toml ]] ||
         die 2 "$MLC_SOURCE: no pyproject.toml" "Name the directory of a Python project."
     find_python
+    need_pip
     case " $MLC_TOOLS " in *" compiler "*) need_compiler ;; esac
     case " $MLC_TOOLS " in *" cmake "*)
         command -v cmake >/dev/null ||

@@ -1,4 +1,4 @@
-#!/usr/bin/env bash
+
 # Tests one wheel in a virtual environment of its own. This text is constant; all values come from the environment:
 #
 #   MLC_WHEEL         the wheel
@@ -12,69 +12,10 @@
 #   MLC_LIFELINE      not empty: end when standard input ends
 #
 # Ends with 0 if all is well, with 2 if something is missing or can't be used, with 13 if the wheel does not work.
-set -euo pipefail
-
-say() { printf '[mlc-wheels] %s\n' "$*"; }
-
-die() {
-    say "error: $2"
-    [[ -z ${3:-} ]] || say "hint: $3"
-    exit "$1"
-}
-
-work=
-child=
-lifeline=
-
-# Ends what runs: asks, and kills what is still there after five seconds.
-end_child() {
-    local tries
-    kill -TERM -- "-$child" 2>/dev/null || return 0
-    for ((tries = 0; tries < 50; tries++)); do
-        kill -0 -- "-$child" 2>/dev/null || return 0
-        sleep 0.1
-    done
-    kill -KILL -- "-$child" 2>/dev/null || true
-}
-
-cleanup() {
-    local status=$?
-    trap - EXIT
-    trap '' INT TERM HUP
-    [[ -z $child ]] || end_child
-    [[ -z $lifeline ]] || kill "$lifeline" 2>/dev/null || true
-    [[ -z $work ]] || rm -rf "$work"
-    exit "$status"
-}
-
-# Runs a command in a process group of its own, so that it can be ended with all that it started.
-run() {
-    local status=0
-    set -m
-    "$@" &
-    child=$!
-    set +m
-    wait "$child" || status=$?
-    child=
-    return "$status"
-}
-
-watch_standard_input() {
-    if [[ -n ${MLC_LIFELINE:-} ]]; then
-        exec 3<&0
-        { while read -r -u 3; do :; done; kill -TERM $$; } >/dev/null 2>&1 &
-        lifeline=$!
-        exec 3<&-
-    fi
-    exec </dev/null
-}
 
 check_tools() {
     [[ -f $MLC_WHEEL ]] || die 2 "$MLC_WHEEL: no such file" "Name the wheel to test."
-    command -v "$MLC_PYTHON" >/dev/null ||
-        die 2 "no $MLC_PYTHON found" "Install Python 3.8 or newer, or name the interpreter to use."
-    "$MLC_PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 8))' ||
-        die 2 "$MLC_PYTHON is older than Python 3.8" "Install Python 3.8 or newer, or name the interpreter to use."
+    find_python
 }
 
 make_environment() {
@@ -83,9 +24,9 @@ make_environment() {
     work=$(cd "$work" && pwd -P)
     # Nothing of the machine's own packages or of another environment may help the wheel.
     unset PYTHONPATH PYTHONHOME VIRTUAL_ENV PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV LD_PRELOAD
-    run "$MLC_PYTHON" -m venv "$work/venv" >"$work/venv.log" 2>&1 || {
+    run "$python" -m venv "$work/venv" >"$work/venv.log" 2>&1 || {
         tail -n 5 "$work/venv.log"
-        die 2 "$MLC_PYTHON can't make a virtual environment" "Install its venv module (the system's package python3-venv)."
+        die 2 "$python can't make a virtual environment" "Install its venv module (the system's package python3-venv)."
     }
 }
 
