@@ -66,40 +66,24 @@ public record AuditReport(
 
     /** The same of the same wheel at another place. */
     public AuditReport withPath(String place) {
-        return new AuditReport(
-                place,
-                filename,
-                size,
-                sha256,
-                architecture,
-                libc,
-                overall,
-                symbolPolicy,
-                versionedSymbols,
-                policies,
-                grafted,
-                instructionSet,
-                pyFpe,
-                ucs2,
-                pins,
-                findings);
+        return with(place, sha256, findings);
     }
 
     /** The same, with the SHA-256 of the wheel's file. */
     public AuditReport withSha256(String digest) {
-        return with(Optional.of(digest), findings);
+        return with(path, Optional.of(digest), findings);
     }
 
     /** The same, with one more finding, which comes first. */
     public AuditReport withFinding(Finding finding) {
         List<Finding> more = new ArrayList<>(List.of(finding));
         more.addAll(findings);
-        return with(sha256, more);
+        return with(path, sha256, more);
     }
 
-    private AuditReport with(Optional<String> digest, List<Finding> found) {
+    private AuditReport with(String place, Optional<String> digest, List<Finding> found) {
         return new AuditReport(
-                path,
+                place,
                 filename,
                 size,
                 digest,
