@@ -26,7 +26,7 @@ public class EngineException extends RuntimeException {
         BUILD_FAILED,
         /** The wheel was built but does not work. */
         TEST_FAILED,
-        /** A release was refused before anything was changed. */
+        /** A release, or a deletion, was refused before anything was changed. */
         PUBLISH_REFUSED,
         /** A remote service failed or did not answer. */
         REMOTE,

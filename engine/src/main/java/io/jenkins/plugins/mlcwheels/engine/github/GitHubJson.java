@@ -79,6 +79,7 @@ final class GitHubJson {
             String tag,
 
             @JsonProperty(value = "draft", required = true) boolean draft,
+            @JsonProperty("prerelease") boolean prerelease,
             @JsonProperty("immutable") Boolean immutable,
             @JsonProperty("name") String name,
             @JsonProperty("body") String body,
@@ -99,6 +100,7 @@ final class GitHubJson {
                     Long.toString(id),
                     tag,
                     draft,
+                    prerelease,
                     Boolean.TRUE.equals(immutable),
                     draft ? PublishMark.in(notes) : Optional.empty(),
                     there.stream().anyMatch(Asset::isLock),

@@ -24,9 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.stream.Collectors;
 
 /**
  * Releases of a repository on github.com or a GitHub Enterprise Server. A draft is recognised by a comment in its
@@ -96,11 +94,11 @@ public final class GitHubReleaseHost implements ReleaseHost {
     }
 
     @Override
-    public Set<String> publishedTags() {
+    public List<HostedRelease> published() {
         return releases().stream()
                 .filter(release -> !release.draft())
-                .map(GitHubJson.Release::tag)
-                .collect(Collectors.toSet());
+                .map(this::hosted)
+                .toList();
     }
 
     /** Each once, though one that is created meanwhile moves others to the next page. */
@@ -111,10 +109,10 @@ public final class GitHubReleaseHost implements ReleaseHost {
                     "listing the releases", repository.address("/releases?per_page=" + PAGE + "&page=" + page)));
             GitHubJson.releases(answer).forEach(release -> found.put(release.id(), release));
             if (!answer.hasNextPage()) {
-                break;
+                return new ArrayList<>(found.values());
             }
         }
-        return new ArrayList<>(found.values());
+        throw new UnexpectedAnswerException("more than " + MOST_PAGES * PAGE + " releases");
     }
 
     private HostedRelease hosted(GitHubJson.Release release) {

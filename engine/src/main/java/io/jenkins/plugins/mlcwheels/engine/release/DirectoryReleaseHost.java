@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,11 +16,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Releases in a directory: {@code DIR/v0.1.0/} with its files. A draft is {@code DIR/.v0.1.0.draft/} and becomes a
@@ -87,7 +87,17 @@ public final class DirectoryReleaseHost implements ReleaseHost {
         boolean draft = path.equals(draft(tag));
         Optional<PublishMark> mark = draft ? Optional.of(readMark(path)) : Optional.empty();
         return new HostedRelease(
-                path.getFileName().toString(), tag, draft, false, mark, false, 0, tag, "", path.toString());
+                path.getFileName().toString(),
+                tag,
+                draft,
+                ReleaseTag.parse(tag).isPrerelease(),
+                false,
+                mark,
+                false,
+                0,
+                tag,
+                "",
+                path.toString());
     }
 
     private static PublishMark readMark(Path draft) {
@@ -102,16 +112,28 @@ public final class DirectoryReleaseHost implements ReleaseHost {
     }
 
     @Override
-    public Set<String> publishedTags() {
-        Set<String> tags = new TreeSet<>();
+    public List<HostedRelease> published() {
+        List<ReleaseTag> tags = new ArrayList<>();
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, "v*")) {
-                children.forEach(child -> tags.add(child.getFileName().toString()));
+                children.forEach(
+                        child -> tag(child.getFileName().toString()).ifPresent(tags::add));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }
         }
-        return tags;
+        return tags.stream()
+                .sorted(Comparator.reverseOrder())
+                .map(tag -> describe(tag.toString(), published(tag.toString())))
+                .toList();
+    }
+
+    private static Optional<ReleaseTag> tag(String name) {
+        try {
+            return Optional.of(ReleaseTag.parse(name));
+        } catch (InvalidReleaseTagException e) {
+            return Optional.empty();
+        }
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.Optional;
  *
  * @param id what the host calls it; numbers are compared as such to tell the older of two
  * @param draft whether only its makers can see it
+ * @param prerelease whether people who ask for no version are not offered it
  * @param immutable whether nothing can be added to it or taken from it
  * @param mark what we wrote into it, if we made it and have not published it
  * @param held whether a publisher has taken a lease on it, dead or alive
@@ -18,6 +19,7 @@ public record HostedRelease(
         String id,
         String tag,
         boolean draft,
+        boolean prerelease,
         boolean immutable,
         Optional<PublishMark> mark,
         boolean held,

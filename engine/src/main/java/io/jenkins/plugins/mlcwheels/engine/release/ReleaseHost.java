@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Where releases live. Calls either do what they say, or throw an {@code EngineException} and can be made again;
@@ -37,8 +38,13 @@ public interface ReleaseHost {
     /** Every release of that tag, drafts and published ones. A new one may take some time to appear. */
     List<HostedRelease> find(String tag);
 
+    /** All published releases, the newest first where the host knows. */
+    List<HostedRelease> published();
+
     /** The tags of all published releases. */
-    Set<String> publishedTags();
+    default Set<String> publishedTags() {
+        return published().stream().map(HostedRelease::tag).collect(Collectors.toSet());
+    }
 
     /** Notes that the host writes from what was merged since the release before; empty if it can't. */
     String generatedNotes(String tag);

@@ -53,11 +53,11 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
             return this;
         }
         if (deletes == decisions.size()) {
-            throw new RetentionRefusedException(
+            throw RetentionRefusedException.ofPlan(
                     "all " + deletes + " items would be deleted", "Look at the plan; if it is meant, force it.");
         }
         if (deletes > policy.largestShare() * decisions.size()) {
-            throw new RetentionRefusedException(
+            throw RetentionRefusedException.ofPlan(
                     String.format(
                             Locale.ROOT,
                             "%d of %d items would be deleted, more than the share of %.0f %%",
@@ -67,5 +67,18 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
                     "Look at the plan; if it is meant, force it or raise the share.");
         }
         return this;
+    }
+
+    /** One line per item, then the numbers. */
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        decisions.forEach(decision -> text.append(decision).append('\n'));
+        int deletes = deleted().size();
+        return text.append(deletes)
+                .append(" to delete, ")
+                .append(decisions.size() - deletes)
+                .append(" to keep")
+                .toString();
     }
 }

@@ -132,6 +132,17 @@ public abstract class ReleaseHostContractTest {
     }
 
     @Test
+    void shouldListPublishedReleasesAndNoDrafts() throws IOException {
+        ReleaseHost host = host();
+        HostedRelease stable = host.publish(host.createDraft(RELEASE, MARK), RELEASE, true);
+        NewRelease candidate = new NewRelease("v0.2.0-rc.1", "Second", "", true, Optional.empty());
+        HostedRelease early = host.publish(host.createDraft(candidate, MARK), candidate, false);
+        host.createDraft(new NewRelease("v0.3.0", "Third", "", false, Optional.empty()), MARK);
+        assertThat(host.published()).containsExactly(host.read(early), host.read(stable));
+        assertThat(host.published()).extracting(HostedRelease::prerelease).containsExactly(true, false);
+    }
+
+    @Test
     void shouldNeverDeletePublishedRelease() throws IOException {
         ReleaseHost host = host();
         HostedRelease draft = host.createDraft(RELEASE, MARK);
