@@ -33,11 +33,12 @@ class ArchitectureTest {
             Map.entry("repair", Set.of("audit", "elf", "wheel", "manifest")),
             Map.entry("build", Set.of("shell", "version", "wheel")),
             Map.entry("test", Set.of("shell", "version", "wheel")),
-            Map.entry("index", Set.of("wheel", "version")),
+            Map.entry("index", Set.of("wheel", "manifest", "release", "version")),
             Map.entry("release", Set.of("wheel", "manifest", "version")),
             Map.entry("http", Set.of()),
             Map.entry("github", Set.of("http", "release", "wheel", "manifest", "version")),
             Map.entry("retention", Set.of("version")),
+            Map.entry("nightly", Set.of("retention", "release", "index", "wheel", "version")),
             Map.entry("registry", Set.of("http", "retention", "version")));
 
     @ArchTest

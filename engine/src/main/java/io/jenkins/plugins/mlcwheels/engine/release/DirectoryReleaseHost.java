@@ -116,8 +116,7 @@ public final class DirectoryReleaseHost implements ReleaseHost {
         List<ReleaseTag> tags = new ArrayList<>();
         if (Files.isDirectory(directory)) {
             try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, "v*")) {
-                children.forEach(
-                        child -> tag(child.getFileName().toString()).ifPresent(tags::add));
+                children.forEach(child -> tag(child.getFileName().toString()).ifPresent(tags::add));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -4,9 +4,6 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -25,8 +22,6 @@ import java.util.Optional;
  * <p>Killed at any moment and started again, it ends in the same state, and sends nothing again that arrived well.
  */
 public final class ReleasePublisher {
-
-    private static final int LARGEST_MANIFEST = 8 << 20;
 
     private final ReleaseHost host;
     private final Timing timing;
@@ -115,26 +110,12 @@ public final class ReleasePublisher {
         List<HostedAsset> kept = PlanComparison.kept(request, release, hosted, names).stream()
                 .map(asset -> host.withDigest(there, asset))
                 .toList();
-        Optional<BuildManifest> before = kept.isEmpty() ? Optional.empty() : manifest(there, hosted);
+        Optional<BuildManifest> before =
+                kept.isEmpty() ? Optional.empty() : new ReleaseRecords(host, there, hosted).manifest();
         ReleaseSet wanted = ReleaseSet.of(request, kept, before);
         hosted.replaceAll(
                 asset -> wanted.derived().stream().anyMatch(asset::mayHold) ? host.withDigest(there, asset) : asset);
         return ReleasePlan.of(request, release, hosted, wanted);
-    }
-
-    private Optional<BuildManifest> manifest(HostedRelease release, List<HostedAsset> hosted) {
-        Optional<HostedAsset> asset = hosted.stream()
-                .filter(there -> there.name().equals(BuildManifest.FILE_NAME) && there.complete())
-                .filter(there -> there.size() <= LARGEST_MANIFEST)
-                .findFirst();
-        if (asset.isEmpty()) {
-            return Optional.empty();
-        }
-        try (InputStream in = host.download(release, asset.get())) {
-            return ReleaseSet.readManifest(in.readNBytes(LARGEST_MANIFEST));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     PublishReport report(ReleasePlan plan, HostedRelease release) {

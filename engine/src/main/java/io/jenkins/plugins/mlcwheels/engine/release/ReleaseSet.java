@@ -1,6 +1,5 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
-import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
@@ -79,15 +78,6 @@ record ReleaseSet(List<ReleaseAsset> given, List<ReleaseAsset> derived) {
         try {
             return Optional.of(ManifestWheel.of(asset.name(), asset.sha256().orElseThrow(), asset.size()));
         } catch (InvalidWheelNameException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** Reads a manifest that somebody else may have written: one that can't be used counts as none. */
-    static Optional<BuildManifest> readManifest(byte[] json) {
-        try {
-            return Optional.of(BuildManifest.parse(json));
-        } catch (EngineException e) {
             return Optional.empty();
         }
     }

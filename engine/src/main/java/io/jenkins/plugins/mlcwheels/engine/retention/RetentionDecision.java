@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.retention;
 
+import java.util.List;
+
 /**
  * What becomes of one item.
  *
@@ -11,9 +13,11 @@ public record RetentionDecision(RetentionItem item, boolean keep, String reason)
 
     @Override
     public String toString() {
-        String tags = item.tags().isEmpty()
-                ? ""
-                : " (" + String.join(", ", item.tags().stream().sorted().toList()) + ")";
-        return (keep ? "keep    " : "delete  ") + item.id() + tags + ": " + reason;
+        List<String> tags = item.tags().stream()
+                .filter(tag -> !tag.equals(item.id()))
+                .sorted()
+                .toList();
+        return (keep ? "keep    " : "delete  ") + item.id()
+                + (tags.isEmpty() ? "" : " (" + String.join(", ", tags) + ")") + ": " + reason;
     }
 }

@@ -153,9 +153,26 @@ public final class GitHubModel {
         return release;
     }
 
+    /** Adds a published pre-release as a person makes it. */
+    public synchronized StoredRelease addPrerelease(String tag) {
+        StoredRelease release = add(tag, false, "");
+        release.prerelease = true;
+        return release;
+    }
+
     /** Adds an asset as somebody uploaded it. */
     public synchronized void addAsset(StoredRelease release, String name, byte[] content) {
         release.assets.add(new StoredAsset(++lastId, name, "", content, true));
+    }
+
+    /** Adds an asset of which nothing arrived but its name. */
+    public synchronized void addBrokenAsset(StoredRelease release, String name) {
+        release.assets.add(new StoredAsset(++lastId, name, "", new byte[0], false));
+    }
+
+    /** Deletes an asset, as somebody does by hand. */
+    public synchronized void removeAsset(StoredRelease release, String name) {
+        release.assets.removeIf(asset -> asset.name.equals(name));
     }
 
     synchronized void addStarter(Request request) {

@@ -1,0 +1,132 @@
+package io.jenkins.plugins.mlcwheels.engine.index;
+
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
+import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseRecords;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The wheels of all published releases, as an index offers them: with the addresses and digests that the host tells,
+ * without reading a wheel. Where the host tells no digest, that of {@code release.json} or {@code SHA256SUMS} serves;
+ * Requires-Python comes from {@code release.json}. What can't be offered so is left out with a warning.
+ */
+public final class PublishedWheels {
+
+    private final ReleaseHost host;
+    private final ProgressListener progress;
+
+    public PublishedWheels(ReleaseHost host, ProgressListener progress) {
+        this.host = Objects.requireNonNull(host, "host");
+        this.progress = Objects.requireNonNull(progress, "progress");
+    }
+
+    /** Those of stable releases first, so that their addresses serve for what a pre-release has as well. */
+    public List<IndexedWheel> read() {
+        return readWithout(Set.of());
+    }
+
+    /**
+     * The same without some of them.
+     *
+     * @param assets ids of those
+     */
+    public List<IndexedWheel> readWithout(Set<String> assets) {
+        List<IndexedWheel> wheels = new ArrayList<>();
+        host.published().stream()
+                .sorted(Comparator.comparing(HostedRelease::prerelease))
+                .forEach(release -> wheels.addAll(read(release, assets)));
+        return wheels;
+    }
+
+    private List<IndexedWheel> read(HostedRelease release, Set<String> left) {
+        List<HostedAsset> assets = host.assets(release);
+        List<HostedAsset> wheels = assets.stream()
+                .filter(asset -> asset.name().endsWith(".whl") && !left.contains(asset.id()))
+                .toList();
+        if (wheels.isEmpty()) {
+            return List.of();
+        }
+        ReleaseRecords records = new ReleaseRecords(host, release, assets);
+        Optional<BuildManifest> manifest = records.manifest();
+        boolean told = wheels.stream().allMatch(asset -> asset.sha256().isPresent());
+        Optional<Checksums> sums = told ? Optional.empty() : records.checksums();
+        List<IndexedWheel> read = new ArrayList<>();
+        for (HostedAsset asset : wheels) {
+            try {
+                read.add(describe(asset, manifest, sums));
+            } catch (NotOfferedException e) {
+                progress.on(new ProgressListener.Notice(
+                        "'" + asset.name() + "' of " + release.tag() + " is left out of the index: " + e.getMessage(),
+                        true));
+            }
+        }
+        return read;
+    }
+
+    private static IndexedWheel describe(HostedAsset asset, Optional<BuildManifest> manifest, Optional<Checksums> sums)
+            throws NotOfferedException {
+        if (!asset.complete()) {
+            throw new NotOfferedException("its upload was not finished");
+        }
+        Optional<ManifestWheel> record = manifest.flatMap(known -> known.wheel(asset.name()))
+                .filter(known -> known.size() == asset.size())
+                .filter(known -> asset.sha256().filter(known.sha256()::equals).isPresent()
+                        || asset.sha256().isEmpty());
+        String sha256 = asset.sha256()
+                .or(() -> record.map(ManifestWheel::sha256))
+                .or(() -> sums.flatMap(known -> known.digestOf(asset.name())))
+                .orElseThrow(() -> new NotOfferedException("nothing tells its digest"));
+        return IndexedWheel.of(filename(asset), address(asset), sha256)
+                .withSize(asset.size())
+                .withRequiresPython(record.flatMap(ManifestWheel::requiresPython));
+    }
+
+    private static WheelFilename filename(HostedAsset asset) throws NotOfferedException {
+        try {
+            WheelFilename filename = WheelFilename.parse(asset.name());
+            if (Pep440Version.tryParse(filename.version()).isEmpty()) {
+                throw new NotOfferedException("its version is none of PEP 440");
+            }
+            return filename;
+        } catch (InvalidWheelNameException e) {
+            throw new NotOfferedException("it has no name of a wheel");
+        }
+    }
+
+    private static String address(HostedAsset asset) throws NotOfferedException {
+        try {
+            URI address = URI.create(asset.url());
+            boolean web = "https".equals(address.getScheme()) || "http".equals(address.getScheme());
+            if (web && address.getHost() != null && address.getUserInfo() == null && address.getFragment() == null) {
+                return asset.url();
+            }
+        } catch (IllegalArgumentException e) {
+            throw new NotOfferedException("its address is none");
+        }
+        throw new NotOfferedException("its address is none on the web");
+    }
+
+    /** Why a wheel is not in the index. */
+    private static final class NotOfferedException extends Exception {
+
+        private static final long serialVersionUID = 1L;
+
+        private NotOfferedException(String reason) {
+            super(reason);
+        }
+    }
+}
