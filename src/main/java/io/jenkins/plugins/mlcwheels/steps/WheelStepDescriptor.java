@@ -13,10 +13,13 @@ import java.util.Collection;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
 import org.kohsuke.accmod.Restricted;
 import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** What the descriptors of all steps that work in a workspace have in common. Public, since forms call it. */
@@ -31,6 +34,18 @@ public abstract class WheelStepDescriptor extends StepDescriptor {
     @Override
     public final Set<? extends Class<?>> getRequiredContext() {
         return Set.of(EnvVars.class, FilePath.class, FlowNode.class, Launcher.class, Run.class, TaskListener.class);
+    }
+
+    /** What a form leaves empty stays as the step has it by itself; bound as they are, empty choices would mean no. */
+    @Override
+    public final Step newInstance(@CheckForNull StaplerRequest2 request, @NonNull JSONObject form)
+            throws FormException {
+        for (Object field : form.keySet().toArray()) {
+            if ("".equals(form.get(field))) {
+                form.remove(field);
+            }
+        }
+        return super.newInstance(request, form);
     }
 
     /** A list as the text of a form, one value per line. */

@@ -16,6 +16,8 @@ import org.jenkinsci.plugins.workflow.steps.StepConfigTester;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -41,6 +43,7 @@ class StepFormsTest {
         assertForm(new BuildWheelStep(), "mlcBuildWheel()");
         assertForm(new TestWheelStep(), "mlcTestWheel()");
         assertForm(new AuditWheelStep(), "mlcAuditWheel()");
+        assertForm(new PublishReleaseStep(), "mlcPublishRelease()");
     }
 
     @Test
@@ -98,6 +101,49 @@ class StepFormsTest {
                 step,
                 "mlcAuditWheel archive: true, auditFailure: 'unstable', excludes: ['liba.so*', 'libb.so*'],"
                         + " flavour: 'cpu', platform: 'manylinux_2_28', wheels: 'other/*.whl'");
+    }
+
+    @Test
+    void formOfPublishingKeepsEveryParameter() throws Exception {
+        PublishReleaseStep step = new PublishReleaseStep();
+        step.setWheels("other/*.whl");
+        step.setTag("v1.2.0");
+        step.setCommit("0123456789abcdef0123456789abcdef01234567");
+        step.setRepository("mlc-ai/mlc-llm");
+        step.setCredentialsId("token");
+        step.setApiUri("https://github.example.org/api/v3");
+        step.setNotes("First.");
+        step.setNotesFile("NOTES.md");
+        step.setTo("releases");
+        step.setExpect(List.of("demo-*", "other-*"));
+        step.setGenerateNotes(true);
+        step.setAmend(true);
+        step.setClobber(true);
+        step.setDraftOnly(true);
+        step.setDryRun(true);
+        step.setPrerelease(true);
+        step.setMakeLatest(false);
+        step.setRequireTests(false);
+        step.setParallelUploads(2);
+        assertForm(
+                step,
+                "mlcPublishRelease amend: true, apiUri: 'https://github.example.org/api/v3', clobber: true,"
+                        + " commit: '0123456789abcdef0123456789abcdef01234567', credentialsId: 'token',"
+                        + " draftOnly: true, dryRun: true, expect: ['demo-*', 'other-*'], generateNotes: true,"
+                        + " makeLatest: false, notes: 'First.', notesFile: 'NOTES.md', parallelUploads: 2,"
+                        + " prerelease: true, repository: 'mlc-ai/mlc-llm', requireTests: false, tag: 'v1.2.0',"
+                        + " to: 'releases', wheels: 'other/*.whl'");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"true,", ",false"})
+    void formKeepsEachChoiceByItself(Boolean prerelease, Boolean makeLatest) throws Exception {
+        PublishReleaseStep step = new PublishReleaseStep();
+        step.setPrerelease(prerelease);
+        step.setMakeLatest(makeLatest);
+        PublishReleaseStep back = new StepConfigTester(jenkins).configRoundTrip(step);
+        assertThat(back.getPrerelease()).isEqualTo(prerelease);
+        assertThat(back.getMakeLatest()).isEqualTo(makeLatest);
     }
 
     @Test
