@@ -45,10 +45,7 @@ final class BuildOptions {
     @Option(names = "--flavour", defaultValue = Flavour.DEFAULT, description = "Flavour; default: ${DEFAULT-VALUE}.")
     private String flavour;
 
-    @Option(
-            names = "--channel",
-            defaultValue = "stable",
-            description = "${COMPLETION-CANDIDATES}; default: ${DEFAULT-VALUE}.")
+    @Option(names = "--channel", defaultValue = "stable", description = "stable or nightly; default: ${DEFAULT-VALUE}.")
     private Channel channel;
 
     @Option(names = "--name", description = "Package name instead of the one that flavour and channel give.")

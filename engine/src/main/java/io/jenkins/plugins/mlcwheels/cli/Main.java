@@ -52,7 +52,21 @@ public final class Main implements Runnable {
     static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(Main::refuse)
                 .setExecutionExceptionHandler(Main::report);
+    }
+
+    /** Says in two lines what is wrong with the arguments; the options themselves are for {@code --help}. */
+    private static int refuse(CommandLine.ParameterException failure, String[] args) {
+        CommandLine command = failure.getCommandLine();
+        String name = command.getCommandSpec().qualifiedName();
+        PrintWriter err = command.getErr();
+        err.println(name + ": " + failure.getMessage());
+        if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
+            err.println("  Try '" + name + " --help'.");
+        }
+        err.flush();
+        return ExitCode.USAGE.code();
     }
 
     @Override

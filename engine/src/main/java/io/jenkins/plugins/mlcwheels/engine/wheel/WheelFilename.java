@@ -51,7 +51,7 @@ public final class WheelFilename {
         if (parts.size() != 5 && parts.size() != 6) {
             throw new InvalidWheelNameException(
                     name,
-                    "has " + parts.size() + " parts with '-' between; a wheel's name has 5, or 6 with a build tag");
+                    "a wheel's name has 5 parts with '-' between, or 6 with a build tag, and not " + parts.size());
         }
         WheelFilename parsed = new WheelFilename(parts);
         parsed.check(name);
