@@ -8,11 +8,14 @@ import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
 import io.jenkins.plugins.mlcwheels.engine.http.Certificates;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.ProxySettings;
+import io.jenkins.plugins.mlcwheels.engine.registry.GhcrCatalog;
+import io.jenkins.plugins.mlcwheels.engine.registry.ImageRepository;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
@@ -30,7 +33,7 @@ final class GitHubConnection {
             paramLabel = "URL",
             description =
                     "Address of the API of a GitHub Enterprise Server, such as https://github.example.org/api/v3.")
-    private URI api = GitHubRepository.PUBLIC_API;
+    private URI api;
 
     @Option(
             names = "--ca-cert",
@@ -53,24 +56,43 @@ final class GitHubConnection {
             description = "Limit for everything together, such as 30m or 6h; by default ${DEFAULT-VALUE}.")
     private Duration deadline;
 
-    GitHubReleaseHost host(String repository, Map<String, String> environment, Timing timing, ProgressListener progress)
+    /** @param permission that the token needs, for people */
+    GitHubReleaseHost host(
+            String repository,
+            String permission,
+            Map<String, String> environment,
+            Timing timing,
+            ProgressListener progress)
             throws IOException {
+        GitHubRepository target = GitHubRepository.parse(api == null ? GitHubRepository.PUBLIC_API : api, repository);
+        return new GitHubReleaseHost(target, options(target.api(), permission, environment), timing, progress);
+    }
+
+    /** @param permission that the token needs, for people */
+    GhcrCatalog images(
+            String repository,
+            String permission,
+            Map<String, String> environment,
+            Timing timing,
+            ProgressListener progress)
+            throws IOException {
+        ImageRepository target = ImageRepository.parse(repository, Optional.ofNullable(api));
+        return new GhcrCatalog(target, options(target.api(), permission, environment), timing, progress);
+    }
+
+    private HttpOptions options(URI server, String permission, Map<String, String> environment) throws IOException {
         String token = environment.getOrDefault(TOKEN, "");
         if (token.isEmpty()) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
                     TOKEN + " is not set",
-                    "Put a token with the permission Contents: write into this environment variable.");
+                    "Put a token with the permission " + permission + " into this environment variable.");
         }
         HttpOptions options = HttpOptions.of(() -> token).withDeadline(deadline);
-        GitHubRepository target = GitHubRepository.parse(api, repository);
-        options = ProxySettings.of(proxy, environment, target.api())
+        options = ProxySettings.of(proxy, environment, server)
                 .map(options::withProxy)
                 .orElse(options);
-        if (certificates != null) {
-            options = options.withTls(Certificates.trusting(certificates));
-        }
-        return new GitHubReleaseHost(target, options, timing, progress);
+        return certificates == null ? options : options.withTls(Certificates.trusting(certificates));
     }
 
     /** Reads 90s, 30m and 6h. */

@@ -26,6 +26,7 @@ import picocli.CommandLine.ParseResult;
             TestCommand.class,
             PublishCommand.class,
             IndexCommand.class,
+            PruneCommand.class,
             ReleaseCommand.class
         })
 public final class Main implements Runnable {

@@ -109,27 +109,12 @@ class PublishToGitHubTest {
     }
 
     private Process start(String token, String... more) throws IOException {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto",
-                "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
-                Main.class.getName(),
-                "publish",
-                "--repo",
-                github.repository(),
-                "--api",
-                github.api().toString(),
-                "--tag",
-                "v0.1.0"));
-        command.addAll(List.of(more));
-        command.add("demo-0.1.0-py3-none-any.whl");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).redirectErrorStream(true);
-        builder.environment().keySet().removeIf(name -> name.toLowerCase(java.util.Locale.ROOT)
-                .endsWith("_proxy"));
-        builder.environment().put("GITHUB_TOKEN", token);
-        return builder.start();
+        List<String> arguments = new ArrayList<>(List.of(
+                "publish", "--repo", github.repository(), "--api", github.api().toString(), "--tag", "v0.1.0"));
+        arguments.addAll(List.of(more));
+        arguments.add("demo-0.1.0-py3-none-any.whl");
+        return CommandProcess.builder(directory, token, arguments)
+                .redirectErrorStream(true)
+                .start();
     }
 }

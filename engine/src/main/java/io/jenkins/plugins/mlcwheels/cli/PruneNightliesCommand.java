@@ -1,0 +1,107 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
+import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPruner;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPlan;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPolicy;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionReport;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** Deletes old nightly wheels from a release. */
+@Command(
+        name = "nightlies",
+        description = "Deletes old nightly wheels from a release: keeps the newest of each package name, Python tag"
+                + " and platform.",
+        mixinStandardHelpOptions = true,
+        footer = "Exit code: 0 all is well, 2 input can't be used, 3 there is no such release, 11 this must not be"
+                + " deleted, 12 GitHub failed, or not all could be deleted.")
+final class PruneNightliesCommand implements Callable<Integer> {
+
+    @Option(
+            names = "--repo",
+            required = true,
+            paramLabel = "OWNER/NAME",
+            description = "The repository on GitHub; the token comes from the environment variable GITHUB_TOKEN.")
+    private String repository;
+
+    @Option(
+            names = "--tag",
+            required = true,
+            paramLabel = "TAG",
+            description = "Tag of the pre-release that nightlies are published on, such as nightly.")
+    private String tag;
+
+    @Mixin
+    private PruneOptions options;
+
+    @Option(
+            names = "--protect",
+            paramLabel = "GLOB",
+            description = "Keep wheels with such a name; may be given several times.")
+    private List<String> protectedNames = List.of();
+
+    @Option(
+            names = "--index",
+            paramLabel = "DIR",
+            description = "Write the index of all published releases there, without what goes, before anything does.")
+    private Path directory;
+
+    @Option(
+            names = "--index-only",
+            description = "Write the index and delete nothing, so that the index can be deployed first.")
+    private boolean indexOnly;
+
+    @Mixin
+    private GitHubConnection connection;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (indexOnly && (directory == null || options.applies())) {
+            throw new ParameterException(
+                    spec.commandLine(), "--index-only needs --index DIR, and does not go with --apply.");
+        }
+        RetentionPolicy policy = options.policy(protectedNames.toArray(String[]::new));
+        Timing timing = Timing.of(Clock.systemUTC(), new Random());
+        try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
+            ReleaseHost host = connection.host(
+                    repository,
+                    options.applies() ? "Contents: write" : "Contents: read",
+                    System.getenv(),
+                    timing,
+                    progress);
+            NightlyPruner pruner = new NightlyPruner(host, tag, policy, timing, progress);
+            RetentionPlan plan = pruner.plan();
+            int code = new PruneRun(options, spec.commandLine().getOut())
+                    .run(plan, policy, agreed -> apply(pruner, agreed));
+            if (indexOnly) {
+                write(pruner.index(plan));
+            }
+            return code;
+        }
+    }
+
+    private RetentionReport apply(NightlyPruner pruner, RetentionPlan plan) {
+        return directory == null ? pruner.apply(plan) : pruner.apply(plan, this::write);
+    }
+
+    private void write(SimpleIndex index) throws IOException {
+        index.writeTo(directory);
+        spec.commandLine().getErr().println("wrote the index " + directory);
+    }
+}
