@@ -30,6 +30,7 @@ public final class GitHubModel {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Pattern RELEASE = Pattern.compile("/releases/([0-9]+)(/assets)?");
     private static final Pattern ASSET = Pattern.compile("/releases/assets/([0-9]+)");
+    private static final Pattern DOWNLOAD = Pattern.compile("/" + REPOSITORY + "/releases/download/([^/]+)/([^/]+)");
     private static final Pattern TAG = Pattern.compile("/git/ref/tags/(.+)");
     private static final Pattern TAG_OBJECT = Pattern.compile("/git/tags/([0-9a-f]+)");
     private static final Pattern BY_TAG = Pattern.compile("/releases/tags/(.+)");
@@ -337,7 +338,21 @@ public final class GitHubModel {
         return json(200, answer);
     }
 
+    /** A file of a published release where people and installers get it. */
+    private Answer file(String tag, String name) {
+        return releases.stream()
+                .filter(release -> release.tag.equals(tag) && !release.draft)
+                .flatMap(release -> find(release, name).stream())
+                .findFirst()
+                .map(asset -> new Answer(200, Map.of("Content-Type", "application/octet-stream"), asset.content))
+                .orElseGet(GitHubModel::notFound);
+    }
+
     private Answer read(Request request, String path) {
+        Matcher download = DOWNLOAD.matcher(path);
+        if (download.matches()) {
+            return file(download.group(1), download.group(2));
+        }
         if (path.isEmpty()) {
             ObjectNode sample = description.sample("full-repository").put("archived", archived);
             sample.putObject("permissions")

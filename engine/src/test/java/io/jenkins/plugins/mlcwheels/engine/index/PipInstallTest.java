@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -71,6 +72,24 @@ class PipInstallTest {
             assertThat(requests).contains("/simple/demo-pkg/");
         } finally {
             server.stop(0);
+        }
+    }
+
+    @Test
+    void shouldInstallFromAddressesOfPublishedReleases() throws Exception {
+        try (LoopbackGitHub github = LoopbackGitHub.start()) {
+            for (String version : List.of("0.1.0", "0.2.0+local.1")) {
+                Path wheel = releases.resolve("v" + version + "/demo_pkg-" + version + "-py3-none-any.whl");
+                github.model()
+                        .addAsset(
+                                github.model().add("v" + version, false, ""),
+                                wheel.getFileName().toString(),
+                                Files.readAllBytes(wheel));
+            }
+            Path index = directory.resolve("pages");
+            SimpleIndex.of(PublishedWheelsTest.wheels(github).read()).writeTo(index);
+            String log = install(index.toUri() + "");
+            assertThat(installed()).as(log).contains("0.2.0+local.1");
         }
     }
 
