@@ -13,12 +13,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** Shows a plan, carries it out if told to, and shows what became of it. */
 final class PruneRun {
 
     private static final int SCHEMA_VERSION = 1;
+    private static final Pattern DIGEST = Pattern.compile("(sha256[:-][0-9a-f]{12})[0-9a-f]{52}");
     private static final JsonMapper MAPPER = new JsonMapper();
 
     private final PruneOptions options;
@@ -41,7 +43,7 @@ final class PruneRun {
      */
     int run(RetentionPlan plan, RetentionPolicy policy, Deletion deletion) throws IOException {
         if (!options.json()) {
-            out.println(plan);
+            out.println(shortened(plan));
             out.flush();
         }
         try {
@@ -65,9 +67,14 @@ final class PruneRun {
         RetentionReport report = deletion.apply(plan);
         printIfJson(plan, Optional.of(report));
         if (!options.json()) {
-            out.println(report);
+            out.println(shortened(report));
         }
         return (report.isComplete() ? ExitCode.OK : ExitCode.REMOTE_ERROR).code();
+    }
+
+    /** Digests as far as people read them; JSON has them whole. */
+    private static String shortened(Object text) {
+        return DIGEST.matcher(text.toString()).replaceAll("$1");
     }
 
     private void printIfJson(RetentionPlan plan, Optional<RetentionReport> report) {
