@@ -53,8 +53,9 @@ final class PruneImagesCommand implements Callable<Integer> {
             names = "--newest-by",
             paramLabel = "ORDER",
             defaultValue = "time",
-            description = "What makes an image newer: ${COMPLETION-CANDIDATES}; by default its time. By version, what"
-                    + " has no tag such as v1.2.0 is kept.")
+            description =
+                    "What makes an image newer, time or version; by default ${DEFAULT-VALUE}. By version, what has"
+                            + " no tag such as v1.2.0 is kept.")
     private Order order;
 
     @Mixin

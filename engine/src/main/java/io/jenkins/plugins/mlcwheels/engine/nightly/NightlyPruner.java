@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.index.PublishedWheels;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishCancelledException;
 import io.jenkins.plugins.mlcwheels.engine.release.RecordRewrite;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseLease;
@@ -50,7 +51,7 @@ public final class NightlyPruner {
 
     /** Takes the index that no longer has what is about to go. */
     public interface IndexSink {
-        void write(SimpleIndex index) throws IOException;
+        void write(SimpleIndex index) throws IOException, InterruptedException;
     }
 
     /** @param policy whose globs of protected tags are held against the names of assets; orders by version always */
@@ -132,6 +133,7 @@ public final class NightlyPruner {
      * changed meanwhile stays.
      *
      * @param sink gets the index before anything is deleted, also if nothing is; if it fails, nothing is deleted
+     * @throws PublishCancelledException if the thread was interrupted before anything was deleted
      * @throws EngineException if the release can't be changed, or somebody else is at work on it; nothing was deleted
      */
     public RetentionReport apply(RetentionPlan plan, IndexSink sink) {
@@ -140,6 +142,9 @@ public final class NightlyPruner {
                 sink.write(index(agreed));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new PublishCancelledException(tag, e);
             }
         });
     }

@@ -115,7 +115,7 @@ public final class DirectoryReleaseHost implements ReleaseHost {
     public List<HostedRelease> published() {
         List<ReleaseTag> tags = new ArrayList<>();
         if (Files.isDirectory(directory)) {
-            try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, "v*")) {
+            try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
                 children.forEach(child -> tag(child.getFileName().toString()).ifPresent(tags::add));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -11,6 +11,7 @@ import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
 import io.jenkins.plugins.mlcwheels.engine.release.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionItem;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPlan;
@@ -20,6 +21,7 @@ import io.jenkins.plugins.mlcwheels.engine.retention.RetentionReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -286,6 +288,18 @@ class NightlyPrunerTest {
             lease.check();
         }
         assertThat(scene.release.names()).hasSize(2);
+    }
+
+    @Test
+    void shouldDeleteNothingWhenSomebodyElseTookOver() {
+        scene.add(wheel("cpu", 9), wheel("cpu", 10)).withRecords();
+        NightlyPruner pruner = scene.pruner(1);
+        assertThatThrownBy(() -> pruner.apply(pruner.plan(), index -> {
+                    scene.github.model().removeAsset(scene.release, "mlc-wheels.lock");
+                    scene.timing.sleep(Duration.ofMinutes(1));
+                }))
+                .isInstanceOf(ReleaseBusyException.class);
+        assertThat(scene.release.names()).contains(wheel("cpu", 9), wheel("cpu", 10));
     }
 
     @Test
