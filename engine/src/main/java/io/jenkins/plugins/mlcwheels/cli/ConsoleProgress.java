@@ -34,7 +34,7 @@ final class ConsoleProgress implements ProgressListener, AutoCloseable {
 
     /** For a command, on the standard error of this process; a person watches if a terminal is attached. */
     static ConsoleProgress on(PrintWriter err) {
-        return new ConsoleProgress(err, System.console() != null && !"dumb".equals(System.getenv("TERM")));
+        return new ConsoleProgress(err, Terminal.redrawsErrors());
     }
 
     @Override

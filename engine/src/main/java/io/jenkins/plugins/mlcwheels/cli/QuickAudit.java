@@ -49,6 +49,6 @@ final class QuickAudit {
 
     /** Only on a terminal, and not where the user asked for none (no-color.org). */
     private static boolean colour() {
-        return System.console() != null && System.getenv("NO_COLOR") == null && System.getenv("TERM") != null;
+        return Terminal.showsOutput() && System.getenv("NO_COLOR") == null && System.getenv("TERM") != null;
     }
 }

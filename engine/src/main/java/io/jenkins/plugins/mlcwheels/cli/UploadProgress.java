@@ -6,6 +6,7 @@ import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.LongSupplier;
 
 /**
  * Shows uploads on standard error: on a terminal a line for each that is under way, with its rate and remaining time;
@@ -18,18 +19,24 @@ final class UploadProgress implements ProgressListener, AutoCloseable {
 
     private final PrintWriter err;
     private final boolean terminal;
+    private final LongSupplier nanos;
     private final Map<String, Transfer> active = new LinkedHashMap<>();
     private int drawn;
     private long lastDraw;
 
-    /** @param terminal whether a person watches */
-    UploadProgress(PrintWriter err, boolean terminal) {
+    /**
+     * @param terminal whether lines can be drawn anew
+     * @param nanos tells the time, as {@link System#nanoTime} does
+     */
+    UploadProgress(PrintWriter err, boolean terminal, LongSupplier nanos) {
         this.err = err;
         this.terminal = terminal;
+        this.nanos = nanos;
     }
 
+    /** For a command, on the standard error of this process. */
     static UploadProgress on(PrintWriter err) {
-        return new UploadProgress(err, System.console() != null && !"dumb".equals(System.getenv("TERM")));
+        return new UploadProgress(err, Terminal.redrawsErrors(), System::nanoTime);
     }
 
     /** How far one file is. */
@@ -42,7 +49,7 @@ final class UploadProgress implements ProgressListener, AutoCloseable {
             err.println((notice.warning() ? "warning: " : "") + notice.text());
             draw();
         } else if (event instanceof Transferred moved) {
-            moved(moved, System.nanoTime());
+            moved(moved, nanos.getAsLong());
         }
     }
 
@@ -76,7 +83,7 @@ final class UploadProgress implements ProgressListener, AutoCloseable {
             err.flush();
             return;
         }
-        long now = System.nanoTime();
+        long now = nanos.getAsLong();
         active.forEach((name, transfer) -> err.println("  " + line(name, transfer, now)));
         drawn = active.size();
         lastDraw = now;
