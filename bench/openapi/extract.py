@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
 """Cuts out of GitHub's OpenAPI descriptions what engine/src/test/resources/github-openapi holds.
 
-usage: extract.py [--check]     (needs npm; downloads @octokit/openapi, about 29 MB)
-
 Writes one file for github.com and one for an Enterprise Server: the endpoints that the engine uses, without prose and
-examples, with the schemas that these refer to. With --check it only tells whether the files there are what the
-newest published descriptions give.
+examples, with the schemas that these refer to. Gets the descriptions from the npm package @octokit/openapi (29 MB).
+
+Exit codes: 0 all is well, 1 the files are not what the package gives, 3 the package could not be had.
 """
+import argparse
 import json
 import pathlib
 import subprocess
@@ -26,6 +26,8 @@ ENDPOINTS = {
     "/repos/{owner}/{repo}/releases/{release_id}": ["get", "patch", "delete"],
     "/repos/{owner}/{repo}/releases/{release_id}/assets": ["get", "post"],
 }
+PACKAGE = "@octokit/openapi"
+NOT_TO_BE_HAD = 3
 FILES = ["api.github.com", "ghes-3.17"]
 # Optional properties that are of use; all other optional ones of this large schema are left out.
 REPOSITORY = {"permissions", "archived"}
@@ -77,21 +79,42 @@ def extract(document):
     return {"openapi": document["openapi"], "info": info, "paths": paths, "components": components}
 
 
+def recorded_version():
+    return json.loads((TARGET / f"{FILES[0]}.json").read_text())["info"]["version"]
+
+
+def download(version, directory):
+    command = ["npm", "pack", "--loglevel=error", "--fetch-retries=1", "--fetch-timeout=30000", f"{PACKAGE}@{version}"]
+    try:
+        subprocess.run(command, cwd=directory, check=True, capture_output=True, text=True, timeout=300)
+    except (OSError, subprocess.SubprocessError) as failure:
+        reason = (getattr(failure, "stderr", None) or str(failure)).strip().splitlines()
+        print(f"{PACKAGE} {version} could not be had from npm: {reason[0] if reason else failure}", file=sys.stderr)
+        sys.exit(NOT_TO_BE_HAD)
+    return next(pathlib.Path(directory).glob("*.tgz"))
+
+
 def main():
-    stale = []
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--check", action="store_true", help="write nothing; only tell which files differ")
+    parser.add_argument(
+        "--recorded", action="store_true", help="take the version that the files were cut from, not the newest")
+    options = parser.parse_args()
+    different = []
     with tempfile.TemporaryDirectory() as scratch:
-        subprocess.run(["npm", "pack", "--silent", "@octokit/openapi"], cwd=scratch, check=True)
-        with tarfile.open(next(pathlib.Path(scratch).glob("*.tgz"))) as package:
+        version = recorded_version() if options.recorded else "latest"
+        with tarfile.open(download(version, scratch)) as package:
             for name in FILES:
                 document = json.load(package.extractfile(f"package/generated/{name}.json"))
                 text = json.dumps(extract(document), indent=1, sort_keys=True) + "\n"
                 file = TARGET / f"{name}.json"
-                if "--check" not in sys.argv:
+                if not options.check:
                     file.write_text(text)
                 elif not file.exists() or file.read_text() != text:
-                    stale.append(file.name)
-    if stale:
-        sys.exit("no longer what GitHub publishes: " + ", ".join(stale))
+                    different.append(file.name)
+    if different:
+        sys.exit(f"not what {PACKAGE} {version} gives: " + ", ".join(different))
 
 
 main()
