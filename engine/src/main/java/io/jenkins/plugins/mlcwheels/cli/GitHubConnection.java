@@ -45,7 +45,7 @@ final class GitHubConnection {
             names = "--proxy",
             paramLabel = "URL",
             description = "HTTP proxy, such as http://proxy.example.org:3128; by default what the environment names"
-                    + " in HTTPS_PROXY and NO_PROXY.")
+                    + " in HTTPS_PROXY and NO_PROXY, where it may have a user and a password.")
     private String proxy;
 
     @Option(
@@ -89,10 +89,18 @@ final class GitHubConnection {
                     "Put a token with the permission " + permission + " into this environment variable.");
         }
         HttpOptions options = HttpOptions.of(() -> token).withDeadline(deadline);
-        options = ProxySettings.of(proxy, environment, server)
-                .map(options::withProxy)
-                .orElse(options);
+        Optional<ProxySettings> way = ProxySettings.of(proxy, environment, server);
+        if (way.flatMap(ProxySettings::authorization).isPresent()) {
+            allowPasswordsToProxies();
+        }
+        options = way.map(options::withProxy).orElse(options);
         return certificates == null ? options : options.withTls(Certificates.trusting(certificates));
+    }
+
+    /** Java sends none to a proxy that tunnels TLS unless told before its HTTP client is first used. */
+    private static void allowPasswordsToProxies() {
+        String schemes = "jdk.http.auth.tunneling.disabledSchemes";
+        System.setProperty(schemes, System.getProperty(schemes, ""));
     }
 
     /** Reads 90s, 30m and 6h. */

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import picocli.CommandLine.Option;
 
 /** What to publish and what may be done for it, whatever the host. */
@@ -117,7 +118,7 @@ final class PublishOptions {
         return request;
     }
 
-    private static <T> void ifGiven(T value, java.util.function.Consumer<T> setter) {
+    private static <T> void ifGiven(T value, Consumer<T> setter) {
         if (value != null) {
             setter.accept(value);
         }

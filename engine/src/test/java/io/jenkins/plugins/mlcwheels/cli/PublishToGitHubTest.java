@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubFault;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub;
+import io.jenkins.plugins.mlcwheels.engine.github.TestCertificate;
+import io.jenkins.plugins.mlcwheels.engine.http.ForwardProxy;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
@@ -26,6 +29,7 @@ class PublishToGitHubTest {
     @TempDir
     private Path directory;
 
+    private final Map<String, String> environment = new HashMap<>();
     private LoopbackGitHub github;
     private String output = "";
 
@@ -59,13 +63,13 @@ class PublishToGitHubTest {
     void shouldShowPlanAndWriteNothingOnDryRun() throws Exception {
         assertThat(publish(SECRET, "--dry-run")).as(output).isZero();
         assertThat(output).contains("create", "upload", "publish");
-        assertThat(github.requests()).allMatch(request -> request.method().equals("GET"));
+        assertThat(github.requests()).noneMatch(LoopbackGitHub.Request::changes);
     }
 
     @Test
     void shouldExitWithRemoteErrorAndKeepTheTokenSecretWhenGitHubEchoesIt() throws Exception {
         github.fail(
-                request -> request.method().equals("POST"),
+                LoopbackGitHub.Request::changes,
                 1,
                 GitHubFault.answer(400, Map.of(), "{\"message\": \"no good token " + SECRET + "\"}"));
         assertThat(publish(SECRET)).isEqualTo(ExitCode.REMOTE_ERROR.code());
@@ -102,6 +106,42 @@ class PublishToGitHubTest {
         stall.end();
     }
 
+    @Test
+    void shouldPublishOverTlsThroughProxyThatAsksForPassword() throws Exception {
+        TestCertificate certificate = TestCertificate.make(directory);
+        github.close();
+        github = LoopbackGitHub.start(certificate.server())
+                .tag("v0.1.0", "1".repeat(40))
+                .allow(SECRET);
+        try (ForwardProxy proxy = ForwardProxy.start("user:hu@sh")) {
+            environment.put("HTTPS_PROXY", "http://user:hu%40sh@" + proxy.address());
+            assertThat(publish(SECRET, "--ca-cert", "ca.pem")).as(output).isZero();
+            assertThat(github.model().release("v0.1.0").isDraft()).isFalse();
+            assertThat(proxy.targets()).isNotEmpty().containsOnly(github.api().getAuthority());
+
+            environment.put("HTTPS_PROXY", "http://user:wrong@" + proxy.address());
+            assertThat(publish(SECRET, "--ca-cert", "ca.pem")).as(output).isEqualTo(ExitCode.REMOTE_ERROR.code());
+            assertThat(output)
+                    .contains("the proxy asks for a user and a password", "407")
+                    .doesNotContain("wrong");
+
+            int before = proxy.targets().size();
+            environment.put("NO_PROXY", "127.0.0.1");
+            assertThat(publish(SECRET, "--ca-cert", "ca.pem")).as(output).isZero();
+            assertThat(proxy.targets()).hasSize(before);
+        }
+    }
+
+    @Test
+    void shouldPublishThroughProxyWithoutPassword() throws Exception {
+        try (ForwardProxy proxy = ForwardProxy.start()) {
+            assertThat(publish(SECRET, "--proxy", proxy.address())).as(output).isZero();
+            assertThat(proxy.targets()).isNotEmpty().contains(github.api().getAuthority());
+        }
+        assertThat(publish(SECRET, "--proxy", "http://user:hush@127.0.0.1:1")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(output).contains("address of the proxy", "HTTP_PROXY").doesNotContain("hush");
+    }
+
     private int publish(String token, String... more) throws Exception {
         Process process = start(token, more);
         output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
@@ -113,8 +153,8 @@ class PublishToGitHubTest {
                 "publish", "--repo", github.repository(), "--api", github.api().toString(), "--tag", "v0.1.0"));
         arguments.addAll(List.of(more));
         arguments.add("demo-0.1.0-py3-none-any.whl");
-        return CommandProcess.builder(directory, token, arguments)
-                .redirectErrorStream(true)
-                .start();
+        ProcessBuilder builder = CommandProcess.builder(directory, token, arguments);
+        builder.environment().putAll(environment);
+        return builder.redirectErrorStream(true).start();
     }
 }

@@ -1,11 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
-import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
-import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
-import io.jenkins.plugins.mlcwheels.engine.http.UnreachableException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
 import io.jenkins.plugins.mlcwheels.engine.release.Sha256;
@@ -18,6 +15,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 
 /** Gets the bytes of an asset back. GitHub redirects to another host, which gets no token. */
 final class AssetDownload {
@@ -34,36 +32,25 @@ final class AssetDownload {
 
     /** Tries until there is a stream; what it yields ends with an exception if it breaks off or stalls. */
     InputStream open(HostedAsset asset) {
-        String what = "downloading '" + asset.name() + "'";
-        URI start = repository.address("/releases/assets/" + asset.id());
-        for (int failures = 1; ; failures++) {
-            IOException failure;
-            try {
-                HttpResponse<InputStream> response = follow(what, start);
-                if (response.statusCode() == 200) {
-                    return new WatchedStream(
-                            response.body(), wire.transport().options().stallWindow());
-                }
-                HttpAnswer answer = answer(response);
-                if (answer.status() == 404) {
-                    throw new ReleaseGoneException("'" + asset.name() + "'");
-                }
-                if (answer.isLimited()) {
-                    wire.awaitLimit(answer);
-                    continue;
-                }
-                if (!answer.isTransient()) {
-                    wire.checked(GitHubCall.get(what, start), answer);
-                }
-                failure = new IOException("answered " + answer.status());
-            } catch (IOException e) {
-                failure = e.getMessage() == null ? new IOException(e.getClass().getSimpleName(), e) : e;
+        GitHubCall call = GitHubCall.get(what(asset), repository.address("/releases/assets/" + asset.id()))
+                .accepting(404);
+        AtomicReference<InputStream> body = new AtomicReference<>();
+        HttpAnswer answer = wire.checked(call, wire.retry().send(call.what(), () -> {
+            wire.pace(call);
+            HttpResponse<InputStream> response = follow(call);
+            if (response.statusCode() != 200) {
+                return answer(response);
             }
-            if (failures == Backoff.ATTEMPTS) {
-                throw new UnreachableException(what, wire.transport().shown(failure.getMessage()), failure);
-            }
-            wire.backoff().afterFailure(failures, what, failure);
+            body.set(response.body());
+            return new HttpAnswer(response.statusCode(), response.headers(), new byte[0]);
+        }));
+        if (answer.status() == 404) {
+            throw new ReleaseGoneException("'" + asset.name() + "'");
         }
+        if (answer.status() != 200) {
+            throw new UnexpectedAnswerException(call.what() + " was answered " + answer.status());
+        }
+        return new WatchedStream(body.get(), wire.transport().options().stallWindow());
     }
 
     /** Reads it all, from the beginning again when that breaks off. */
@@ -72,17 +59,17 @@ final class AssetDownload {
             try (InputStream in = open(asset)) {
                 return Sha256.of(in);
             } catch (IOException e) {
-                String what = "downloading '" + asset.name() + "'";
-                if (failures == Backoff.ATTEMPTS) {
-                    throw new UnreachableException(what, wire.transport().shown(String.valueOf(e.getMessage())), e);
-                }
-                wire.backoff().afterFailure(failures, what, e);
+                wire.retry().afterFailure(failures, what(asset), e);
             }
         }
     }
 
-    private HttpResponse<InputStream> follow(String what, URI start) throws IOException {
-        URI uri = start;
+    private static String what(HostedAsset asset) {
+        return "downloading '" + asset.name() + "'";
+    }
+
+    private HttpResponse<InputStream> follow(GitHubCall call) throws IOException {
+        URI uri = call.uri();
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
             HttpResponse<InputStream> response = wire.transport().open(uri);
             if (response.statusCode() / 100 != 3) {
@@ -90,17 +77,18 @@ final class AssetDownload {
             }
             response.body().close();
             URI target = GitHubWire.location(uri, response.headers().firstValue("location"));
-            if (!"https".equals(target.getScheme()) && !Origin.isLoopback(start)) {
-                throw new ForeignRedirectException(what, target.getScheme() + "://" + target.getHost());
+            if (!"https".equals(target.getScheme()) && !Origin.isLoopback(call.uri())) {
+                throw wire.foreign(call.what(), target);
             }
             uri = target;
         }
-        throw new UnexpectedAnswerException(what + " was redirected in a circle");
+        throw new UnexpectedAnswerException(call.what() + " was redirected in a circle");
     }
 
     private static HttpAnswer answer(HttpResponse<InputStream> response) throws IOException {
         try (InputStream in = response.body()) {
-            return new HttpAnswer(response.statusCode(), response.headers(), in.readNBytes(1 << 16));
+            return new HttpAnswer(
+                    response.statusCode(), response.headers(), in == null ? new byte[0] : in.readNBytes(1 << 16));
         }
     }
 

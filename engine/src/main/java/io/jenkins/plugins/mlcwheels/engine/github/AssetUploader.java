@@ -1,10 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
-import io.jenkins.plugins.mlcwheels.engine.http.UnreachableException;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -15,6 +13,8 @@ import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Sends the bytes of one asset, again if need be. After a failure that leaves it open what arrived, it looks first: a
@@ -22,6 +22,7 @@ import java.util.Optional;
  */
 final class AssetUploader {
 
+    /** GitHub answers an upload only when it has stored it, which takes longer than other answers. */
     private static final int ANSWER_TIMES = 5;
 
     private final GitHubWire wire;
@@ -35,37 +36,30 @@ final class AssetUploader {
     /**
      * @param to the release's upload address
      * @param label shown by GitHub instead of the name; empty for none
+     * @throws AssetExistsException if the release has one of that name
      */
     HostedAsset upload(HostedRelease release, URI to, ReleaseAsset asset, String label, ProgressListener progress) {
-        String what = "uploading '" + asset.name() + "'";
-        URI address = UploadAddress.of(to, asset.name(), label);
-        int failures = 0;
-        while (true) {
-            wire.pace();
-            wire.backoff().check(null);
-            IOException failure;
-            try {
-                HttpAnswer answer = send(address, asset, progress);
-                if (answer.isLimited()) {
-                    wire.awaitLimit(answer);
-                    continue;
-                }
-                if (!answer.isTransient()) {
-                    return stored(release, asset, what, answer, failures);
-                }
-                failure = new IOException("answered " + answer.status());
-            } catch (IOException e) {
-                failure = e;
-            }
-            if (++failures == Backoff.ATTEMPTS) {
-                throw new UnreachableException(what, wire.transport().shown(failure.getMessage()), failure);
-            }
-            wire.backoff().afterFailure(failures, what, failure);
-            Optional<HostedAsset> arrived = arrived(release, asset);
-            if (arrived.isPresent()) {
-                return arrived.get();
-            }
-        }
+        GitHubCall call =
+                GitHubCall.upload("uploading '" + asset.name() + "'", UploadAddress.of(to, asset.name(), label));
+        AtomicBoolean again = new AtomicBoolean();
+        AtomicReference<HostedAsset> arrived = new AtomicReference<>();
+        Optional<HttpAnswer> answer = wire.retry()
+                .send(
+                        call.what(),
+                        () -> {
+                            wire.pace(call);
+                            boolean repeated = again.getAndSet(true);
+                            HttpAnswer got = send(call.uri(), asset, progress);
+                            if (repeated && isTaken(got) && label.isEmpty()) {
+                                throw new IOException("what is left of an earlier attempt has its name");
+                            }
+                            return got;
+                        },
+                        () -> {
+                            arrived.set(arrived(release, asset).orElse(null));
+                            return arrived.get() != null;
+                        });
+        return answer.isPresent() ? stored(call, release, asset, answer.get()) : arrived.get();
     }
 
     private HttpAnswer send(URI address, ReleaseAsset asset, ProgressListener progress) throws IOException {
@@ -80,19 +74,18 @@ final class AssetUploader {
         return watch.await(wire.transport().start(request), body::sent, asset.size());
     }
 
-    private HostedAsset stored(
-            HostedRelease release, ReleaseAsset asset, String what, HttpAnswer answer, int failures) {
-        if (answer.isGood()) {
-            return GitHubJson.asset(answer).hosted();
+    private static boolean isTaken(HttpAnswer answer) {
+        return answer.status() == 422 && GitHubWire.reason(answer).contains("already_exists");
+    }
+
+    private HostedAsset stored(GitHubCall call, HostedRelease release, ReleaseAsset asset, HttpAnswer answer) {
+        if (isTaken(answer)) {
+            throw new AssetExistsException(release.tag(), asset.name());
         }
         if (answer.status() == 404) {
             throw new ReleaseGoneException(release.tag());
         }
-        if (answer.status() == 422 && GitHubWire.reason(answer).contains("already_exists")) {
-            throw new AssetExistsException(release.tag(), asset.name());
-        }
-        wire.checked(new GitHubCall(what, "POST", URI.create("/"), Optional.empty(), java.util.Set.of()), answer);
-        throw new IllegalStateException("answer " + answer.status() + " after " + failures + " failures");
+        return GitHubJson.asset(wire.checked(call.accepting(), answer)).hosted();
     }
 
     /** What is there after a failure, if it is whole; what is broken is removed, since it blocks the name. */

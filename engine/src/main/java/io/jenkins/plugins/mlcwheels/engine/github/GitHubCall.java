@@ -29,6 +29,11 @@ record GitHubCall(String what, String method, URI uri, Optional<byte[]> body, Se
         return new GitHubCall(what, "PATCH", uri, Optional.of(json), Set.of());
     }
 
+    /** Of a file's bytes, which are no part of this. */
+    static GitHubCall upload(String what, URI uri) {
+        return new GitHubCall(what, "POST", uri, Optional.empty(), Set.of());
+    }
+
     GitHubCall accepting(Integer... statuses) {
         return new GitHubCall(what, method, uri, body, Set.of(statuses));
     }
@@ -37,6 +42,7 @@ record GitHubCall(String what, String method, URI uri, Optional<byte[]> body, Se
         return new GitHubCall(what, method, other, body, accepted);
     }
 
+    /** Whether it counts against GitHub's limits on creating content. */
     boolean createsContent() {
         return !method.equals("GET");
     }

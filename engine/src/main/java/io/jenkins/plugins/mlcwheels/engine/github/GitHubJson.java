@@ -15,6 +15,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -52,8 +53,8 @@ final class GitHubJson {
             @JsonProperty("browser_download_url") String url) {
 
         HostedAsset hosted() {
-            if (id <= 0 || size < 0 || name == null || name.isEmpty()) {
-                throw new UnexpectedAnswerException("an asset without a usable id, name or size");
+            if (id <= 0 || size < 0 || name == null || name.isEmpty() || !isPlain(name) || !isPlain(url)) {
+                throw new UnexpectedAnswerException("an asset without a usable id, name, size or address");
             }
             Matcher digits = DIGEST.matcher(digest == null ? "" : digest);
             return new HostedAsset(
@@ -84,6 +85,7 @@ final class GitHubJson {
             @JsonProperty("name") String name,
             @JsonProperty("body") String body,
             @JsonProperty("html_url") String page,
+            @JsonProperty("discussion_url") String discussion,
 
             @JsonProperty(value = "upload_url", required = true)
             String uploadUrl,
@@ -91,8 +93,8 @@ final class GitHubJson {
             @JsonProperty("assets") List<Asset> assets) {
 
         HostedRelease hosted() {
-            if (id <= 0 || tag == null || uploadUrl == null) {
-                throw new UnexpectedAnswerException("a release without a usable id, tag or upload address");
+            if (id <= 0 || tag == null || uploadUrl == null || !isPlain(tag) || !isPlain(page)) {
+                throw new UnexpectedAnswerException("a release without a usable id, tag or address");
             }
             String notes = body == null ? "" : body.replace("\r\n", "\n");
             List<Asset> there = assets == null ? List.of() : assets;
@@ -114,12 +116,17 @@ final class GitHubJson {
         }
     }
 
+    /** Names and addresses are shown on terminals, which obey control characters. */
+    private static boolean isPlain(String text) {
+        return text == null || text.chars().noneMatch(Character::isISOControl);
+    }
+
     static ObjectNode object() {
         return MAPPER.createObjectNode();
     }
 
     static byte[] bytes(ObjectNode node) {
-        return node.toString().getBytes(java.nio.charset.StandardCharsets.UTF_8);
+        return node.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     static Asset asset(HttpAnswer answer) {

@@ -17,6 +17,8 @@ import java.time.Instant;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * A lease that is a small asset on the release. GitHub gives a name only to one asset, so that of two who upload it one
@@ -30,6 +32,11 @@ final class GitHubLease implements ReleaseLease {
 
     /** A holder that missed this many beats is dead. */
     private static final int MISSED_BEATS = 4;
+
+    /** How often the lock is tried for when others are faster. */
+    private static final int ATTEMPTS = 10;
+
+    private static final Pattern LABEL = Pattern.compile("([A-Za-z0-9._-]{1,100}) [0-9]+");
 
     private final ReleaseAssets assets;
     private final Timing timing;
@@ -57,6 +64,11 @@ final class GitHubLease implements ReleaseLease {
         HostedAsset send(ReleaseAsset lock, String label);
     }
 
+    /**
+     * Takes the lease, waiting to see whether its holder is alive.
+     *
+     * @throws ReleaseBusyException if it is
+     */
     static ReleaseLease take(
             ReleaseAssets assets,
             LockSender sender,
@@ -66,7 +78,7 @@ final class GitHubLease implements ReleaseLease {
             String publisher) {
         ReleaseAsset content =
                 ReleaseAsset.ofBytes(GitHubJson.LOCK, (publisher + "\n").getBytes(StandardCharsets.UTF_8));
-        while (true) {
+        for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
             Optional<GitHubJson.Asset> held = find(assets, release);
             if (held.isPresent()) {
                 if (!isOf(held.get(), publisher)) {
@@ -82,6 +94,7 @@ final class GitHubLease implements ReleaseLease {
                         new ProgressListener.Notice("another publisher of " + release.tag() + " was faster", false));
             }
         }
+        throw new ReleaseBusyException(release.tag(), "its lock changes hands all the time");
     }
 
     private static Optional<GitHubJson.Asset> find(ReleaseAssets assets, HostedRelease release) {
@@ -99,7 +112,7 @@ final class GitHubLease implements ReleaseLease {
             ProgressListener progress,
             HostedRelease release,
             GitHubJson.Asset seen) {
-        String holder = seen.label() == null || seen.label().isBlank() ? "an unknown publisher" : seen.label();
+        String holder = holder(seen);
         progress.on(new ProgressListener.Notice(
                 release.tag() + " is held by " + holder + "; looking for "
                         + Backoff.print(BEAT.multipliedBy(MISSED_BEATS)) + " whether it is alive",
@@ -114,6 +127,12 @@ final class GitHubLease implements ReleaseLease {
                 throw new ReleaseBusyException(release.tag(), holder + " is at work on it");
             }
         }
+    }
+
+    /** Who it is, for people; anybody who may write can label an asset. */
+    private static String holder(GitHubJson.Asset lock) {
+        Matcher label = LABEL.matcher(lock.label() == null ? "" : lock.label());
+        return label.matches() ? label.group(1) : "an unknown publisher";
     }
 
     private static void sleep(Timing timing) {

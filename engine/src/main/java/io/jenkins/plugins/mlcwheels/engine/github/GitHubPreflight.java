@@ -27,13 +27,13 @@ final class GitHubPreflight {
                 .accepting(404));
         if (answer.status() == 404) {
             return List.of(new ReleaseProblem(
-                    "there is no repository " + repository + ", or the token may not see it",
-                    "Check the name, and that the token has access to it."));
+                    RepositoryNotFoundException.message(repository),
+                    RepositoryNotFoundException.suggestion(repository)));
         }
         JsonNode described = GitHubJson.tree(answer);
         if (described.path("archived").asBoolean(false)) {
             problems.add(new ReleaseProblem(repository + " is archived", "Unarchive it first."));
-        } else if (mayOnlyRead(described)) {
+        } else if (mayOnlyRead(described) || mayNotWrite(tag.toString())) {
             problems.add(new ReleaseProblem(
                     "the token may not write to " + repository, "Give it the permission Contents: write."));
         }
@@ -47,6 +47,21 @@ final class GitHubPreflight {
     private boolean mayOnlyRead(JsonNode described) {
         JsonNode push = described.path("permissions").path("push");
         return push.isBoolean() && !push.booleanValue() && !wire.transport().isInstallationToken();
+    }
+
+    /**
+     * Asks for release notes, which GitHub stores nowhere, but writes only for who may write a release. A token with
+     * fewer rights than its user shows in nothing that can be read.
+     *
+     * @see <a href="https://docs.github.com/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens">
+     *     Permissions</a>
+     */
+    private boolean mayNotWrite(String tag) {
+        byte[] body = GitHubJson.bytes(GitHubJson.object().put("tag_name", tag));
+        return wire.ask(GitHubCall.post(
+                        "asking what the token may do", repository.address("/releases/generate-notes"), body))
+                .filter(answer -> answer.status() == 403 || answer.status() == 404 && repository.isPublicHost())
+                .isPresent();
     }
 
     /**

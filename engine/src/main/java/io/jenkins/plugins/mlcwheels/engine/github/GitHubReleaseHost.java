@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
@@ -38,6 +39,8 @@ public final class GitHubReleaseHost implements ReleaseHost {
     /** Characters that GitHub takes as the body of a release. */
     private static final int LONGEST_NOTES = 125_000;
 
+    private static final String DISCUSSION = "discussion_category_name";
+
     private static final int PAGE = 100;
     private static final int MOST_PAGES = 100;
 
@@ -50,6 +53,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
     private final Map<String, String> digests = new ConcurrentHashMap<>();
     private final Map<String, URI> uploadAddresses = new ConcurrentHashMap<>();
 
+    /** @param timing for waits and for the deadline, which begins now */
     public GitHubReleaseHost(
             GitHubRepository repository, HttpOptions options, Timing timing, ProgressListener progress) {
         this.repository = repository;
@@ -141,18 +145,17 @@ public final class GitHubReleaseHost implements ReleaseHost {
                         "creating a draft of " + release.tag(), repository.address("/releases"), GitHubJson.bytes(body))
                 .accepting(422);
         List<HostedRelease> made = new ArrayList<>();
-        HttpAnswer answer = wire.send(call, () -> {
-            made.clear();
+        Optional<HttpAnswer> answer = wire.send(call, () -> {
             find(release.tag()).stream()
                     .filter(draft -> draft.mark().equals(Optional.of(mark)))
                     .forEach(made::add);
-            return made.isEmpty() ? Optional.empty() : Optional.of(new HttpAnswer(200, null, new byte[0]));
+            return !made.isEmpty();
         });
-        if (!made.isEmpty()) {
+        if (answer.isEmpty()) {
             return made.get(0);
         }
-        RefusedRelease.check(wire, release.tag(), "creating a draft of " + release.tag(), answer);
-        return hosted(GitHubJson.release(answer));
+        RefusedRelease.check(wire, release.tag(), call.what(), answer.get());
+        return hosted(GitHubJson.release(answer.get()));
     }
 
     @Override
@@ -170,8 +173,13 @@ public final class GitHubReleaseHost implements ReleaseHost {
                 .put("draft", false)
                 .put("prerelease", release.prerelease())
                 .put("make_latest", Boolean.toString(latest && !release.prerelease()));
-        release.discussion().ifPresent(category -> body.put("discussion_category_name", category));
-        HostedRelease published = change(draft, "publishing " + release.tag(), body);
+        release.discussion().ifPresent(category -> body.put(DISCUSSION, category));
+        GitHubJson.Release answer = changed(draft, "publishing " + release.tag(), body);
+        HostedRelease published = hosted(answer);
+        if (release.discussion().isPresent() && answer.discussion() == null) {
+            progress.on(new ProgressListener.Notice(
+                    repository.host() + " opened no discussion; an Enterprise Server does not", true));
+        }
         if (published.draft() || !published.tag().equals(release.tag())) {
             throw new UnexpectedAnswerException(release.tag() + " is still a draft after it was published");
         }
@@ -179,13 +187,33 @@ public final class GitHubReleaseHost implements ReleaseHost {
     }
 
     private HostedRelease change(HostedRelease release, String what, ObjectNode body) {
+        return hosted(changed(release, what, body));
+    }
+
+    private GitHubJson.Release changed(HostedRelease release, String what, ObjectNode body) {
         HttpAnswer answer = wire.send(
                 GitHubCall.patch(what, address(release), GitHubJson.bytes(body)).accepting(404, 422));
         if (answer.status() == 404) {
-            throw new ReleaseGoneException("the draft of " + release.tag());
+            throw notFound(release, what, body);
         }
         RefusedRelease.check(wire, release.tag(), what, answer);
-        return hosted(GitHubJson.release(answer));
+        return GitHubJson.release(answer);
+    }
+
+    /** GitHub also says 404 of a discussion category, and to a token that may not write. */
+    private EngineException notFound(HostedRelease release, String what, ObjectNode body) {
+        try {
+            read(release);
+        } catch (ReleaseGoneException e) {
+            return e;
+        }
+        return body.has(DISCUSSION)
+                ? new RequestRefusedException(
+                        what,
+                        404,
+                        "there is no discussion category '"
+                                + body.path(DISCUSSION).asText() + "'")
+                : new PermissionMissingException("do this: " + what + " was answered 'not found'", "");
     }
 
     @Override

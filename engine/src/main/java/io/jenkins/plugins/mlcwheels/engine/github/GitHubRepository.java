@@ -45,11 +45,16 @@ public record GitHubRepository(URI api, String owner, String name) {
         if (!secure || api.getHost() == null || api.getUserInfo() != null || api.getQuery() != null) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
-                    "'" + api.getScheme() + "://" + api.getHost() + "' can't be used as the address of an API",
-                    "Give an https address such as https://github.example.org/api/v3.");
+                    shown(api) + " can't be used as the address of an API",
+                    "Give an https address without a user, such as https://github.example.org/api/v3.");
         }
         String text = api.toString();
         return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : api;
+    }
+
+    /** Without a user and a password. */
+    private static String shown(URI api) {
+        return api.toString().contains("@") ? "the address given" : "'" + api + "'";
     }
 
     /** Whether it is on github.com and not on a server of somebody's own. */

@@ -9,7 +9,6 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.util.Locale;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -48,10 +47,12 @@ final class GitHubTransport {
         return sender.start(request);
     }
 
+    /** The answer with its body yet to come, see {@link HttpSender#open}. */
     HttpResponse<InputStream> open(URI uri) throws IOException {
         return sender.open(request(uri, "application/octet-stream"));
     }
 
+    /** With the token if it may go there. */
     HttpRequest.Builder request(URI uri, String accept) {
         HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                 .header("Accept", accept)
@@ -64,15 +65,7 @@ final class GitHubTransport {
     }
 
     private boolean mayHaveToken(URI uri) {
-        Origin api = Origin.of(repository.api());
-        Origin to = Origin.of(uri);
-        return to.equals(api) || isUploadHost(api, to);
-    }
-
-    private static boolean isUploadHost(Origin api, Origin to) {
-        String host = api.host().toLowerCase(Locale.ROOT);
-        String uploads = host.equals(GitHubRepository.PUBLIC_API.getHost()) ? "uploads.github.com" : "uploads." + host;
-        return to.equals(new Origin(api.scheme(), uploads, api.port()));
+        return Origin.of(uri).equals(Origin.of(repository.api())) || UploadAddress.isAllowed(repository, uri);
     }
 
     /** Whether the token is that of a GitHub App's installation, by its documented prefix. */

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
+import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
 import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
+import io.jenkins.plugins.mlcwheels.engine.http.ProxyRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.http.RateLimitedException;
 import io.jenkins.plugins.mlcwheels.engine.http.RequestPacer;
 import io.jenkins.plugins.mlcwheels.engine.http.Retry;
@@ -18,8 +20,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
+import java.util.NoSuchElementException;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 
 /**
  * The one place where requests are paced, retried and redirected, and where status codes become exceptions. See
@@ -56,48 +59,52 @@ final class GitHubWire {
         return transport;
     }
 
-    Backoff backoff() {
-        return backoff;
+    /** For what is sent by others; see {@link #pace} and {@link #checked}. */
+    Retry retry() {
+        return retry;
     }
 
-    /** For requests that may be sent twice without harm. */
+    /** Sends a request that may be sent twice without harm, until there is an answer. */
     HttpAnswer send(GitHubCall call) {
-        return send(call, Optional::empty);
+        return checked(call, retry.send(call.what(), () -> attempt(call)));
     }
 
     /**
-     * Sends until there is an answer.
+     * Sends a request that must not have its effect twice, until there is an answer.
      *
-     * @param recover looks, after a failure that leaves it open whether the request had its effect, if it had; what it
-     *     returns is the answer
+     * @param hadEffect looks, after a failure that leaves it open whether the request had its effect, if it had
+     * @return empty if it had
      */
-    HttpAnswer send(GitHubCall call, Supplier<Optional<HttpAnswer>> recover) {
-        HttpAnswer answer = retry.send(
-                call.what(),
-                () -> {
-                    pace(call);
-                    return follow(call);
-                },
-                recover);
-        return checked(call, answer);
+    Optional<HttpAnswer> send(GitHubCall call, BooleanSupplier hadEffect) {
+        return retry.send(call.what(), () -> attempt(call), hadEffect).map(answer -> checked(call, answer));
     }
 
-    /** Waits until one more request that creates content may be sent. */
+    /** Sends a request just once, for what is good to know but not needed; empty if there is no answer. */
+    Optional<HttpAnswer> ask(GitHubCall call) {
+        try {
+            return Optional.of(attempt(call)).filter(answer -> !answer.isTransient() && !answer.isLimited());
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private HttpAnswer attempt(GitHubCall call) throws IOException {
+        pace(call);
+        return follow(call);
+    }
+
+    /**
+     * Waits until one more request may be sent.
+     *
+     * @throws DeadlineExceededException if the time is up
+     */
     void pace(GitHubCall call) {
         if (call.createsContent()) {
-            pace();
+            for (Duration wait = pacer.next(); !wait.isZero(); wait = pacer.next()) {
+                backoff.asAsked(wait, "GitHub takes 80 writing requests a minute and 500 an hour");
+            }
         }
         backoff.check(null);
-    }
-
-    void pace() {
-        for (Duration wait = pacer.next(); !wait.isZero(); wait = pacer.next()) {
-            backoff.asAsked(wait, "GitHub takes 80 writing requests a minute and 500 an hour");
-        }
-    }
-
-    void awaitLimit(HttpAnswer answer) {
-        retry.awaitLimit(answer);
     }
 
     /** Follows redirects that stay with the same origin; writing requests keep their method only where HTTP says so. */
@@ -122,39 +129,55 @@ final class GitHubWire {
         }
         URI target = location(call.uri(), answer.header("location"));
         if (!Origin.of(target).equals(Origin.of(repository.api()))) {
-            throw new ForeignRedirectException(call.what(), target.getHost());
+            throw foreign(call.what(), target);
         }
         return Optional.of(target);
     }
 
+    ForeignRedirectException foreign(String what, URI target) {
+        return new ForeignRedirectException(what, transport.shown(target.getScheme() + "://" + target.getHost()));
+    }
+
+    /** Where a redirect leads. */
     static URI location(URI from, Optional<String> header) {
         try {
-            return from.resolve(URI.create(header.orElse("")));
-        } catch (IllegalArgumentException e) {
+            URI target = from.resolve(
+                    URI.create(header.filter(text -> !text.isBlank()).orElseThrow()));
+            if (target.getHost() != null && ("https".equals(target.getScheme()) || "http".equals(target.getScheme()))) {
+                return target;
+            }
+        } catch (IllegalArgumentException | NoSuchElementException e) {
             throw new UnexpectedAnswerException("a redirect without a usable address");
         }
+        throw new UnexpectedAnswerException("a redirect without a usable address");
     }
 
     /** The answer if it is one that the caller can use, else the exception for its status. */
     HttpAnswer checked(GitHubCall call, HttpAnswer answer) {
         if (answer.isGood() || call.accepted().contains(answer.status())) {
+            if (transport.options().isEchoedBy(answer)) {
+                throw new UnexpectedAnswerException(call.what() + " was answered with the token itself");
+            }
             return answer;
+        }
+        if (answer.isLimited()) {
+            throw RateLimitedException.tooOften(call.what());
         }
         String reason = transport.shown(reason(answer));
         throw switch (answer.status()) {
+            case 301, 302, 303, 307, 308 -> foreign(call.what(), location(call.uri(), answer.header("location")));
             case 401 -> new TokenRefusedException(repository.host());
             case 403 ->
-                answer.isLimited()
-                        ? new RateLimitedException("again and again")
-                        : new PermissionMissingException(
-                                "do this: " + call.what() + " was answered '" + reason + "'",
-                                answer.header("x-accepted-github-permissions")
-                                        .map(transport::shown)
-                                        .orElse(""));
+                new PermissionMissingException(
+                        "do this: " + call.what() + " was answered '" + reason + "'",
+                        answer.header("x-accepted-github-permissions")
+                                .map(transport::shown)
+                                .orElse(""));
             case 404 ->
                 call.createsContent()
                         ? new PermissionMissingException("do this: " + call.what() + " was answered 'not found'", "")
-                        : new RepositoryNotFoundException(repository.toString());
+                        : new RepositoryNotFoundException(repository);
+            case 407 -> new ProxyRefusedException();
             default -> new RequestRefusedException(call.what(), answer.status(), reason);
         };
     }

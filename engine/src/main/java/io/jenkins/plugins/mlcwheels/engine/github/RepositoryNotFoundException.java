@@ -5,9 +5,18 @@ public final class RepositoryNotFoundException extends GitHubException {
 
     private static final long serialVersionUID = 1L;
 
-    RepositoryNotFoundException(String repository) {
-        super(
-                "there is no repository " + repository + ", or the token may not see it",
-                "Check the name, and that the token has access to it.");
+    RepositoryNotFoundException(GitHubRepository repository) {
+        super(message(repository), suggestion(repository));
+    }
+
+    static String message(GitHubRepository repository) {
+        return "there is no repository " + repository + ", or the token may not see it";
+    }
+
+    static String suggestion(GitHubRepository repository) {
+        return repository.isPublicHost()
+                ? "Check the name, and that the token has access to it."
+                : "Check the name, that the token has access to it, and the address of the API, which on an Enterprise"
+                        + " Server ends in /api/v3.";
     }
 }

@@ -60,7 +60,7 @@ final class StallWatch {
                 answer.cancel(true);
                 throw new InterruptedWorkException(e);
             } catch (ExecutionException e) {
-                throw HttpSender.failure(e.getCause());
+                throw HttpSender.failureOf(e);
             }
         }
     }

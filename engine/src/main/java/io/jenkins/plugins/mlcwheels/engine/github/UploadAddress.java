@@ -10,15 +10,14 @@ import java.nio.charset.StandardCharsets;
 final class UploadAddress {
 
     private static final String TEMPLATE = "{?name,label}";
+    private static final String API = "api.";
 
     private UploadAddress() {}
 
     /**
-     * Reads an {@code upload_url}. Allowed are {@code uploads.github.com} for the API of github.com; for any other API
-     * its own origin and, with the same scheme and port, the host {@code uploads.} before it, which is how Enterprise
-     * Server names it with subdomain isolation.
+     * Reads an {@code upload_url}.
      *
-     * @throws UnexpectedAnswerException if it leads elsewhere
+     * @throws UnexpectedAnswerException if it leads to a host that is not {@linkplain #isAllowed allowed}
      */
     static URI parse(GitHubRepository repository, String uploadUrl) {
         String plain = uploadUrl.endsWith(TEMPLATE)
@@ -30,21 +29,32 @@ final class UploadAddress {
         } catch (IllegalArgumentException e) {
             throw new UnexpectedAnswerException("the upload address is none");
         }
-        if (!isAllowed(repository.api(), uri) || uri.getUserInfo() != null || uri.getQuery() != null) {
+        if (!isAllowed(repository, uri)) {
             throw new UnexpectedAnswerException(
-                    "the upload address leads to " + uri.getHost() + ", which is not to get the token");
+                    "the upload address leads to " + uri.getHost() + ", where the token must not go");
+        }
+        if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
+            throw new UnexpectedAnswerException("the upload address has more than a host and a path");
         }
         return uri;
     }
 
-    private static boolean isAllowed(URI api, URI upload) {
-        Origin allowed = Origin.of(api);
+    /**
+     * Whether the token may go there with an upload: for the API of github.com to {@code uploads.github.com}; for any
+     * other, with the same scheme and port, to its own host, to {@code uploads.} before that, which is how Enterprise
+     * Server names it with subdomain isolation, and for {@code api.SUBDOMAIN.ghe.com} to
+     * {@code uploads.SUBDOMAIN.ghe.com}.
+     */
+    static boolean isAllowed(GitHubRepository repository, URI upload) {
+        Origin api = Origin.of(repository.api());
         Origin given = Origin.of(upload);
-        if (allowed.host().equals(GitHubRepository.PUBLIC_API.getHost())) {
-            return given.equals(new Origin(allowed.scheme(), "uploads.github.com", allowed.port()));
-        }
-        return given.equals(allowed)
-                || given.equals(new Origin(allowed.scheme(), "uploads." + allowed.host(), allowed.port()));
+        return given.equals(new Origin(api.scheme(), uploadHost(api.host()), api.port()))
+                || given.equals(api) && !repository.isPublicHost();
+    }
+
+    private static String uploadHost(String api) {
+        boolean sibling = api.startsWith(API) && api.indexOf('.', API.length()) > 0;
+        return "uploads." + (sibling ? api.substring(API.length()) : api);
     }
 
     /** The address for one asset; {@code +} in its name has to be written as {@code %2B}. */
@@ -53,6 +63,7 @@ final class UploadAddress {
         return URI.create(upload + query);
     }
 
+    /** For one part of a path or a query. */
     static String encode(String text) {
         return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }

@@ -19,6 +19,7 @@ public final class Backoff {
     private final Duration limit;
     private final Instant end;
 
+    /** @param limit how long everything together may take, from now on */
     public Backoff(Timing timing, ProgressListener progress, Duration limit) {
         this.timing = timing;
         this.progress = progress;
@@ -26,6 +27,7 @@ public final class Backoff {
         this.end = timing.now().plus(limit);
     }
 
+    /** The time that the deadline is measured in. */
     public Instant now() {
         return timing.now();
     }
@@ -37,20 +39,29 @@ public final class Backoff {
         }
     }
 
-    /** Waits after the n-th failure: twice as long each time, give or take half. */
-    public void afterFailure(int failures, String what, Throwable failure) {
+    /**
+     * Waits after the n-th failure: twice as long each time, give or take half.
+     *
+     * @param reason what failed, fit to be shown
+     * @throws DeadlineExceededException if there is not enough time left
+     */
+    public void afterFailure(int failures, String what, String reason, Throwable failure) {
         Duration full = FIRST.multipliedBy(1L << Math.min(failures - 1, 10));
         Duration capped = full.compareTo(LONGEST) > 0 ? LONGEST : full;
         Duration wait = Duration.ofMillis((long) (capped.toMillis() * (0.5 + timing.chance())));
-        progress.on(new ProgressListener.Notice(
-                what + " failed (" + failure.getMessage() + "); trying again in " + print(wait), true));
+        progress.on(
+                new ProgressListener.Notice(what + " failed (" + reason + "); trying again in " + print(wait), true));
         sleep(wait, failure);
     }
 
-    /** Waits because the service, or its published limits, ask for it. */
+    /**
+     * Waits because the service, or its published limits, ask for it.
+     *
+     * @throws RateLimitedException if there is not enough time left
+     */
     public void asAsked(Duration wait, String why) {
         if (timing.now().plus(wait).isAfter(end)) {
-            throw new RateLimitedException(print(wait));
+            throw RateLimitedException.tooLong(print(wait));
         }
         progress.on(new ProgressListener.Notice(why + "; going on in " + print(wait), false));
         sleep(wait, null);
@@ -68,6 +79,7 @@ public final class Backoff {
         }
     }
 
+    /** For people: {@code 17 s}, {@code 2 min}, {@code 25 h}. */
     public static String print(Duration duration) {
         long seconds = Math.max(1, (duration.toMillis() + 999) / 1000);
         if (seconds < 120) {

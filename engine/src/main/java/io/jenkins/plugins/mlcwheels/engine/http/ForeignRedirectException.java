@@ -1,13 +1,13 @@
 package io.jenkins.plugins.mlcwheels.engine.http;
 
-/** GitHub, or something between, sent a request elsewhere, where the token must not go. */
+/** GitHub, or something between, sent a request elsewhere, where it must not follow with the token. */
 public final class ForeignRedirectException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
     public ForeignRedirectException(String what, String host) {
         super(
-                what + " was redirected to " + host + ", which is not to get the token",
+                what + " was redirected to " + host + ", where the token must not go",
                 "Check the address of the API and any proxy between; use the new name of a repository that moved.");
     }
 }

@@ -1,17 +1,29 @@
 package io.jenkins.plugins.mlcwheels.engine.http;
 
-import java.net.ProxySelector;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
 /** How to talk to a service that asks for a token. Each value has a default; {@code with} methods return changed copies. */
 public final class HttpOptions {
 
+    /** What no secret is shorter than; a shorter one would only blot out ordinary text. */
+    private static final int SHORTEST_SECRET = 4;
+
+    /** What no service's token is shorter than. */
+    private static final int SHORTEST_TOKEN = 16;
+
+    private static final int LONGEST_SHOWN = 300;
+
+    /** What moves a terminal's cursor or turns the direction of text. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
+
     private final Supplier<String> token;
-    private Optional<ProxySelector> proxy = Optional.empty();
+    private Optional<ProxySettings> proxy = Optional.empty();
     private Optional<SSLContext> tls = Optional.empty();
     private Duration deadline = Duration.ofHours(6);
     private Duration answerTime = Duration.ofMinutes(1);
@@ -37,9 +49,10 @@ public final class HttpOptions {
         return new HttpOptions(token);
     }
 
-    public HttpOptions withProxy(ProxySelector selector) {
+    /** Through a proxy; by default those that the Java runtime was told of. */
+    public HttpOptions withProxy(ProxySettings settings) {
         HttpOptions copy = new HttpOptions(this);
-        copy.proxy = Optional.of(selector);
+        copy.proxy = Optional.of(settings);
         return copy;
     }
 
@@ -77,6 +90,7 @@ public final class HttpOptions {
         return copy;
     }
 
+    /** The token as it is now; {@link #usableToken} is for sending it. */
     public String token() {
         return token.get();
     }
@@ -102,15 +116,36 @@ public final class HttpOptions {
         return text;
     }
 
-    /** Text from outside as it may be shown: one line, not too long, and without the token whatever echoed it. */
+    /** Text from outside as it may be shown: one line, not too long, and without a secret whatever echoed it. */
     public String shown(String text) {
-        String secret = String.valueOf(token.get());
-        String clean = secret.length() < 4 ? text : text.replace(secret, "***");
-        clean = clean.replaceAll("[\\p{Cntrl}]+", " ").strip();
-        return clean.length() > 300 ? clean.substring(0, 300) + "..." : clean;
+        String clean = UNPRINTABLE.matcher(withoutSecrets(text)).replaceAll(" ").strip();
+        return clean.length() > LONGEST_SHOWN ? clean.substring(0, LONGEST_SHOWN) + "..." : clean;
     }
 
-    public Optional<ProxySelector> proxy() {
+    /** With asterisks in the place of the token and of a proxy's password. */
+    String withoutSecrets(String text) {
+        String clean = text;
+        for (String secret : secrets()) {
+            clean = clean.replace(secret, "***");
+        }
+        return clean;
+    }
+
+    /** Whether the token is in an answer, as it is in none of a service that means well. */
+    public boolean isEchoedBy(HttpAnswer answer) {
+        String secret = String.valueOf(token.get());
+        return secret.length() >= SHORTEST_TOKEN && answer.text().contains(secret);
+    }
+
+    private Iterable<String> secrets() {
+        return Stream.concat(
+                        Stream.of(String.valueOf(token.get())),
+                        proxy.stream().flatMap(settings -> settings.secrets().stream()))
+                .filter(secret -> secret.length() >= SHORTEST_SECRET)
+                .toList();
+    }
+
+    public Optional<ProxySettings> proxy() {
         return proxy;
     }
 

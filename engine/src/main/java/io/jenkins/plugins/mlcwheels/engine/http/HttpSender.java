@@ -6,14 +6,18 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 
 /**
  * Sends single requests. Follows no redirect. Uses HTTP/1.1, where one connection carries one transfer, so that giving
- * up a stalled transfer ends its connection.
+ * up a stalled transfer ends its connection. No exception that comes from here has a secret in its text, even if the
+ * other side echoes it.
  */
 public final class HttpSender {
 
@@ -29,7 +33,7 @@ public final class HttpSender {
                 .version(HttpClient.Version.HTTP_1_1)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .connectTimeout(CONNECT_TIME);
-        options.proxy().ifPresent(builder::proxy);
+        options.proxy().ifPresent(proxy -> builder.proxy(proxy.selector()));
         options.tls().ifPresent(builder::sslContext);
         this.client = builder.build();
     }
@@ -39,12 +43,17 @@ public final class HttpSender {
         return await(start(request), options.answerTime());
     }
 
-    /** Begins to send; whoever cancels the future closes the connection. */
+    /** Begins to send; whoever cancels the future closes the connection. See {@link #failureOf} for how it fails. */
     public CompletableFuture<HttpAnswer> start(HttpRequest.Builder request) {
         CompletableFuture<HttpResponse<byte[]>> sent =
-                client.sendAsync(request.build(), info -> new LimitedBody(LARGEST_ANSWER));
-        CompletableFuture<HttpAnswer> answer =
-                sent.thenApply(response -> new HttpAnswer(response.statusCode(), response.headers(), response.body()));
+                client.sendAsync(complete(request), info -> new LimitedBody(LARGEST_ANSWER));
+        CompletableFuture<HttpAnswer> answer = sent.handle((response, failure) -> {
+            if (failure != null) {
+                throw new CompletionException(shown(failure));
+            }
+            byte[] body = response.body() == null ? new byte[0] : response.body();
+            return new HttpAnswer(response.statusCode(), response.headers(), body);
+        });
         answer.whenComplete((done, failure) -> {
             if (answer.isCancelled()) {
                 sent.cancel(true);
@@ -53,14 +62,24 @@ public final class HttpSender {
         return answer;
     }
 
-    /** The answer with its body yet to come. */
+    /** The answer with its body yet to come; null if a proxy refused to tunnel. */
     public HttpResponse<InputStream> open(HttpRequest.Builder request) throws IOException {
         try {
             return client.send(
-                    request.timeout(options.answerTime()).build(), HttpResponse.BodyHandlers.ofInputStream());
+                    complete(request.timeout(options.answerTime())), HttpResponse.BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             throw new InterruptedWorkException(e);
+        } catch (IOException e) {
+            throw shown(e);
         }
+    }
+
+    /** The client takes what is meant for a proxy out of requests that go to none. */
+    private HttpRequest complete(HttpRequest.Builder request) {
+        options.proxy()
+                .flatMap(ProxySettings::authorization)
+                .ifPresent(value -> request.setHeader("Proxy-Authorization", value));
+        return request.build();
     }
 
     private static HttpAnswer await(CompletableFuture<HttpAnswer> answer, Duration limit) throws IOException {
@@ -73,12 +92,20 @@ public final class HttpSender {
             answer.cancel(true);
             throw new IOException("no answer in " + Backoff.print(limit));
         } catch (ExecutionException e) {
-            throw failure(e.getCause());
+            throw failureOf(e);
         }
     }
 
-    /** What went wrong on the wire, always with a message. */
-    public static IOException failure(Throwable cause) {
+    /** What went wrong on the wire when a future of {@link #start} failed. */
+    public static IOException failureOf(ExecutionException failure) {
+        if (failure.getCause() instanceof Error error) {
+            throw error;
+        }
+        return failure.getCause() instanceof IOException io ? io : new IOException(failure.getCause());
+    }
+
+    /** The same failure, always with a message, and with one that can be shown. */
+    private IOException shown(Throwable cause) {
         Throwable root = cause;
         while (!(root instanceof IOException) && root.getCause() != null) {
             root = root.getCause();
@@ -86,9 +113,17 @@ public final class HttpSender {
         if (root instanceof Error error) {
             throw error;
         }
-        if (root instanceof IOException io) {
-            return io.getMessage() == null ? new IOException(io.getClass().getSimpleName(), io) : io;
+        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        if (tellsSecret(root)) {
+            return new IOException(options.shown(message));
         }
-        return new IOException(String.valueOf(root.getMessage()), root);
+        return root instanceof IOException io && io.getMessage() != null ? io : new IOException(message, root);
+    }
+
+    /** The HTTP client quotes what it can't parse. */
+    private boolean tellsSecret(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .map(part -> String.valueOf(part.getMessage()))
+                .anyMatch(text -> !options.withoutSecrets(text).equals(text));
     }
 }

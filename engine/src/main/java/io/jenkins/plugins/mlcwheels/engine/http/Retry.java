@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.http;
 
 import java.io.IOException;
 import java.util.Optional;
-import java.util.function.Supplier;
+import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 
 /**
@@ -19,6 +19,7 @@ public final class Retry {
     /** Sends the request once. */
     @FunctionalInterface
     public interface Attempt {
+        /** @throws IOException if no whole answer came; whether the request had an effect is unknown then */
         HttpAnswer send() throws IOException;
     }
 
@@ -29,16 +30,28 @@ public final class Retry {
     }
 
     /**
+     * For requests that may be sent twice without harm.
+     *
      * @param what the request is for, for people
-     * @param recover looks, after a failure that leaves it open whether the request had its effect, if it had; what it
-     *     returns is the answer
      * @throws UnreachableException if it failed too often
      */
-    public HttpAnswer send(String what, Attempt attempt, Supplier<Optional<HttpAnswer>> recover) {
+    public HttpAnswer send(String what, Attempt attempt) {
+        return send(what, attempt, () -> false).orElseThrow();
+    }
+
+    /**
+     * For requests that must not have their effect twice.
+     *
+     * @param what the request is for, for people
+     * @param hadEffect looks, after a failure that leaves it open whether the request had its effect, if it had
+     * @return the answer; empty if the request had its effect without one
+     * @throws UnreachableException if it failed too often
+     */
+    public Optional<HttpAnswer> send(String what, Attempt attempt, BooleanSupplier hadEffect) {
         int failures = 0;
         int limits = 0;
         while (true) {
-            Throwable failure;
+            IOException failure;
             try {
                 HttpAnswer answer = attempt.send();
                 if (answer.isLimited() && ++limits <= MOST_LIMITS) {
@@ -46,30 +59,36 @@ public final class Retry {
                     continue;
                 }
                 if (!answer.isTransient()) {
-                    return answer;
+                    return Optional.of(answer);
                 }
                 failure = new IOException("answered " + answer.status());
             } catch (IOException e) {
                 failure = e;
             }
-            if (++failures == Backoff.ATTEMPTS) {
-                throw new UnreachableException(what, shown.apply(describe(failure)), failure);
-            }
-            backoff.afterFailure(failures, what, failure);
-            Optional<HttpAnswer> recovered = recover.get();
-            if (recovered.isPresent()) {
-                return recovered.get();
+            failures++;
+            afterFailure(failures, what, failure);
+            if (hadEffect.getAsBoolean()) {
+                return Optional.empty();
             }
         }
     }
 
-    /** Waits as long as the answer asks. */
-    public void awaitLimit(HttpAnswer answer) {
-        backoff.asAsked(
-                answer.askedWait(backoff.now()), "GitHub limits the rate of requests (" + answer.status() + ")");
+    /**
+     * Waits after the n-th failure.
+     *
+     * @throws UnreachableException if it failed too often
+     */
+    public void afterFailure(int failures, String what, IOException failure) {
+        String reason =
+                shown.apply(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
+        if (failures == Backoff.ATTEMPTS) {
+            throw new UnreachableException(what, reason, failure);
+        }
+        backoff.afterFailure(failures, what, reason, failure);
     }
 
-    private static String describe(Throwable failure) {
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
+    private void awaitLimit(HttpAnswer answer) {
+        backoff.asAsked(
+                answer.askedWait(backoff.now()), "GitHub limits the rate of requests (" + answer.status() + ")");
     }
 }

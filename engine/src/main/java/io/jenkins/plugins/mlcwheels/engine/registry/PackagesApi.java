@@ -164,9 +164,9 @@ final class PackagesApi {
             case 401 -> new TokenRefusedException(host());
             case 403 ->
                 answer.isLimited()
-                        ? new RateLimitedException("again and again")
+                        ? RateLimitedException.tooOften(what)
                         : new PackagePermissionException(what, reason, permission);
-            case 429 -> new RateLimitedException("again and again");
+            case 429 -> RateLimitedException.tooOften(what);
             case 404 -> new ImagesNotFoundException(repository.toString());
             default -> new PackageRefusedException(what, answer.status(), reason);
         };

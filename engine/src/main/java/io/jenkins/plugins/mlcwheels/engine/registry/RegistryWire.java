@@ -61,18 +61,15 @@ final class RegistryWire {
 
     /** @param authorization the value of that header; empty if there is none to send */
     HttpAnswer send(String what, String method, URI uri, String accept, Optional<String> authorization) {
-        return retry.send(
-                what,
-                () -> {
-                    pace(method);
-                    HttpRequest.Builder request = HttpRequest.newBuilder(uri)
-                            .method(method, HttpRequest.BodyPublishers.noBody())
-                            .header("Accept", accept)
-                            .header("User-Agent", "mlc-wheels");
-                    authorization.ifPresent(value -> request.header("Authorization", value));
-                    return sender.exchange(request);
-                },
-                Optional::empty);
+        return retry.send(what, () -> {
+            pace(method);
+            HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+                    .method(method, HttpRequest.BodyPublishers.noBody())
+                    .header("Accept", accept)
+                    .header("User-Agent", "mlc-wheels");
+            authorization.ifPresent(value -> request.header("Authorization", value));
+            return sender.exchange(request);
+        });
     }
 
     private void pace(String method) {

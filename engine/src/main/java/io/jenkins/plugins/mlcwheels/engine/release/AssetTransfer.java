@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 
 /** Carries out the steps of a plan that are about assets, under a lease on their release. */
 final class AssetTransfer {
@@ -66,7 +67,7 @@ final class AssetTransfer {
 
     /** Nothing of this attempt may still be writing when the next one begins. */
     private static void awaitEnd(ExecutorService pool) throws InterruptedException {
-        pool.awaitTermination(1, java.util.concurrent.TimeUnit.MINUTES);
+        pool.awaitTermination(1, TimeUnit.MINUTES);
     }
 
     private static void join(Future<Void> done) throws InterruptedException {

@@ -202,6 +202,7 @@ final class PublishAttempt {
         }
         NewRelease description = describe(release);
         boolean latest = isLatest();
+        refuseMovedTag();
         lease.check();
         HostedRelease last = release.mark().isPresent()
                 ? host.mark(release, release.mark().get().asPublishing())
@@ -211,6 +212,14 @@ final class PublishAttempt {
         HostedRelease published = publishOrDrop(last, description, latest);
         awaitVisible(published);
         return publisher.report(plan, host.read(published));
+    }
+
+    /** Uploading may have taken hours. */
+    private void refuseMovedTag() {
+        List<ReleaseProblem> problems = ReleaseChecks.tag(request, host);
+        if (!problems.isEmpty()) {
+            throw new PublishRefusedException(tag, problems);
+        }
     }
 
     /** A draft that can never be published is not left lying about. */

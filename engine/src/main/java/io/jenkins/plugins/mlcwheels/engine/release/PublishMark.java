@@ -21,12 +21,17 @@ public record PublishMark(String publisher, String set, boolean publishing) {
 
     public PublishMark {
         Objects.requireNonNull(set, "set");
-        if (!PUBLISHER.matcher(publisher).matches()) {
+        if (!isPublisher(publisher)) {
             throw new IllegalArgumentException("publisher: " + publisher);
         }
         if (!SET.matcher(set).matches()) {
             throw new IllegalArgumentException("set: " + set);
         }
+    }
+
+    /** Whether that can be the id of a publisher. */
+    static boolean isPublisher(String id) {
+        return PUBLISHER.matcher(id).matches();
     }
 
     /** The mark of a draft that is about to be published. */

@@ -4,7 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import java.util.List;
 import java.util.stream.Collectors;
 
-/** A release that must not be published as it is. Nothing was changed; all problems that were found are in it. */
+/** A release that must not be published as it is. Nobody can see a change; all problems that were found are in it. */
 public final class PublishRefusedException extends EngineException {
 
     private static final long serialVersionUID = 1L;
@@ -30,6 +30,6 @@ public final class PublishRefusedException extends EngineException {
     }
 
     private static String suggestion(List<ReleaseProblem> problems) {
-        return problems.size() == 1 ? problems.get(0).remedy() : "Mend these and publish again; nothing was changed.";
+        return problems.size() == 1 ? problems.get(0).remedy() : "Mend these and publish again; nothing was published.";
     }
 }

@@ -1,13 +1,19 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What is to be published, under which tag, and what may be done for it. Made with {@link #of}. */
 public final class PublishRequest {
+
+    private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final int MOST_UPLOADS = 32;
 
     private final Builder values;
 
@@ -99,7 +105,14 @@ public final class PublishRequest {
         return values.parallel;
     }
 
-    /** Collects the values of a request; each has a default that changes nothing. */
+    private static EngineException unusable(String message, String suggestion) {
+        return new EngineException(EngineException.Kind.INPUT, message, suggestion);
+    }
+
+    /**
+     * Collects the values of a request; each has a default that changes nothing. What can't be used is refused with an
+     * {@link EngineException} of the kind {@code INPUT}.
+     */
     public static final class Builder {
 
         private final ReleaseTag tag;
@@ -125,7 +138,12 @@ public final class PublishRequest {
 
         /** @param id letters, digits, '.', '_' and '-', at most 100; no two publishers at once may have the same */
         public Builder publisher(String id) {
-            publisher = Objects.requireNonNull(id, "id");
+            if (!PublishMark.isPublisher(id)) {
+                throw unusable(
+                        "'" + id + "' can't be the id of a publisher",
+                        "Use letters, digits, '.', '_' and '-', at most 100 of them.");
+            }
+            publisher = id;
             return this;
         }
 
@@ -144,8 +162,13 @@ public final class PublishRequest {
             return this;
         }
 
+        /** @param hash the whole hash, 40 or 64 hexadecimal digits */
         public Builder commit(String hash) {
-            commit = Optional.of(hash);
+            String lower = hash.toLowerCase(Locale.ROOT);
+            if (!COMMIT.matcher(lower).matches()) {
+                throw unusable("'" + hash + "' is not the whole hash of a commit", "git rev-parse COMMIT prints it.");
+            }
+            commit = Optional.of(lower);
             return this;
         }
 
@@ -196,8 +219,8 @@ public final class PublishRequest {
 
         /** @param uploads 1 to 32 */
         public Builder parallel(int uploads) {
-            if (uploads < 1 || uploads > 32) {
-                throw new IllegalArgumentException("parallel: " + uploads);
+            if (uploads < 1 || uploads > MOST_UPLOADS) {
+                throw unusable(uploads + " uploads at once are not possible", "Use 1 to " + MOST_UPLOADS + ".");
             }
             parallel = uploads;
             return this;

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.regex.PatternSyntaxException;
 
@@ -32,7 +33,7 @@ final class ReleaseChecks {
         checks.expected();
         checks.names();
         checks.notes();
-        checks.tag();
+        checks.problems.addAll(tag(request, host));
         checks.problems.addAll(host.preflight(request.tag()));
         return checks.problems;
     }
@@ -42,7 +43,7 @@ final class ReleaseChecks {
         try {
             String version = WheelFilename.parse(name).version();
             Pep440Version wanted = request.tag().pep440();
-            if (!Pep440Version.tryParse(version).equals(java.util.Optional.of(wanted))) {
+            if (!Pep440Version.tryParse(version).equals(Optional.of(wanted))) {
                 problem(
                         "'" + name + "' is version " + version + ", but the tag " + request.tag() + " is " + wanted,
                         "Build the wheel from the tag, or publish it under the tag of its version.");
@@ -116,20 +117,24 @@ final class ReleaseChecks {
         }
     }
 
-    private void tag() {
+    /** Whether the tag is there, at the commit that was built. Publishing a draft without its tag would create one. */
+    static List<ReleaseProblem> tag(PublishRequest request, ReleaseHost host) {
         if (!host.capabilities().knowsTags()) {
-            return;
+            return List.of();
         }
         String tag = request.tag().toString();
-        java.util.Optional<String> there = host.tagCommit(tag);
+        Optional<String> there = host.tagCommit(tag);
         if (there.isEmpty()) {
-            problem("there is no tag " + tag + " on " + host.describe(), "Push it: git push origin " + tag + ".");
-        } else if (request.commit().isPresent() && !there.equals(request.commit())) {
-            problem(
+            return List.of(new ReleaseProblem(
+                    "there is no tag " + tag + " on " + host.describe(), "Push it: git push origin " + tag + "."));
+        }
+        if (request.commit().isPresent() && !there.equals(request.commit())) {
+            return List.of(new ReleaseProblem(
                     "the tag " + tag + " points at " + there.get() + ", but the wheels were built from "
                             + request.commit().get(),
-                    "Build from the tag; a tag that was moved after the build has to be built again.");
+                    "Build from the tag; a tag that was moved after the build has to be built again."));
         }
+        return List.of();
     }
 
     private void problem(String what, String remedy) {

@@ -70,7 +70,7 @@ public final class ReleasePublisher {
         if (!plan.problems().isEmpty()) {
             throw new PublishRefusedException(plan.tag(), plan.problems());
         }
-        if (plan.isNothing()) {
+        if (plan.isNothing() && !plan.release().orElseThrow().held()) {
             return report(plan, plan.release().orElseThrow());
         }
         try {

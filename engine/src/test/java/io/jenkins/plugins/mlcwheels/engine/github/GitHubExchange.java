@@ -97,6 +97,15 @@ public final class GitHubExchange {
         }
     }
 
+    /** Does what was asked, and answers with the beginning only. */
+    public void sendPart(int bytes) throws IOException {
+        GitHubModel.Answer answer = effect();
+        answer.headers().forEach(this::header);
+        exchange.sendResponseHeaders(answer.status(), answer.body().length);
+        exchange.getResponseBody().write(answer.body(), 0, Math.min(bytes, answer.body().length - 1));
+        exchange.getResponseBody().flush();
+    }
+
     public void header(String name, String value) {
         exchange.getResponseHeaders().set(name, value);
     }

@@ -62,12 +62,29 @@ public interface GitHubFault {
 
     /** Takes some bytes of an upload and then no more, with a {@code starter} asset left. */
     static GitHubFault stallAfter(int bytes) {
+        return hanging(exchange -> {
+            exchange.readSome(bytes);
+            exchange.leaveStarter();
+        });
+    }
+
+    /** Answers with some bytes and hangs up. */
+    static GitHubFault breakOffAfter(int bytes) {
+        return exchange -> exchange.sendPart(bytes);
+    }
+
+    /** Answers with some bytes and then no more. */
+    static GitHubFault stallAnswerAfter(int bytes) {
+        return hanging(exchange -> exchange.sendPart(bytes));
+    }
+
+    /** Goes wrong in some way, and holds the connection until the end. */
+    private static GitHubFault hanging(GitHubFault beginning) {
         CountDownLatch end = new CountDownLatch(1);
         return new GitHubFault() {
             @Override
             public void apply(GitHubExchange exchange) throws IOException {
-                exchange.readSome(bytes);
-                exchange.leaveStarter();
+                beginning.apply(exchange);
                 try {
                     end.await();
                 } catch (InterruptedException e) {

@@ -37,6 +37,8 @@ class GitHubFaultsTest {
     private static final Predicate<Request> ANY = request -> true;
     private static final Predicate<Request> CREATE =
             request -> request.method().equals("POST") && request.path().endsWith("/releases");
+    private static final Predicate<Request> DOWNLOAD =
+            request -> request.method().equals("GET") && request.path().matches(".*/releases/assets/[0-9]+");
     private static final Predicate<Request> PUBLISH =
             request -> request.method().equals("PATCH") && request.path().matches(".*/releases/[0-9]+");
 
@@ -196,6 +198,17 @@ class GitHubFaultsTest {
     }
 
     @Test
+    void shouldDeleteStarterThatAppearsOnlyAtTheNextAttempt() {
+        scene.github.fail(Request::isAssetUpload, 1, GitHubFault.noAnswer());
+        scene.github.fail(Request::isAssetUpload, 1, exchange -> {
+            exchange.leaveStarter();
+            exchange.proceed();
+        });
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @Test
     void shouldAbortStalledUploadAndSendItOnAnotherConnection() {
         scene.github.fail(request -> request.query().containsValue("large.bin"), 1, GitHubFault.stallAfter(1 << 20));
         byte[] large = new byte[32 << 20];
@@ -240,8 +253,8 @@ class GitHubFaultsTest {
         scene.github.fail(Request::isAssetUpload, 1, exchange -> {
             exchange.corruptBody();
             exchange.effect();
+            scene.github.kill("victim", 0, GitHubFault.noAnswer());
         });
-        scene.github.kill("victim", 14, GitHubFault.noAnswer());
         assertThatThrownBy(
                         () -> scene.publisher("victim").publish(scene.request().build()))
                 .isInstanceOf(CrashingHost.Crash.class);
@@ -257,6 +270,26 @@ class GitHubFaultsTest {
         assertThat(scene.publish().plan().isNothing()).isTrue();
         scene.github.fail(Request::isAssetUpload, 1, GitHubFault.corrupt());
         scene.model().forgetReleases();
+        scene.publish();
+        scene.assertPublished(CPU);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldDownloadAgainWhatBrokeOffOrStalled(boolean stalls) {
+        scene.model().withoutDigests();
+        scene.model().downloadDirectly();
+        scene.github.fail(DOWNLOAD, 2, stalls ? GitHubFault.stallAnswerAfter(4) : GitHubFault.breakOffAfter(4));
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.notices).anyMatch(notice -> notice.contains("downloading '" + CPU + "' failed"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {429, 500})
+    void shouldAskAgainForDownloadThatIsRefused(int status) {
+        scene.model().withoutDigests();
+        scene.github.fail(DOWNLOAD, 2, GitHubFault.status(status));
         scene.publish();
         scene.assertPublished(CPU);
     }
@@ -295,6 +328,57 @@ class GitHubFaultsTest {
                 .isInstanceOf(PermissionMissingException.class)
                 .hasMessageContaining("contents=write")
                 .hasMessageContaining("not accessible");
+    }
+
+    @Test
+    void shouldKeepTheDraftWhenThereIsNoSuchDiscussionCategory() {
+        scene.model().onlyDiscussIn("Announcements");
+        assertThatThrownBy(() -> scene.publisher("token")
+                        .publish(scene.request().discussion("News").build()))
+                .isInstanceOf(RequestRefusedException.class)
+                .hasMessageContaining("no discussion category 'News'");
+        assertThat(scene.model().release(TAG).files()).hasSize(3);
+        PublishReport report = scene.publisher("token")
+                .publish(scene.request().discussion("Announcements").build());
+        assertThat(report.plan().bytesToSend()).isZero();
+        scene.assertPublished(CPU);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldNotPublishWhenTheTagWasMovedOrDeletedDuringTheUpload(boolean moved) {
+        scene.github.fail(request -> request.query().containsValue("SHA256SUMS"), 1, exchange -> {
+            if (moved) {
+                scene.model().tag(TAG, "2".repeat(40));
+            } else {
+                scene.model().removeTag(TAG);
+            }
+            exchange.proceed();
+        });
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(PublishRefusedException.class)
+                .hasMessageContaining(moved ? "points at 2222" : "there is no tag");
+        assertThat(scene.model().release(TAG).isDraft()).isTrue();
+        assertThat(scene.model().release(TAG).names()).doesNotContain(GitHubJson.LOCK);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {301, 302, 307, 308})
+    void shouldNotFollowRedirectOfUpload(int status) {
+        scene.github.fail(Request::isAssetUpload, 1, GitHubFault.redirect(status, "http://localhost:9/uploads"));
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(ForeignRedirectException.class)
+                .hasMessageContaining("uploading '" + CPU + "' was redirected to http://localhost");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {" ", "https:/nowhere", "file:///etc/passwd", "::", "ftp://127.0.0.1/x"})
+    void shouldNotFollowRedirectOfDownloadToNowhere(String location) {
+        scene.model().withoutDigests();
+        scene.github.fail(DOWNLOAD, 1, GitHubFault.redirect(302, location));
+        assertThatThrownBy(scene::publish)
+                .isInstanceOf(UnexpectedAnswerException.class)
+                .hasMessageContaining("redirect");
     }
 
     @Test

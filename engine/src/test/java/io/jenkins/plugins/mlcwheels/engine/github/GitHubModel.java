@@ -51,6 +51,10 @@ public final class GitHubModel {
     private boolean digests = true;
     private boolean immutable;
     private boolean attests = true;
+    private boolean direct;
+    private boolean tokenWrites = true;
+    private boolean discusses = true;
+    private String categories = "";
     private boolean writable = true;
     private boolean archived;
     private int late;
@@ -70,6 +74,10 @@ public final class GitHubModel {
 
     synchronized void tag(String tag, String commit) {
         tags.put(tag, commit);
+    }
+
+    synchronized void removeTag(String tag) {
+        tags.remove(tag);
     }
 
     /** Makes an annotated tag. */
@@ -105,6 +113,27 @@ public final class GitHubModel {
 
     public synchronized void readOnly() {
         writable = false;
+        tokenWrites = false;
+    }
+
+    /** As for a token with fewer rights than its user, which only writing requests show. */
+    public synchronized void readOnlyToken() {
+        tokenWrites = false;
+    }
+
+    /** Sends the bytes of assets itself, as Enterprise Servers do, and not from another host. */
+    public synchronized void downloadDirectly() {
+        direct = true;
+    }
+
+    /** Opens no discussions, whatever is asked, as Enterprise Servers. */
+    public synchronized void withoutDiscussions() {
+        discusses = false;
+    }
+
+    /** The one category of discussions that there is from now on; else there is any. */
+    public synchronized void onlyDiscussIn(String category) {
+        categories = category;
     }
 
     public synchronized void archive() {
@@ -280,7 +309,7 @@ public final class GitHubModel {
         if (request.method().equals("GET")) {
             return read(request, path);
         }
-        if (!writable) {
+        if (!tokenWrites) {
             return new Answer(
                     403,
                     Map.of("x-accepted-github-permissions", "contents=write"),
@@ -374,12 +403,16 @@ public final class GitHubModel {
         }
         Matcher asset = ASSET.matcher(path);
         if (asset.matches()) {
-            return assetOf(asset.group(1))
-                    .map(found -> new Answer(200, Map.of("Content-Type", "application/octet-stream"), found.content))
-                    .orElseGet(GitHubModel::notFound);
+            return assetOf(asset.group(1)).map(this::download).orElseGet(GitHubModel::notFound);
         }
         Matcher release = RELEASE.matcher(path);
         return release.matches() ? readRelease(request, release) : notFound();
+    }
+
+    private Answer download(StoredAsset asset) {
+        return direct
+                ? new Answer(200, Map.of("Content-Type", "application/octet-stream"), asset.content)
+                : new Answer(302, Map.of("Location", storage + "/" + asset.id), new byte[0]);
     }
 
     private Answer readRelease(Request request, Matcher parts) {
@@ -457,6 +490,10 @@ public final class GitHubModel {
     }
 
     private Answer change(StoredRelease release, JsonNode body) {
+        String category = body.path("discussion_category_name").asText("");
+        if (!category.isEmpty() && !categories.isEmpty() && !category.equals(categories)) {
+            return notFound();
+        }
         boolean publishes = body.has("draft") && !body.path("draft").asBoolean() && release.draft;
         if (publishes) {
             Optional<Answer> refusal = refusal(release);
@@ -556,6 +593,9 @@ public final class GitHubModel {
                         "upload_url",
                         address + "/api/uploads/repos/" + REPOSITORY + "/releases/" + release.id
                                 + "/assets{?name,label}");
+        if (!release.discussion.isEmpty() && discusses) {
+            sample.put("discussion_url", address + "/" + REPOSITORY + "/discussions/" + release.id);
+        }
         ArrayNode assets = sample.putArray("assets");
         release.assets.forEach(asset -> assets.add(describe(release, asset)));
         return sample;

@@ -5,6 +5,7 @@ import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetSource;
@@ -18,6 +19,8 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What is refused before anything is written. */
 class GitHubPreflightTest {
@@ -31,8 +34,7 @@ class GitHubPreflightTest {
 
     @AfterEach
     void end() {
-        assertThat(scene.github.requests()).as("writing requests").noneMatch(request -> !request.method()
-                .equals("GET"));
+        assertThat(scene.github.requests()).as("writing requests").noneMatch(LoopbackGitHub.Request::changes);
         scene.close();
     }
 
@@ -72,6 +74,20 @@ class GitHubPreflightTest {
     }
 
     @Test
+    void shouldNoticeTokenWithFewerRightsThanItsUser() {
+        scene.model().readOnlyToken();
+        assertThat(problems(scene.request())).singleElement().asString().contains("the token may not write");
+    }
+
+    @Test
+    void shouldNotMindThatTheRightsOfTheTokenCannotBeTold() {
+        scene.github.fail(request -> request.path().endsWith("/generate-notes"), 1, GitHubFault.status(502));
+        assertThat(scene.publisher("token").plan(scene.request().build()).problems())
+                .isEmpty();
+        assertThat(scene.timing.slept()).isEmpty();
+    }
+
+    @Test
     void shouldRefuseArchivedRepository() {
         scene.model().archive();
         assertThat(problems(scene.request())).singleElement().asString().contains("archived");
@@ -88,7 +104,27 @@ class GitHubPreflightTest {
         assertThatThrownBy(() -> publisher.publish(scene.request().build()))
                 .isInstanceOf(PublishRefusedException.class)
                 .hasMessageContaining("there is no tag")
-                .hasMessageContaining("there is no repository");
+                .hasMessageContaining("there is no repository")
+                .hasMessageContaining("/api/v3");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"abc1234", "HEAD", "", "zzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzzz"})
+    void shouldRefuseCommitThatIsNoWholeHash(String commit) {
+        assertThatThrownBy(() -> scene.request().commit(commit)).isInstanceOfSatisfying(EngineException.class, e -> {
+            assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT);
+            assertThat(e.suggestion()).contains("git rev-parse");
+        });
+    }
+
+    @Test
+    void shouldRefusePublisherIdAndNumberOfUploadsThatCannotBe() {
+        assertThatThrownBy(() -> scene.request().publisher("a b"))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("'a b'");
+        assertThatThrownBy(() -> scene.request().parallel(0))
+                .isInstanceOf(EngineException.class)
+                .hasMessageContaining("0 uploads");
     }
 
     @Test

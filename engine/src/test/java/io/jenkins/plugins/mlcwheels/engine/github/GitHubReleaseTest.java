@@ -92,6 +92,14 @@ class GitHubReleaseTest {
     }
 
     @Test
+    void shouldSayThatNoDiscussionWasOpened() {
+        scene.model().withoutDiscussions();
+        scene.publisher("token").publish(scene.request().discussion("News").build());
+        scene.assertPublished(CPU);
+        assertThat(scene.notices).anyMatch(notice -> notice.contains("opened no discussion"));
+    }
+
+    @Test
     void shouldShortenGeneratedNotesThatDoNotFit() {
         scene.model().generate("* one more change\n".repeat(8000));
         scene.publisher("token")

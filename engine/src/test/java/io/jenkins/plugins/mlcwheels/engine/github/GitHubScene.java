@@ -32,7 +32,8 @@ final class GitHubScene implements AutoCloseable {
     final LoopbackGitHub github;
     final VirtualTiming timing = new VirtualTiming();
     Duration answerTime = Duration.ofMinutes(1);
-    final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+    final Heard heard = new Heard();
+    final List<String> notices = heard.notices;
 
     GitHubScene() throws IOException {
         this(LoopbackGitHub.start());
@@ -69,8 +70,23 @@ final class GitHubScene implements AutoCloseable {
     }
 
     void hear(ProgressListener.Event event) {
-        if (event instanceof ProgressListener.Notice notice) {
-            notices.add(notice.text());
+        heard.on(event);
+    }
+
+    /** Remembers all notices. */
+    static final class Heard implements ProgressListener {
+        private final List<String> notices = Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void on(Event event) {
+            if (event instanceof Notice notice) {
+                notices.add(notice.text());
+            }
+        }
+
+        @Override
+        public String toString() {
+            return notices.toString();
         }
     }
 
@@ -123,8 +139,13 @@ final class GitHubScene implements AutoCloseable {
             @Override
             public Repeating every(Duration period, Runnable task) {
                 return timing.every(period, () -> {
-                    if (!github.isDead(token)) {
-                        task.run();
+                    try {
+                        if (!github.isDead(token)) {
+                            task.run();
+                        }
+                    } catch (CrashingHost.Crash e) {
+                        // Others, whose sleep moved the time on, are not concerned.
+                        assertThat(github.isDead(token)).isTrue();
                     }
                 });
             }

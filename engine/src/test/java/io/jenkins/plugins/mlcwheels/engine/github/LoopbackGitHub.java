@@ -5,6 +5,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpHandler;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -15,12 +17,15 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import javax.net.ssl.SSLContext;
 
 /**
  * A GitHub on this machine, for tests: the REST API for releases of one repository as an Enterprise Server offers it,
@@ -51,6 +56,11 @@ public final class LoopbackGitHub implements AutoCloseable {
             return isUpload() && !query.getOrDefault("name", "").equals("mlc-wheels.lock");
         }
 
+        /** Whether it changes anything; release notes are generated, but stored nowhere. */
+        public boolean changes() {
+            return !method.equals("GET") && !path.endsWith("/releases/generate-notes");
+        }
+
         @Override
         public String toString() {
             return method + " " + path + (query.isEmpty() ? "" : " " + query);
@@ -75,37 +85,48 @@ public final class LoopbackGitHub implements AutoCloseable {
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
     private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     private final List<OrderedFault> faults = new CopyOnWriteArrayList<>();
+    private final Set<String> operations = new ConcurrentSkipListSet<>();
     private final Map<String, Death> deaths = new ConcurrentHashMap<>();
     private final Map<String, Boolean> tokens = new ConcurrentHashMap<>(Map.of("token", true));
 
-    private LoopbackGitHub(String name) throws IOException {
+    private LoopbackGitHub(String name, Optional<SSLContext> tls) throws IOException {
         description = OpenApi.load(name);
-        server = listen(this::serve);
-        storage = listen(this::serveStorage);
+        server = listen(this::serve, tls);
+        storage = listen(this::serveStorage, tls);
         model = new GitHubModel(description, address(server), address(storage));
         server.start();
         storage.start();
     }
 
-    private HttpServer listen(HttpHandler handler) throws IOException {
-        HttpServer listening = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 200);
+    private HttpServer listen(HttpHandler handler, Optional<SSLContext> tls) throws IOException {
+        InetSocketAddress free = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        HttpServer listening = tls.isPresent() ? HttpsServer.create(free, 200) : HttpServer.create(free, 200);
+        if (listening instanceof HttpsServer secure) {
+            secure.setHttpsConfigurator(new HttpsConfigurator(tls.get()));
+        }
         listening.setExecutor(threads);
         listening.createContext("/", handler);
         return listening;
     }
 
     private static String address(HttpServer listening) {
-        return "http://127.0.0.1:" + listening.getAddress().getPort();
+        String scheme = listening instanceof HttpsServer ? "https" : "http";
+        return scheme + "://127.0.0.1:" + listening.getAddress().getPort();
     }
 
     /** With the API of github.com's description. */
     public static LoopbackGitHub start() throws IOException {
-        return new LoopbackGitHub("api.github.com");
+        return new LoopbackGitHub("api.github.com", Optional.empty());
+    }
+
+    /** The same over TLS. */
+    public static LoopbackGitHub start(SSLContext tls) throws IOException {
+        return new LoopbackGitHub("api.github.com", Optional.of(tls));
     }
 
     /** @param description which description it is held to: {@code api.github.com} or {@code ghes-3.17} */
     public static LoopbackGitHub start(String description) throws IOException {
-        return new LoopbackGitHub(description);
+        return new LoopbackGitHub(description, Optional.empty());
     }
 
     /** The address of the API. */
@@ -176,6 +197,16 @@ public final class LoopbackGitHub implements AutoCloseable {
         }
     }
 
+    /** Every endpoint that was used, as the description names it, such as {@code GET /repos/{owner}/{repo}}. */
+    public Set<String> operations() {
+        return Set.copyOf(operations);
+    }
+
+    /** Every endpoint of the description that the server is held to. */
+    public Set<String> describedOperations() {
+        return description.operations();
+    }
+
     /** Where requests or answers are not as GitHub describes them. */
     public List<String> violations() {
         synchronized (violations) {
@@ -242,7 +273,9 @@ public final class LoopbackGitHub implements AutoCloseable {
             Optional<JsonNode> given = body.filter(bytes -> bytes.length > 0 && !request.isUpload())
                     .map(LoopbackGitHub::read);
             List<String> problems = new ArrayList<>();
-            if (path.startsWith("/repos/") && description.knows(request.method(), path)) {
+            Optional<String> operation = description.operationOf(request.method(), path);
+            operation.ifPresent(operations::add);
+            if (operation.isPresent() || !isUnknownByDesign(path)) {
                 problems.addAll(description.requestProblems(request.method(), path, request.query(), given));
                 if (status < 300 && answer.length > 0) {
                     problems.addAll(description.answerProblems(request.method(), path, status, JSON.readTree(answer)));
@@ -253,6 +286,11 @@ public final class LoopbackGitHub implements AutoCloseable {
         } catch (IOException e) {
             violations.add(request + ": " + e.getMessage());
         }
+    }
+
+    /** Enterprise Server has no attestations, and says 404; so it does for repositories that there are not. */
+    private boolean isUnknownByDesign(String path) {
+        return path.contains("/attestations/") || !path.startsWith("/repos/" + repository());
     }
 
     private static JsonNode read(byte[] json) {

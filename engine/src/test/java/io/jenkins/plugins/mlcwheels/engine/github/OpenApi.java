@@ -10,8 +10,11 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /**
@@ -21,7 +24,7 @@ import java.util.regex.Pattern;
 public final class OpenApi {
 
     private final JsonNode document;
-    private final Map<Pattern, JsonNode> paths = new LinkedHashMap<>();
+    private final Map<String, Pattern> paths = new LinkedHashMap<>();
 
     private OpenApi(JsonNode document) {
         this.document = document;
@@ -31,7 +34,7 @@ public final class OpenApi {
                 regex.append('/');
                 regex.append(part.equals("{ref}") ? ".+" : part.startsWith("{") ? "[^/]+" : Pattern.quote(part));
             }
-            paths.put(Pattern.compile(regex.toString()), path.getValue());
+            paths.put(path.getKey(), Pattern.compile(regex.toString()));
         });
     }
 
@@ -44,9 +47,23 @@ public final class OpenApi {
         }
     }
 
-    /** Whether there is such an endpoint at all. */
-    public boolean knows(String method, String path) {
-        return operation(method, path).isPresent();
+    /** All endpoints, such as {@code GET /repos/{owner}/{repo}}. */
+    public Set<String> operations() {
+        Set<String> all = new TreeSet<>();
+        paths.keySet().forEach(path -> document.path("paths")
+                .path(path)
+                .fieldNames()
+                .forEachRemaining(method -> all.add(method.toUpperCase(Locale.ROOT) + " " + path)));
+        return all;
+    }
+
+    /** The endpoint that a request goes to; empty if there is none such. */
+    public Optional<String> operationOf(String method, String path) {
+        return paths.entrySet().stream()
+                .filter(entry -> entry.getValue().matcher(path).matches())
+                .filter(entry -> document.path("paths").path(entry.getKey()).has(method.toLowerCase(Locale.ROOT)))
+                .map(entry -> method + " " + entry.getKey())
+                .findFirst();
     }
 
     /** What is wrong with a request; empty if nothing is. */
@@ -132,11 +149,9 @@ public final class OpenApi {
     }
 
     private Optional<JsonNode> operation(String method, String path) {
-        return paths.entrySet().stream()
-                .filter(entry -> entry.getKey().matcher(path).matches())
-                .map(entry -> entry.getValue().path(method.toLowerCase(java.util.Locale.ROOT)))
-                .filter(operation -> !operation.isMissingNode())
-                .findFirst();
+        return operationOf(method, path).map(operation -> document.path("paths")
+                .path(operation.substring(method.length() + 1))
+                .path(method.toLowerCase(Locale.ROOT)));
     }
 
     private JsonNode resolve(JsonNode node) {

@@ -4,13 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
-import io.jenkins.plugins.mlcwheels.engine.http.ProxySettings;
+import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
+import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -34,6 +42,8 @@ class TokenSafetyTest {
                 GitHubFault.answer(409, Map.of(), echo),
                 GitHubFault.answer(422, Map.of(), echo),
                 GitHubFault.answer(201, Map.of(), SECRET),
+                GitHubFault.answer(200, Map.of(), release(SECRET)),
+                GitHubFault.answer(201, Map.of(), release(SECRET)),
                 GitHubFault.redirect(302, "http://127.0.0.1:9/" + SECRET),
                 GitHubFault.redirect(307, "http://127.0.0.1:9/" + SECRET),
                 GitHubFault.redirect(307, "::" + SECRET));
@@ -49,6 +59,65 @@ class TokenSafetyTest {
                 }
             }
         }
+    }
+
+    /** The HTTP client quotes what it can't parse in its exceptions. */
+    @Test
+    void shouldNotShowTheTokenThatIsEchoedWhereHttpIsMalformed() throws Exception {
+        for (String answer : List.of("%s", "HTTP/1.1 %s OK\r\n\r\n", "HTTP/1.1 200 OK\r\n%s\r\n\r\n", "%s: \r\n\r\n")) {
+            try (ServerSocket server = new ServerSocket(0, 50, InetAddress.getLoopbackAddress())) {
+                Thread echo = new Thread(() -> echoToken(server, answer));
+                echo.start();
+                GitHubRepository repository =
+                        GitHubRepository.parse(URI.create("http://127.0.0.1:" + server.getLocalPort()), "o/n");
+                GitHubScene.Heard heard = new GitHubScene.Heard();
+                GitHubReleaseHost host =
+                        new GitHubReleaseHost(repository, HttpOptions.of(() -> SECRET), new VirtualTiming(), heard);
+                StringWriter text = new StringWriter();
+                assertThatThrownBy(() -> host.find("v0.1.0"))
+                        .isInstanceOf(RemoteException.class)
+                        .satisfies(e -> e.printStackTrace(new PrintWriter(text)));
+                assertThat(text + heard.toString()).doesNotContain(SECRET);
+            }
+        }
+    }
+
+    /** A release that is all right, but has the token all over. */
+    private static String release(String text) {
+        return "{\"id\": 7, \"tag_name\": \"" + text + "\", \"draft\": true, \"name\": \"" + text
+                + "\", \"html_url\": \"" + text + "\", \"upload_url\": \"http://" + text + "/{?name,label}\"}";
+    }
+
+    private static void echoToken(ServerSocket server, String answer) {
+        while (!server.isClosed()) {
+            try (Socket client = server.accept()) {
+                BufferedReader in =
+                        new BufferedReader(new InputStreamReader(client.getInputStream(), StandardCharsets.UTF_8));
+                for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
+                    if (line.startsWith("Authorization: Bearer ")) {
+                        String token = line.substring("Authorization: Bearer ".length());
+                        client.getOutputStream()
+                                .write((String.format(answer, token) + "\r\n").getBytes(StandardCharsets.UTF_8));
+                    }
+                }
+            } catch (IOException e) {
+                return;
+            }
+        }
+    }
+
+    @Test
+    void shouldEncodeWhatCouldBeAHeaderOrAnotherParameter() {
+        URI upload = URI.create("https://uploads.github.com/repos/o/n/releases/1/assets");
+        assertThat(UploadAddress.of(upload, "a&label=b\r\nX-Header: c", "d#e"))
+                .hasToString(upload + "?name=a%26label%3Db%0D%0AX-Header%3A%20c&label=d%23e");
+    }
+
+    @Test
+    void shouldNotShowControlCharactersOrEndlessText() {
+        HttpOptions options = HttpOptions.of(() -> SECRET);
+        assertThat(options.shown("a\u001b[31m\u009b2J\u202e\nb" + SECRET)).isEqualTo("a [31m 2J b***");
+        assertThat(options.shown("x".repeat(1000))).hasSize(303);
     }
 
     private static String everythingShown(GitHubScene scene) {
@@ -71,6 +140,7 @@ class TokenSafetyTest {
         "https://api.github.com, https://uploads.github.com/repos/o/n/releases/1/assets",
         "https://github.example.org/api/v3, https://github.example.org/api/uploads/repos/o/n/releases/1/assets",
         "https://github.example.org/api/v3, https://uploads.github.example.org/repos/o/n/releases/1/assets",
+        "https://api.octocorp.ghe.com, https://uploads.octocorp.ghe.com/repos/o/n/releases/1/assets",
         "https://GitHub.Example.org:443/api/v3, https://github.example.org/api/uploads/repos/o/n/releases/1/assets",
     })
     void shouldSendUploadsToTheHostThatBelongsToTheApi(URI api, String upload) {
@@ -87,6 +157,15 @@ class TokenSafetyTest {
         "https://api.github.com, https://uploads.github.com@evil.example/a",
         "https://api.github.com, https://user@uploads.github.com/a",
         "https://api.github.com, https://uploads.github.com/a?to=b",
+        "https://api.github.com, https://uploads.github.com/a#b",
+        "https://api.github.com, https://uploads.github.com:443@evil.example/a",
+        "https://api.github.com, https://evil.example\\@uploads.github.com/a",
+        "https://api.github.com, https://uploads.github.com%2eevil.example/a",
+        "https://api.github.com, https:uploads.github.com/a",
+        "https://api.github.com, //uploads.github.com/a",
+        "https://api.octocorp.ghe.com, https://uploads.github.com/a",
+        "https://api.octocorp.ghe.com, https://uploads.othercorp.ghe.com/a",
+        "https://api.com, https://uploads.com/a",
         "https://api.github.com, /relative",
         "https://api.github.com, :",
         "https://github.example.org/api/v3, https://uploads.github.com/a",
@@ -99,7 +178,16 @@ class TokenSafetyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"http://github.example.org", "ftp://x", "https://user:pw@github.example.org", "https:///x"})
+    @ValueSource(
+            strings = {
+                "http://github.example.org",
+                "ftp://x",
+                "https://user:pw@github.example.org",
+                "user:pw@github.example.org",
+                "github.example.org",
+                "https://github.example.org/?x",
+                "https:///x"
+            })
     void shouldRefuseApiThatIsNotSafe(URI api) {
         assertThatThrownBy(() -> GitHubRepository.parse(api, "o/n"))
                 .isInstanceOfSatisfying(EngineException.class, e -> {
@@ -121,20 +209,5 @@ class TokenSafetyTest {
         URI upload = URI.create("https://uploads.github.com/repos/o/n/releases/1/assets");
         assertThat(UploadAddress.of(upload, "a-1+cu128 b.whl", "x y"))
                 .hasToString(upload + "?name=a-1%2Bcu128%20b.whl&label=x%20y");
-    }
-
-    @Test
-    void shouldFindTheProxyAsOtherToolsDo() {
-        URI api = URI.create("https://github.example.org/api/v3");
-        Map<String, String> environment = Map.of("HTTPS_PROXY", "http://proxy:3128", "NO_PROXY", "a, .example.com");
-        assertThat(ProxySettings.of(null, environment, api)).isPresent();
-        assertThat(ProxySettings.of(null, environment, URI.create("https://git.example.com")))
-                .isEmpty();
-        assertThat(ProxySettings.of(null, Map.of("no_proxy", "*", "https_proxy", "x:1"), api))
-                .isEmpty();
-        assertThat(ProxySettings.of("proxy:3128", Map.of(), api)).isPresent();
-        assertThatThrownBy(() -> ProxySettings.of("http://user:pw@proxy:3128", Map.of(), api))
-                .isInstanceOf(EngineException.class)
-                .hasMessageNotContaining("pw");
     }
 }
