@@ -10,18 +10,10 @@ def call(Map args = [:]) {
     }
     retry(attempts) {
         timeout(time: minutes, unit: 'MINUTES') {
-            checkout scm
-        }
-    }
-    // The version comes from git describe, which needs the history and the tags that a shallow clone lacks.
-    retry(attempts) {
-        timeout(time: minutes, unit: 'MINUTES') {
-            sh label: 'Fetch history and tags', script: '''
-                set -eu
-                if [ "$(git rev-parse --is-shallow-repository)" = true ]; then
-                    git fetch --quiet --unshallow --tags
-                fi
-            '''
+            checkout([
+                $class: 'GitSCM', branches: scm.branches, userRemoteConfigs: remotesWithTags(), gitTool: scm.gitTool,
+                extensions: scm.extensions + wholeHistory(minutes)
+            ])
         }
     }
     if (submodules) {
@@ -31,4 +23,27 @@ def call(Map args = [:]) {
             }
         }
     }
+}
+
+/**
+ * The version comes from git describe, which needs the tags that a multibranch project leaves out unless it is told
+ * otherwise. They come as branches do, whatever the extensions say of tags.
+ */
+private List remotesWithTags() {
+    List given = scm.userRemoteConfigs
+    List remotes = []
+    for (int i = 0; i < given.size(); i++) {
+        String name = given[i].name ?: 'origin'
+        String refspec = given[i].refspec ?: "+refs/heads/*:refs/remotes/${name}/*"
+        remotes << [
+            url: given[i].url, credentialsId: given[i].credentialsId, name: name,
+            refspec: "${refspec} +refs/tags/*:refs/tags/*".toString()
+        ]
+    }
+    return remotes
+}
+
+/** What is added last counts, so this undoes a shallow clone. */
+private List wholeHistory(int minutes) {
+    return [[$class: 'CloneOption', shallow: false, noTags: false, reference: '', timeout: minutes]]
 }

@@ -19,7 +19,9 @@ def call(Map args = [:]) {
         }
     } finally {
         if (state.failed) {
-            echo "Failed: ${describe(state.failed)}. Nothing is released."
+            String failed = "Failed: ${describe(state.failed)}"
+            echo "${failed}. Nothing is released."
+            currentBuild.description = currentBuild.description ?: failed
         }
     }
     if (flow.release != false && isReleaseTag()) {
@@ -31,25 +33,60 @@ def call(Map args = [:]) {
 }
 
 private Map settingsOf(Map args) {
-    Map defaults = [
-        flavours: ['cpu'], source: '.', version: null, platform: null, python: null, channel: null, jobs: null,
+    // What may also differ from flavour to flavour, and what is the same for the whole build.
+    Map ofFlavours = [
+        source: '.', version: null, platform: null, python: null, channel: null, jobs: null, cmake: null,
+        configSettings: null, environment: null, beforeBuild: null, excludes: null, auditFailure: null,
         agent: '', testAgent: null, gpuAgent: null, image: null, inside: true, insideOptions: '', ccache: null,
-        testImage: null, test: [:], checks: [:], timeouts: [:], retries: 2, nightly: null, release: [:],
-        cmake: null, configSettings: null, environment: null, beforeBuild: null, excludes: null, auditFailure: null
+        testImage: null, test: [:], timeouts: [agent: 1440, checkout: 10, build: 240, test: 60], retries: 2
     ]
-    List given = args.keySet() as List
-    for (int i = 0; i < given.size(); i++) {
-        if (!defaults.containsKey(given[i])) {
-            error "mlcPipeline: unknown parameter '${given[i]}'; known are ${defaults.keySet().join(', ')}"
-        }
-    }
-    Map flow = defaults + args
-    flow.timeouts = [checkout: 10, build: 240, test: 60] + flow.timeouts
+    Map ofBuild = [flavours: ['cpu'], checks: [:], nightly: null, release: [:]]
+
+    refuseUnknown('', args, ofBuild + ofFlavours)
+    Map flow = settingsWith(ofBuild + ofFlavours, args)
     flow.flavours = asMap(flow.flavours)
     if (!flow.flavours) {
         error 'mlcPipeline: no flavours; name at least one, such as cpu'
     }
+    List names = flow.flavours.keySet() as List
+    for (int i = 0; i < names.size(); i++) {
+        refuseUnknown(" of flavour ${names[i]}", flow.flavours[names[i]], ofFlavours)
+        settingsWith(flow, flow.flavours[names[i]])
+    }
+    Map ofChecks = [
+        run: null, flavour: null, agent: null, image: null, inside: null, insideOptions: null, submodules: null,
+        ccache: null, timeouts: null, retries: null
+    ]
+    names = flow.checks.keySet() as List
+    for (int i = 0; i < names.size(); i++) {
+        Map check = flow.checks[names[i]]
+        refuseUnknown(" of check ${names[i]}", check, ofChecks)
+        settingsWith(flow, check)
+        if (check.flavour && !flow.flavours.containsKey(check.flavour)) {
+            error "mlcPipeline: check ${names[i]} needs the wheels of flavour ${check.flavour}, which is not built"
+        }
+    }
     return flow
+}
+
+private void refuseUnknown(String where, Map given, Map known) {
+    List names = given.keySet() as List
+    for (int i = 0; i < names.size(); i++) {
+        if (!known.containsKey(names[i])) {
+            error "mlcPipeline: unknown parameter '${names[i]}'${where}; known are ${known.keySet().join(', ')}"
+        }
+    }
+}
+
+/** The settings of the whole build with those that differ for a flavour or a check. */
+private Map settingsWith(Map flow, Map differing) {
+    Map own = flow + differing
+    refuseUnknown(' in test', own.test ?: [:], [
+        command: null, requirements: null, python: null, agent: null, image: null, insideOptions: null
+    ])
+    refuseUnknown(' in timeouts', differing.timeouts ?: [:], flow.timeouts)
+    own.timeouts = flow.timeouts + (differing.timeouts ?: [:])
+    return own
 }
 
 /** Flavours may be a list of names, or a map from names to what differs for each. */
@@ -66,7 +103,8 @@ private Map asMap(def flavours) {
 }
 
 private void schedule(Map flow) {
-    if (flow.nightly && env.BRANCH_IS_PRIMARY == 'true') {
+    boolean ofOneBranch = env.BRANCH_NAME == null
+    if (flow.nightly && (ofOneBranch || env.BRANCH_IS_PRIMARY == 'true')) {
         properties([pipelineTriggers([cron(flow.nightly)])])
     }
 }
@@ -81,7 +119,7 @@ private boolean isReleaseTag() {
 }
 
 private void buildAndTest(Map flow, String name, Map state) {
-    Map own = flow + flow.flavours[name]
+    Map own = settingsWith(flow, flow.flavours[name])
     String phase = 'build'
     try {
         List wheels = buildWheels(own, name)
@@ -98,9 +136,9 @@ private void buildAndTest(Map flow, String name, Map state) {
 
 private List buildWheels(Map own, String name) {
     List wheels = null
-    onAgent(own.agent, own.retries, own.timeouts.build) {
+    onAgent(own, own.agent, own.timeouts.build) {
         mlcCheckout(timeout: own.timeouts.checkout)
-        inContainer(own, imageOf(own, name), name == 'cpu' ? '' : own.insideOptions) {
+        inContainer(own, imageOf(own, name), own.insideOptions) {
             Map parameters = [
                 source: own.source, flavour: name, wheelhouse: "wheelhouse/${name}",
                 channel: own.channel ?: (isNightly(own) ? 'nightly' : 'stable')
@@ -125,11 +163,13 @@ private List buildWheels(Map own, String name) {
 
 private void testWheels(Map own, String name, List wheels) {
     Map test = own.test ?: [:]
-    String label = test.agent ?: (name == 'cpu' ? null : own.gpuAgent) ?: own.testAgent ?: own.agent
-    onAgent(label, own.retries, own.timeouts.test) {
+    boolean onGpu = name != 'cpu' && own.gpuAgent && !test.agent
+    String label = test.agent ?: (onGpu ? own.gpuAgent : own.testAgent) ?: own.agent
+    String options = test.insideOptions == null ? (onGpu ? gpuOptions(name) : '') : test.insideOptions
+    onAgent(own, label, own.timeouts.test) {
         mlcCheckout(timeout: own.timeouts.checkout, submodules: false)
         fetchWheels(wheels)
-        inContainer(own, test.image ?: own.testImage ?: imageOf(own, name), test.insideOptions ?: '') {
+        inContainer(own, test.image ?: own.testImage ?: imageOf(own, name), options) {
             Map parameters = [wheels: "wheelhouse/${name}/*.whl"]
             List optional = ['command', 'requirements', 'python']
             for (int i = 0; i < optional.size(); i++) {
@@ -140,6 +180,14 @@ private void testWheels(Map own, String name, List wheels) {
             mlcTestWheel(parameters)
         }
     }
+}
+
+/** How a container gets at the GPUs of its agent. */
+private String gpuOptions(String flavour) {
+    if (flavour.startsWith('cuda')) {
+        return '--gpus all'
+    }
+    return flavour.startsWith('rocm') ? '--device /dev/kfd --device /dev/dri --group-add video' : ''
 }
 
 /** Runs what else has to hold of the wheels, such as compiling models with them, each on an agent of its own. */
@@ -156,9 +204,9 @@ private void runChecks(Map flow, Map state) {
 }
 
 private void runCheck(Map flow, String name, Map check, Map state) {
-    Map own = flow + check
+    Map own = settingsWith(flow, check)
     try {
-        onAgent(own.agent, own.retries, own.timeouts.test) {
+        onAgent(own, own.agent, own.timeouts.test) {
             mlcCheckout(timeout: own.timeouts.checkout, submodules: check.submodules == true)
             if (check.flavour) {
                 fetchWheels(state.wheels[check.flavour])
@@ -197,7 +245,7 @@ private void publishRelease(Map flow, Map state) {
         }
     }
     // The step fetches what this build recorded and checks its sha256 itself.
-    onAgent(flow.release.agent ?: flow.agent, flow.retries, flow.timeouts.test) {
+    onAgent(flow, flow.release.agent ?: flow.agent, flow.timeouts.test) {
         Map parameters = [expect: expected] + flow.release
         parameters.remove('agent')
         if (flow.test == false && parameters.requireTests == null) {
@@ -209,14 +257,16 @@ private void publishRelease(Map flow, Map state) {
 
 /**
  * Runs the body on an agent, in a workspace of the executor so that parallel builds on one agent never meet, and once
- * more on another when the agent is lost.
+ * more on another when the agent is lost. Waiting for an agent has an end too, since no agent may have the label.
  */
-private void onAgent(String label, int attempts, int minutes, Closure body) {
-    retry(count: attempts, conditions: [agent(), nonresumable()]) {
-        node(label ?: '') {
-            ws("workspace/exec_${env.EXECUTOR_NUMBER}/${env.JOB_NAME.replaceAll('[^A-Za-z0-9._-]+', '_')}") {
-                timeout(time: minutes, unit: 'MINUTES') {
-                    body()
+private void onAgent(Map own, String label, int minutes, Closure body) {
+    retry(count: own.retries, conditions: [agent(), nonresumable()]) {
+        timeout(time: own.timeouts.agent + minutes, unit: 'MINUTES') {
+            node(label ?: '') {
+                ws("workspace/exec_${env.EXECUTOR_NUMBER}/${env.JOB_NAME.replaceAll('[^A-Za-z0-9._-]+', '_')}") {
+                    timeout(time: minutes, unit: 'MINUTES') {
+                        body()
+                    }
                 }
             }
         }
@@ -245,7 +295,11 @@ private void inContainer(Map own, String image, String options, Closure body) {
 
 /** The directory on the agent that keeps the compiler cache; empty for none. */
 private String ccacheOf(Map own) {
-    return own.ccache == null ? (env.MLC_WHEELS_CCACHE ?: '') : own.ccache
+    String directory = own.ccache == null ? (env.MLC_WHEELS_CCACHE ?: '') : own.ccache
+    if (own.inside && directory && !(directory ==~ '/[A-Za-z0-9._/@+-]+')) {
+        error "mlcPipeline: ccache is '${directory}', which can't be mounted; give the absolute path of a directory on the agents, without spaces and colons"
+    }
+    return directory
 }
 
 private String imageOf(Map own, String flavour) {

@@ -3,6 +3,8 @@ package io.jenkins.plugins.mlcwheels.pipeline;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -13,21 +15,54 @@ class MlcCheckoutTest {
     @BeforeEach
     void setUp() throws Exception {
         pipeline = new PipelineInterpreter(Path.of(System.getProperty("mlcwheels.basedir", "."), "vars"));
-        pipeline.define("scm", "the origin");
+        pipeline.define("scm", scm(Map.of("url", "the origin", "credentialsId", "mine")));
+    }
+
+    private static Map<String, Object> scm(Map<String, String> remote) {
+        return Map.of(
+                "branches",
+                List.of("the commit"),
+                "userRemoteConfigs",
+                List.of(remote),
+                "gitTool",
+                "Default",
+                "extensions",
+                List.of("merge before build"));
     }
 
     @Test
-    void shouldRetryCheckoutHistoryAndSubmodulesEachWithTimeLimit() {
+    void shouldRetryCheckoutAndSubmodulesEachWithTimeLimit() {
         pipeline.run("mlcCheckout()");
-        assertThat(pipeline.calls().subList(0, 4))
-                .containsExactly(
-                        "deleteDir", "retry 5", "  timeout [time: 10, unit: MINUTES]", "    checkout the origin");
         assertThat(pipeline.calls())
-                .filteredOn(call -> call.contains("sh "))
-                .satisfiesExactly(
-                        history -> assertThat(history).startsWith("    sh [label: Fetch history and tags"),
-                        modules -> assertThat(modules)
-                                .contains("script: git submodule update --init --recursive --force"));
+                .map(call -> call.replaceFirst("checkout .*", "checkout"))
+                .containsExactly(
+                        "deleteDir",
+                        "retry 5",
+                        "  timeout [time: 10, unit: MINUTES]",
+                        "    checkout",
+                        "retry 5",
+                        "  timeout [time: 10, unit: MINUTES]",
+                        "    sh [label: Update submodules, script: git submodule update --init --recursive --force]");
+    }
+
+    @Test
+    void shouldFetchHistoryAndTagsBesideWhatTheJobWants() {
+        pipeline.run("mlcCheckout()");
+        assertThat(pipeline.calls().get(3))
+                .contains(
+                        "branches: [the commit]",
+                        "[{url=the origin, credentialsId=mine, name=origin,"
+                                + " refspec=+refs/heads/*:refs/remotes/origin/* +refs/tags/*:refs/tags/*}]",
+                        "[merge before build, {$class=CloneOption, shallow=false, noTags=false, reference=, timeout=10}]");
+    }
+
+    @Test
+    void shouldKeepRefspecOfTheJob() {
+        pipeline.define(
+                "scm", scm(Map.of("url", "u", "name", "up", "refspec", "+refs/pull/1/head:refs/remotes/up/PR-1")));
+        pipeline.run("mlcCheckout()");
+        assertThat(pipeline.calls().get(3))
+                .contains("name=up, refspec=+refs/pull/1/head:refs/remotes/up/PR-1 +refs/tags/*:refs/tags/*}]");
     }
 
     @Test

@@ -13,10 +13,15 @@ import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class MlcPipelineTest {
 
     private static final Path BASE = Path.of(System.getProperty("mlcwheels.basedir", "."));
+
+    private static final Map<String, Object> SCM = Map.of(
+            "branches", List.of(), "userRemoteConfigs", List.of(), "gitTool", "Default", "extensions", List.of());
 
     private final Map<String, Object> env = new TreeMap<>(Map.of(
             "EXECUTOR_NUMBER", "3",
@@ -24,15 +29,16 @@ class MlcPipelineTest {
             "MLC_WHEELS_IMAGE_CPU", "registry.example/cpu@sha256:11",
             "MLC_WHEELS_IMAGE_CUDA_12_8", "registry.example/cuda@sha256:22"));
     private PipelineInterpreter pipeline;
+    private final CurrentBuild build = new CurrentBuild();
     private List<?> causes = List.of();
 
     @BeforeEach
     void setUp() throws Exception {
         pipeline = new PipelineInterpreter(BASE.resolve("vars"));
         pipeline.define("env", env)
-                .define("scm", "scm")
+                .define("scm", SCM)
                 .define("docker", new Docker())
-                .define("currentBuild", new CurrentBuild())
+                .define("currentBuild", build)
                 .step("agent", arguments -> "agent")
                 .step("nonresumable", arguments -> "nonresumable")
                 .step("cron", arguments -> "cron " + arguments.get(0))
@@ -50,8 +56,8 @@ class MlcPipelineTest {
         pipeline.run("mlcPipeline(agent: 'linux', ccache: '/var/ccache', test: [command: 'pytest'])");
 
         assertThat(names())
-                .containsSubsequence("stage Wheels", "node linux", "checkout scm", "docker.inside", "mlcBuildWheel")
-                .containsSubsequence("mlcBuildWheel", "node linux", "checkout scm", "unarchive", "mlcTestWheel")
+                .containsSubsequence("stage Wheels", "node linux", "checkout", "docker.inside", "mlcBuildWheel")
+                .containsSubsequence("mlcBuildWheel", "node linux", "checkout", "unarchive", "mlcTestWheel")
                 .doesNotContain("mlcPublishRelease", "stage Release");
         assertThat(lines("docker.inside")).first().isEqualTo("registry.example/cpu@sha256:11, -v /var/ccache:/ccache");
         assertThat(lines("mlcBuildWheel"))
@@ -96,9 +102,17 @@ class MlcPipelineTest {
 
     @Test
     void shouldScheduleNightliesOnPrimaryBranchOnly() {
+        env.put("BRANCH_NAME", "topic");
         pipeline.run("mlcPipeline(nightly: 'H 6 * * *')");
         assertThat(names()).doesNotContain("properties");
+        env.put("BRANCH_NAME", "main");
         env.put("BRANCH_IS_PRIMARY", "true");
+        pipeline.run("mlcPipeline(nightly: 'H 6 * * *')");
+        assertThat(lines("properties")).containsExactly("[triggers [cron H 6 * * *]]");
+    }
+
+    @Test
+    void shouldScheduleNightliesInJobOfOneBranch() {
         pipeline.run("mlcPipeline(nightly: 'H 6 * * *')");
         assertThat(lines("properties")).containsExactly("[triggers [cron H 6 * * *]]");
     }
@@ -125,6 +139,27 @@ class MlcPipelineTest {
         assertThat(names()).containsSubsequence("branch cuda-12.8", "mlcBuildWheel", "mlcTestWheel");
         assertThat(names()).doesNotContain("mlcPublishRelease");
         assertThat(lines("echo")).containsExactly("Failed: cpu (build). Nothing is released.");
+        assertThat(build.getDescription()).isEqualTo("Failed: cpu (build)");
+    }
+
+    @Test
+    void shouldNameEveryFlavourThatFailed() {
+        pipeline.step("mlcTestWheel", arguments -> {
+            throw new StepFailure("import failed");
+        });
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline(flavours: ['cpu', 'cuda-12.8'])"))
+                .hasMessage("import failed");
+        assertThat(lines("echo")).containsExactly("Failed: cpu (test), cuda-12.8 (test). Nothing is released.");
+    }
+
+    @Test
+    void shouldKeepDescriptionThatIsThere() {
+        build.setDescription("mine");
+        pipeline.step("mlcBuildWheel", arguments -> {
+            throw new StepFailure("compiler broke");
+        });
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline()")).hasMessage("compiler broke");
+        assertThat(build.getDescription()).isEqualTo("mine");
     }
 
     @Test
@@ -162,9 +197,50 @@ class MlcPipelineTest {
     }
 
     @Test
+    void shouldGiveUpWaitingWhenNoAgentHasTheGpuLabel() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.step("node", arguments -> {
+            if (arguments.get(0).equals("gpu")) {
+                throw new StepFailure("timeout has been exceeded");
+            }
+            return pipeline.runBody(arguments);
+        });
+        assertThatThrownBy(() -> pipeline.run("""
+            mlcPipeline(flavours: ['cpu', 'cuda-12.8'], gpuAgent: 'gpu', timeouts: [agent: 30, test: 20])
+            """)).hasMessage("timeout has been exceeded");
+        assertThat(names()).containsSubsequence("branch cuda-12.8", "mlcBuildWheel", "timeout", "node gpu");
+        assertThat(lines("timeout")).last().isEqualTo("[time: 50, unit: MINUTES]");
+        assertThat(lines("timeout")).contains("[time: 270, unit: MINUTES]", "[time: 240, unit: MINUTES]");
+        assertThat(lines("echo")).containsExactly("Failed: cuda-12.8 (test). Nothing is released.");
+        assertThat(names()).doesNotContain("mlcPublishRelease");
+    }
+
+    @Test
+    void shouldGiveGpusToTestsOnGpuAgentsOnly() {
+        pipeline.run("mlcPipeline(flavours: ['cpu', 'cuda-12.8'], gpuAgent: 'gpu', image: 'i', ccache: '')");
+        assertThat(lines("docker.inside")).containsExactly("i,", "i,", "i,", "i, --gpus all");
+    }
+
+    @Test
+    void shouldGiveGpusOfRocmAsItsContainersNeedThem() {
+        pipeline.run("mlcPipeline(flavours: ['rocm-6.2'], gpuAgent: 'amd', image: 'i')");
+        assertThat(lines("docker.inside")).last().asString().contains("--device /dev/kfd --device /dev/dri");
+    }
+
+    @Test
+    void shouldGiveOptionsToBuildsAndThoseOfTestsToTests() {
+        pipeline.run("""
+            mlcPipeline(flavours: ['cuda-12.8'], gpuAgent: 'gpu', image: 'i', insideOptions: '--cpus 8',
+                test: [insideOptions: '--gpus device=0'])
+            """);
+        assertThat(lines("docker.inside")).containsExactly("i, --cpus 8", "i, --gpus device=0");
+    }
+
+    @Test
     void shouldUseNoDockerWithInsideFalse() {
+        env.remove("MLC_WHEELS_IMAGE_CPU");
         pipeline.run("mlcPipeline(inside: false, ccache: '/var/ccache')");
-        assertThat(names()).doesNotContain("docker.inside");
+        assertThat(names()).doesNotContain("docker.inside", "sh Pull the toolchain image");
         assertThat(lines("mlcBuildWheel")).singleElement().asString().contains("ccache: /var/ccache");
     }
 
@@ -182,6 +258,40 @@ class MlcPipelineTest {
                 .hasMessageStartingWith("mlcPipeline: no image for flavour rocm-6.2");
         assertThatThrownBy(() -> pipeline.run("mlcPipeline(flavours: [])"))
                 .hasMessageStartingWith("mlcPipeline: no flavours");
+        assertThat(names()).doesNotContain("mlcBuildWheel");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "flavours: [cpu: [agnet: 'x']]    | unknown parameter 'agnet' of flavour cpu",
+                "flavours: [cpu: [nightly: 'x']]  | unknown parameter 'nightly' of flavour cpu",
+                "test: [cmd: 'x']                 | unknown parameter 'cmd' in test",
+                "flavours: [cpu: [test: [a: 1]]]  | unknown parameter 'a' in test",
+                "timeouts: [compile: 3]           | unknown parameter 'compile' in timeouts",
+                "checks: [a: [platform: 'x']]     | unknown parameter 'platform' of check a",
+                "checks: [a: [flavour: 'metal']]  | check a needs the wheels of flavour metal, which is not built",
+                "ccache: '/a b'                   | ccache is '/a b', which can't be mounted",
+                "ccache: '/a:/b'                  | ccache is '/a:/b', which can't be mounted"
+            })
+    void shouldRefuseMistakesBeforeAnythingIsBuilt(String parameters, String message) {
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline(" + parameters + ")"))
+                .hasMessageStartingWith("mlcPipeline: " + message);
+        assertThat(names()).doesNotContain("mlcBuildWheel");
+    }
+
+    @Test
+    void shouldDocumentEveryParameter() throws IOException {
+        String help = Files.readString(BASE.resolve("vars/mlcPipeline.txt"));
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline(nonsense: 1)"))
+                .extracting(Throwable::getMessage)
+                .asString()
+                .satisfies(message -> assertThat(
+                                message.replaceFirst(".*known are ", "").split(", "))
+                        .hasSizeGreaterThan(20)
+                        .allSatisfy(name -> assertThat(help).contains("<code>" + name + "</code>")));
     }
 
     @Test
@@ -208,6 +318,9 @@ class MlcPipelineTest {
                 .containsSubsequence(
                         "stage Checks", "branch CUDA", "branch WASM", "branch Android-OpenCL", "branch Metal")
                 .containsSubsequence("branch iOS", "node MAC", "stage Release", "mlcPublishRelease");
+        assertThat(lines("docker.inside"))
+                .filteredOn(call -> call.contains("--gpus all"))
+                .hasSize(2);
         assertThat(lines("mlcPublishRelease"))
                 .singleElement()
                 .asString()
@@ -223,7 +336,7 @@ class MlcPipelineTest {
     }
 
     private static String name(String call) {
-        if (call.matches("(node|stage|branch|checkout) .*")) {
+        if (call.matches("(node|stage|branch) .*")) {
             return call;
         }
         if (call.startsWith("sh [label: ")) {
@@ -261,6 +374,16 @@ class MlcPipelineTest {
     }
 
     public final class CurrentBuild {
+        private String description;
+
+        public String getDescription() {
+            return description;
+        }
+
+        public void setDescription(Object description) {
+            this.description = String.valueOf(description);
+        }
+
         public List<?> getBuildCauses(String type) {
             return causes;
         }
