@@ -80,7 +80,7 @@ final class GitHubJson {
             String tag,
 
             @JsonProperty(value = "draft", required = true) boolean draft,
-            @JsonProperty("prerelease") boolean prerelease,
+            @JsonProperty("prerelease") Boolean prerelease,
             @JsonProperty("immutable") Boolean immutable,
             @JsonProperty("name") String name,
             @JsonProperty("body") String body,
@@ -102,7 +102,7 @@ final class GitHubJson {
                     Long.toString(id),
                     tag,
                     draft,
-                    prerelease,
+                    Boolean.TRUE.equals(prerelease),
                     Boolean.TRUE.equals(immutable),
                     draft ? PublishMark.in(notes) : Optional.empty(),
                     there.stream().anyMatch(Asset::isLock),
