@@ -30,6 +30,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     private String ccache;
     private String indexUrl;
     private boolean implicitLibrary;
+    private Integer retentionDays;
 
     public MlcWheelsConfiguration() {
         load();
@@ -98,6 +99,25 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     public void setImplicitLibrary(boolean implicitLibrary) {
         this.implicitLibrary = implicitLibrary;
         save();
+    }
+
+    /** After how many days wheels of builds that are no releases leave the artifacts; 0: never. */
+    public int getRetentionDays() {
+        return retentionDays == null ? RetentionDays.DEFAULT : retentionDays;
+    }
+
+    /** @throws IllegalArgumentException unless it is 0 to {@link RetentionDays#MOST} */
+    @DataBoundSetter
+    public void setRetentionDays(int retentionDays) {
+        int checked = RetentionDays.checked(retentionDays);
+        this.retentionDays = checked == RetentionDays.DEFAULT ? null : checked;
+        save();
+    }
+
+    @POST
+    public FormValidation doCheckRetentionDays(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        return RetentionDays.check(value);
     }
 
     @POST

@@ -32,7 +32,18 @@ public final class WheelsAction implements RunAction2 {
     private final Map<String, List<WheelRecord>> wheelsByStep = new LinkedHashMap<>();
     private transient Run<?, ?> run;
 
+    @CheckForNull
+    private WheelRemoval removal;
+
+    @CheckForNull
+    private String obstacle;
+
     private WheelsAction() {}
+
+    /** Whether a build has recorded wheels, told by its directory, without loading it. */
+    public static boolean isIn(@NonNull Path buildDirectory) {
+        return Files.isDirectory(buildDirectory.resolve(REPORTS));
+    }
 
     /** The record of a build, if there is one. */
     @NonNull
@@ -80,6 +91,51 @@ public final class WheelsAction implements RunAction2 {
                 run.save();
             }
         }
+    }
+
+    /** Records that the wheels leave the artifacts, or have left them. */
+    public void recordRemoval(@NonNull WheelRemoval what) throws IOException {
+        synchronized (run) {
+            removal = what;
+            obstacle = null;
+            run.save();
+        }
+    }
+
+    /** Records why the wheels are still among the artifacts though their time is over; again and again costs nothing. */
+    public void recordObstacle(@NonNull String why) throws IOException {
+        synchronized (run) {
+            if (!why.equals(obstacle)) {
+                obstacle = why;
+                run.save();
+            }
+        }
+    }
+
+    /** That and why the wheels left the artifacts; null as long as nobody began to remove them. */
+    @CheckForNull
+    public WheelRemoval getRemoval() {
+        synchronized (run) {
+            return removal;
+        }
+    }
+
+    /** Why the wheels could not be removed when their time was over; null if nobody tried, or nothing was in the way. */
+    @CheckForNull
+    public String getObstacle() {
+        synchronized (run) {
+            return obstacle;
+        }
+    }
+
+    /** Paths of the wheels that were archived, relative to the artifacts, each once. */
+    @NonNull
+    public List<String> getArchivedPaths() {
+        return getWheels().stream()
+                .filter(WheelRecord::isArchived)
+                .map(WheelRecord::getPath)
+                .distinct()
+                .toList();
     }
 
     /** All wheels of the build, each once, in the order in which they were first recorded. */

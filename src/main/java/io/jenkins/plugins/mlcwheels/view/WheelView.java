@@ -11,6 +11,7 @@ import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
 import io.jenkins.plugins.mlcwheels.engine.audit.InvalidAuditReportException;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.retention.WheelLifetime;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
@@ -82,11 +83,11 @@ public final class WheelView implements ModelObject {
         return "wheels/" + record.getSha256() + "/";
     }
 
-    /** Address of the wheel itself, relative to the build's; null if it wasn't archived or may not be seen. */
+    /** Address of the wheel itself, relative to the build's; null if it wasn't archived, is gone or may not be seen. */
     @Exported(name = "artifact")
     @CheckForNull
     public String getArtifactUrl() {
-        if (!record.isArchived() || !artifacts.visible()) {
+        if (!record.isArchived() || page.isRemoved() || !artifacts.visible()) {
             return null;
         }
         return Arrays.stream(record.getPath().split("/"))
@@ -94,11 +95,19 @@ public final class WheelView implements ModelObject {
                 .collect(Collectors.joining("/", "artifact/", ""));
     }
 
+    /** Why and until when it is among the artifacts, or no longer; null if it wasn't archived. */
+    @CheckForNull
+    public WheelLifetime getLifetime() {
+        return record.isArchived() ? page.getLifetime() : null;
+    }
+
     /** Not part of the list, where it would make every reader wait for the place where artifacts are kept. */
     @Exported(visibility = 1)
     @NonNull
     public ArtifactState getArtifactState() {
-        return artifacts.state(record);
+        return record.isArchived() && page.isRemoved() && artifacts.visible()
+                ? ArtifactState.GONE
+                : artifacts.state(record);
     }
 
     /** What the audit found; null if it can't be read, for the reason that {@link #getAuditProblem()} gives. */

@@ -8,6 +8,7 @@ import hudson.model.Api;
 import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
+import io.jenkins.plugins.mlcwheels.retention.WheelLifetime;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -69,6 +70,18 @@ public final class WheelsPage implements Action {
         return wheels.size() + (wheels.size() == 1 ? " wheel, " : " wheels, ")
                 + (failed == 0 ? "audit passed" : "audit failed for " + failed) + ", "
                 + (tested == 0 ? "not tested" : tested == wheels.size() ? "tested" : tested + " tested");
+    }
+
+    /** Until when the wheels are among the artifacts, or since when not; null if none was archived. */
+    @Exported(visibility = 2)
+    @CheckForNull
+    public WheelLifetime getLifetime() {
+        return WheelLifetime.of(run, record).orElse(null);
+    }
+
+    /** Whether the wheels left the artifacts when their time was over. */
+    boolean isRemoved() {
+        return record.getRemoval() != null && record.getRemoval().isComplete();
     }
 
     /** The page of one wheel; null, which makes a 404, unless it is the SHA-256 of a wheel of this build. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import hudson.EnvVars;
 import hudson.model.TaskListener;
@@ -52,6 +53,7 @@ class MlcWheelsConfigurationTest {
         assertThat(settings.getCcache()).isNull();
         assertThat(settings.getIndexUrl()).isNull();
         assertThat(settings.isImplicitLibrary()).isFalse();
+        assertThat(settings.getRetentionDays()).isEqualTo(90);
     }
 
     @Test
@@ -66,6 +68,7 @@ class MlcWheelsConfigurationTest {
                 implicitLibrary: true
                 indexUrl: "https://example.org/simple"
                 platform: "manylinux_2_31_x86_64"
+                retentionDays: 30
             """.formatted(DIGEST);
         Path file = Files.writeString(directory.resolve("jenkins.yaml"), yaml);
         ConfigurationAsCode.get().configure(file.toString());
@@ -92,6 +95,12 @@ class MlcWheelsConfigurationTest {
         assertThat(settings.doCheckPlatform("").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(settings.doCheckPlatform("musllinux_1_2_aarch64").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(settings.doCheckPlatform("windows").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckRetentionDays("0").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(settings.doCheckRetentionDays("-1").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckRetentionDays("a while").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.setRetentionDays(-1))
+                .withMessageContaining("0 for ever");
         assertThat(settings.doCheckCcache("relative").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(settings.doCheckCcache("/cache").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(settings.doCheckIndexUrl("https://example.org/simple").kind).isEqualTo(FormValidation.Kind.OK);
@@ -123,6 +132,7 @@ class MlcWheelsConfigurationTest {
                 settings + "/checkPlatform",
                 settings + "/checkCcache",
                 settings + "/checkIndexUrl",
+                settings + "/checkRetentionDays",
                 image + "/checkFlavour",
                 image + "/checkImage")) {
             assertThat(status("manager", HttpMethod.POST, method)).as(method).isEqualTo(200);
@@ -145,6 +155,7 @@ class MlcWheelsConfigurationTest {
         settings.setCcache("/var/cache/ccache");
         settings.setIndexUrl("https://example.org/simple");
         settings.setImplicitLibrary(true);
+        settings.setRetentionDays(30);
     }
 
     private static void assertFilled(MlcWheelsConfiguration settings) {
@@ -156,5 +167,6 @@ class MlcWheelsConfigurationTest {
         assertThat(settings.getCcache()).isEqualTo("/var/cache/ccache");
         assertThat(settings.getIndexUrl()).isEqualTo("https://example.org/simple");
         assertThat(settings.isImplicitLibrary()).isTrue();
+        assertThat(settings.getRetentionDays()).isEqualTo(30);
     }
 }

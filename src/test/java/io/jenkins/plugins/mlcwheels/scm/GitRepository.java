@@ -10,7 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** A Git repository on this machine that tests push to. */
-final class GitRepository {
+public final class GitRepository {
 
     private final Path directory;
 
@@ -18,31 +18,31 @@ final class GitRepository {
         this.directory = directory;
     }
 
-    static GitRepository init(Path directory) throws Exception {
+    public static GitRepository init(Path directory) throws Exception {
         Files.createDirectories(directory);
         GitRepository repository = new GitRepository(directory);
         repository.git("init", "--quiet", "--initial-branch=main");
         return repository;
     }
 
-    Path directory() {
+    public Path directory() {
         return directory;
     }
 
-    GitRepository file(String name, String text) throws IOException {
+    public GitRepository file(String name, String text) throws IOException {
         Files.writeString(directory.resolve(name), text);
         return this;
     }
 
     /** @return the commit */
-    String commit(String message) throws Exception {
+    public String commit(String message) throws Exception {
         git("add", "--all");
         git("commit", "--quiet", "--allow-empty", "--message", message);
         return git("rev-parse", "HEAD");
     }
 
     /** @return what it printed, without the line end */
-    String git(String... arguments) throws Exception {
+    public String git(String... arguments) throws Exception {
         List<String> command =
                 new ArrayList<>(List.of("git", "-c", "user.name=Test", "-c", "user.email=test@example.org"));
         command.addAll(List.of(arguments));
