@@ -34,6 +34,11 @@ final class DockerStandIn {
         return Files.readAllLines(directory.resolve("calls"));
     }
 
+    /** What the last image was built from. */
+    String dockerfile() throws IOException {
+        return Files.readString(directory.resolve("Dockerfile"));
+    }
+
     void forgetCalls() throws IOException {
         Files.deleteIfExists(directory.resolve("calls"));
     }
