@@ -18,15 +18,17 @@ def call(Map args = [:]) {
                 sh label: 'Build the toolchain image', script: '''
                     set -eu
                     set -- --pull --cache-from "$MLC_IMAGE:latest" --build-arg BUILDKIT_INLINE_CACHE=1
-                    while IFS= read -r line; do
-                        [ -z "$line" ] || set -- "$@" --build-arg "$line"
-                    done <<EOF
-                    $MLC_BUILD_ARGS
-                    EOF
+                    # One argument a line, whatever else it holds.
+                    IFS=$(printf '\\n_')
+                    IFS=${IFS%_}
+                    set -f
+                    for argument in $MLC_BUILD_ARGS; do
+                        set -- "$@" --build-arg "$argument"
+                    done
                     DOCKER_BUILDKIT=1 docker build "$@" \\
                         --label "org.opencontainers.image.revision=$MLC_REVISION" \\
                         --tag "$MLC_IMAGE:$MLC_REVISION" --tag "$MLC_IMAGE:latest" .
-                '''.stripIndent()
+                '''
                 if (args.push != false) {
                     sh label: 'Push the toolchain image', script: '''
                         set -eu
@@ -44,6 +46,9 @@ def call(Map args = [:]) {
     }
     if (args.push == false) {
         return "${repository}:${revision}"
+    }
+    if (!digest) {
+        error "mlcToolchainImage: the registry gave no digest of ${repository}:${revision}, though it took the image"
     }
     echo "Toolchain image of ${flavour}: ${digest}"
     return digest

@@ -49,7 +49,8 @@ class WholeFlowRestartTest {
         Pipelines.needPython();
         docker = new DockerStandIn(Files.createDirectory(directory.resolve("docker")));
         go = directory.resolve("go");
-        jenkins.extraEnv("PATH", docker.path()).javaOptions("-D" + GitSCM.class.getName() + ".ALLOW_LOCAL_CHECKOUT=true");
+        jenkins.extraEnv("PATH", docker.path())
+                .javaOptions("-D" + GitSCM.class.getName() + ".ALLOW_LOCAL_CHECKOUT=true");
 
         origin = PackedProject.good(directory, "good");
         new GitRepository(origin).file("Jenkinsfile", """
@@ -99,8 +100,8 @@ class WholeFlowRestartTest {
 
     private static String startBuild(JenkinsRule jenkins, String origin) throws Throwable {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, JOB);
-        GitSCM scm =
-                new GitSCM(GitSCM.createRepoList(origin, null), List.of(new BranchSpec("*/main")), null, null, List.of());
+        GitSCM scm = new GitSCM(
+                GitSCM.createRepoList(origin, null), List.of(new BranchSpec("*/main")), null, null, List.of());
         job.setDefinition(new CpsScmFlowDefinition(scm, "Jenkinsfile"));
         WorkflowRun run = job.scheduleBuild2(0).waitForStart();
         jenkins.waitForMessage("\nwaiting", run);
@@ -126,7 +127,11 @@ class WholeFlowRestartTest {
 
     /** The plugin's version, without what a development build adds. */
     private static String version(JenkinsRule jenkins) {
-        return jenkins.jenkins.getPluginManager().getPlugin("mlc-wheels").getVersion().split(" ")[0];
+        return jenkins.jenkins
+                .getPluginManager()
+                .getPlugin("mlc-wheels")
+                .getVersion()
+                .split(" ")[0];
     }
 
     private static WorkflowJob job(JenkinsRule jenkins) {

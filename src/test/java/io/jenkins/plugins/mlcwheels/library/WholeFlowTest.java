@@ -220,23 +220,28 @@ class WholeFlowTest {
     @ParameterizedTest
     @ValueSource(strings = {BundledLibrary.NAME, FROM_GIT})
     void buildsAndPushesTheToolchainImageOfAFlavour(String name) throws Exception {
-        WorkflowRun run = build(Result.SUCCESS, new GitRepository(temporary.resolve("origin")).file("Jenkinsfile", """
+        WorkflowRun run = build(
+                Result.SUCCESS,
+                new GitRepository(temporary.resolve("origin"))
+                        .file("Jenkinsfile", """
             @Library('%s') _
             node('linux') {
                 mlcCheckout()
                 def image = mlcToolchainImage(
                     repository: 'registry.example/team/cuda', flavour: 'cuda-12.8', revision: 'c0ffee',
-                    buildArgs: [PYTHON: 'cp312-cp312'])
+                    buildArgs: [PYTHON: 'cp312-cp312', NOTE: 'a b  *'])
                 echo "the image is ${image}"
             }
-            """.formatted(name)).commit());
+            """.formatted(name))
+                        .commit());
 
         jenkins.assertLogContains("the image is registry.example/team/cuda@sha256:" + "0".repeat(63) + "7", run);
         assertThat(docker.calls())
                 .containsSubsequence(
                         "build --pull --cache-from registry.example/team/cuda:latest"
                                 + " --build-arg BUILDKIT_INLINE_CACHE=1 --build-arg CUDA_VERSION=12.8"
-                                + " --build-arg PYTHON=cp312-cp312 --label org.opencontainers.image.revision=c0ffee"
+                                + " --build-arg PYTHON=cp312-cp312 --build-arg NOTE=a b  *"
+                                + " --label org.opencontainers.image.revision=c0ffee"
                                 + " --tag registry.example/team/cuda:c0ffee --tag registry.example/team/cuda:latest .",
                         "push --quiet registry.example/team/cuda:c0ffee",
                         "push --quiet registry.example/team/cuda:latest");

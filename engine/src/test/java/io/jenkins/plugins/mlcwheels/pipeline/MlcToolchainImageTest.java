@@ -60,6 +60,13 @@ class MlcToolchainImageTest {
     }
 
     @Test
+    void shouldFailWithoutDigest() {
+        pipeline.step("sh", arguments -> "");
+        assertThatThrownBy(() -> pipeline.run("mlcToolchainImage(repository: 'ghcr.io/example/cpu', revision: 'v1')"))
+                .hasMessageContaining("the registry gave no digest of ghcr.io/example/cpu:v1");
+    }
+
+    @Test
     void shouldRefuseBadRepositoryAndUnknownFlavour() {
         assertThatThrownBy(() -> pipeline.run("mlcToolchainImage(repository: 'ghcr.io/Example/cpu; rm -rf /')"))
                 .hasMessageContaining("REGISTRY/OWNER/NAME");
