@@ -110,6 +110,9 @@ class PublishCommandTest {
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "missing-0.1.0-py3-none-any.whl"))
                 .isEqualTo(ExitCode.UNEXPECTED.code());
         assertThat(err + "").contains("missing-0.1.0-py3-none-any.whl: no such file");
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--attach", directory + ""))
+                .isEqualTo(ExitCode.UNEXPECTED.code());
+        assertThat(err + "").contains(directory + ": is a directory");
     }
 
     @Test

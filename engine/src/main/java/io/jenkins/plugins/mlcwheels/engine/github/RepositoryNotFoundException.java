@@ -14,7 +14,7 @@ public final class RepositoryNotFoundException extends GitHubException {
     }
 
     static String suggestion(GitHubRepository repository) {
-        return repository.isPublicHost()
+        return repository.isPublicHost() || repository.api().getPath().endsWith("/api/v3")
                 ? "Check the name, and that the token has access to it."
                 : "Check the name, that the token has access to it, and the address of the API, which on an Enterprise"
                         + " Server ends in /api/v3.";

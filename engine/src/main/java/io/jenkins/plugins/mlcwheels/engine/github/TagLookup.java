@@ -18,7 +18,11 @@ final class TagLookup {
         this.wire = wire;
     }
 
-    /** The commit, annotated tags followed. */
+    /**
+     * The commit, annotated tags followed; empty if there is no such tag.
+     *
+     * @throws RepositoryNotFoundException if there is no repository either
+     */
     Optional<String> commit(String tag) {
         Optional<JsonNode> object = object(tag);
         for (int depth = 0; object.isPresent() && depth < DEEPEST; depth++) {
@@ -42,8 +46,10 @@ final class TagLookup {
         HttpAnswer answer = wire.send(GitHubCall.get(
                         "looking up the tag " + tag, repository.address("/git/ref/tags/" + UploadAddress.encode(tag)))
                 .accepting(404));
-        return answer.status() == 404
-                ? Optional.empty()
-                : Optional.of(GitHubJson.tree(answer).path("object"));
+        if (answer.status() == 404) {
+            wire.send(GitHubCall.get("looking at " + repository, repository.address("")));
+            return Optional.empty();
+        }
+        return Optional.of(GitHubJson.tree(answer).path("object"));
     }
 }

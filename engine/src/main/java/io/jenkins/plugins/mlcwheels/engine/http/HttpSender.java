@@ -2,9 +2,12 @@ package io.jenkins.plugins.mlcwheels.engine.http;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.ConnectException;
+import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -45,11 +48,11 @@ public final class HttpSender {
 
     /** Begins to send; whoever cancels the future closes the connection. See {@link #failureOf} for how it fails. */
     public CompletableFuture<HttpAnswer> start(HttpRequest.Builder request) {
-        CompletableFuture<HttpResponse<byte[]>> sent =
-                client.sendAsync(complete(request), info -> new LimitedBody(LARGEST_ANSWER));
+        HttpRequest whole = complete(request);
+        CompletableFuture<HttpResponse<byte[]>> sent = client.sendAsync(whole, info -> new LimitedBody(LARGEST_ANSWER));
         CompletableFuture<HttpAnswer> answer = sent.handle((response, failure) -> {
             if (failure != null) {
-                throw new CompletionException(shown(failure));
+                throw new CompletionException(shown(failure, whole.uri()));
             }
             byte[] body = response.body() == null ? new byte[0] : response.body();
             return new HttpAnswer(response.statusCode(), response.headers(), body);
@@ -64,13 +67,13 @@ public final class HttpSender {
 
     /** The answer with its body yet to come; null if a proxy refused to tunnel. */
     public HttpResponse<InputStream> open(HttpRequest.Builder request) throws IOException {
+        HttpRequest whole = complete(request.timeout(options.answerTime()));
         try {
-            return client.send(
-                    complete(request.timeout(options.answerTime())), HttpResponse.BodyHandlers.ofInputStream());
+            return client.send(whole, HttpResponse.BodyHandlers.ofInputStream());
         } catch (InterruptedException e) {
             throw new InterruptedWorkException(e);
         } catch (IOException e) {
-            throw shown(e);
+            throw shown(e, whole.uri());
         }
     }
 
@@ -105,7 +108,7 @@ public final class HttpSender {
     }
 
     /** The same failure, always with a message, and with one that can be shown. */
-    private IOException shown(Throwable cause) {
+    private IOException shown(Throwable cause, URI uri) {
         Throwable root = cause;
         while (!(root instanceof IOException) && root.getCause() != null) {
             root = root.getCause();
@@ -113,11 +116,26 @@ public final class HttpSender {
         if (root instanceof Error error) {
             throw error;
         }
-        String message = root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+        String message = root.getMessage() == null ? unspoken(root, uri) : root.getMessage();
         if (tellsSecret(root)) {
             return new IOException(options.shown(message));
         }
         return root instanceof IOException io && io.getMessage() != null ? io : new IOException(message, root);
+    }
+
+    /** The HTTP client says nothing of why it can't connect. */
+    private String unspoken(Throwable failure, URI uri) {
+        if (!(failure instanceof ConnectException)) {
+            return failure.getClass().getSimpleName();
+        }
+        boolean unknown = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(UnresolvedAddressException.class::isInstance);
+        String server = uri.getRawAuthority()
+                + options.proxy()
+                        .filter(proxy -> proxy.leadsTo(uri))
+                        .map(proxy -> " through the proxy " + proxy)
+                        .orElse("");
+        return unknown ? "the name of " + server + " can't be resolved" : "no connection to " + server;
     }
 
     /** The HTTP client quotes what it can't parse. */

@@ -56,6 +56,11 @@ public final class ProxySettings {
         return selector;
     }
 
+    /** Whether requests for that go through the proxy. */
+    boolean leadsTo(URI uri) {
+        return selector.select(uri).get(0).type() == Proxy.Type.HTTP;
+    }
+
     /** The value of {@code Proxy-Authorization}, if the proxy was given with a user. */
     public Optional<String> authorization() {
         return userInfo.map(ProxySettings::decoded)
@@ -111,10 +116,10 @@ public final class ProxySettings {
         return lower.isEmpty() ? environment.getOrDefault(name, "") : lower;
     }
 
-    /** Without anything secret. */
+    /** {@code HOST:PORT}, without anything secret. */
     @Override
     public String toString() {
-        return "ProxySettings[" + selector + "]";
+        return selector.toString();
     }
 
     /** Asked for each host, since redirects can lead to one that is exempt. */

@@ -111,7 +111,9 @@ final class PlanComparison {
         problems.add(new ReleaseProblem(
                 "'" + asset.name() + "' is there with other bytes (" + describe(present.size(), present.sha256())
                         + ", not " + describe(asset.size(), Optional.of(asset.sha256())) + ")",
-                "Publish a new version, or replace it with --clobber if nobody can have it yet."));
+                isPublished()
+                        ? "Publish a new version; --amend --clobber would replace what people may have by now."
+                        : "Publish a new version, or replace it with --clobber."));
     }
 
     private static String describe(long size, Optional<String> sha256) {
@@ -137,11 +139,11 @@ final class PlanComparison {
         }
         if (release.orElseThrow().immutable()) {
             problems.add(new ReleaseProblem(
-                    request.tag() + " is published and immutable, but not what is to be published",
+                    request.tag() + " is published and immutable, and not with these files",
                     "Publish under a new tag: nobody can change this release any more."));
         } else if (!request.amend()) {
             problems.add(new ReleaseProblem(
-                    request.tag() + " is published already, but not what is to be published",
+                    request.tag() + " is published already, and not with these files",
                     "Publish under a new tag, or add to this release with --amend."));
         }
     }

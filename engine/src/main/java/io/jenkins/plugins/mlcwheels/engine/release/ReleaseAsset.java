@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.release;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -23,6 +24,9 @@ public record ReleaseAsset(String name, long size, String sha256, AssetSource so
 
     /** Hashes a file, which keeps its name. */
     public static ReleaseAsset ofFile(Path file) throws IOException {
+        if (Files.isDirectory(file)) {
+            throw new FileSystemException(file.toString(), null, "is a directory, not a file");
+        }
         try (InputStream in = Files.newInputStream(file)) {
             String digest = Sha256.of(in);
             return new ReleaseAsset(

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
@@ -33,8 +34,8 @@ final class ReleaseChecks {
         checks.expected();
         checks.names();
         checks.notes();
-        checks.problems.addAll(tag(request, host));
         checks.problems.addAll(host.preflight(request.tag()));
+        checks.tag();
         return checks.problems;
     }
 
@@ -114,6 +115,17 @@ final class ReleaseChecks {
             problem(
                     "the release notes have " + request.notes().length() + " characters; " + longest + " fit",
                     "Shorten them, and link to the long text.");
+        }
+    }
+
+    /** Where there is no repository, which is known by now, there is no point in telling that it lacks the tag. */
+    private void tag() {
+        try {
+            problems.addAll(tag(request, host));
+        } catch (EngineException e) {
+            if (problems.isEmpty()) {
+                throw e;
+            }
         }
     }
 

@@ -29,7 +29,10 @@ public interface ReleaseHost {
     /** What stands in the way of publishing this tag that only the host can know: rights, names that are used up. */
     List<ReleaseProblem> preflight(ReleaseTag tag);
 
-    /** The commit that a tag points at, annotated tags followed; empty if there is no such tag. */
+    /**
+     * The commit that a tag points at, annotated tags followed; empty if there is no such tag. Fails if there is nothing
+     * that could have tags.
+     */
     Optional<String> tagCommit(String tag);
 
     /** The name under which an asset would be stored: the same one, unless the host changes or refuses it. */

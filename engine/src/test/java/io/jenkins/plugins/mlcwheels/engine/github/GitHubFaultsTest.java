@@ -405,7 +405,7 @@ class GitHubFaultsTest {
 
     @Test
     void shouldNotSendTheTokenToAnUploadHostOfAnotherDomain() {
-        String release = "{\"id\": 7, \"tag_name\": \"" + TAG + "\", \"draft\": true,"
+        String release = "{\"id\": 7, \"tag_name\": \"" + TAG + "\", \"draft\": true, \"prerelease\": false,"
                 + " \"upload_url\": \"http://127.0.0.1:9/upload{?name,label}\"}";
         scene.github.fail(CREATE, 1, GitHubFault.answer(201, Map.of(), release));
         assertThatThrownBy(scene::publish)

@@ -103,9 +103,8 @@ class GitHubPreflightTest {
         ReleasePublisher publisher = new ReleasePublisher(host, scene.timing, ProgressListener.SILENT);
         assertThatThrownBy(() -> publisher.publish(scene.request().build()))
                 .isInstanceOf(PublishRefusedException.class)
-                .hasMessageContaining("there is no tag")
                 .hasMessageContaining("there is no repository")
-                .hasMessageContaining("/api/v3");
+                .hasMessageNotContaining("there is no tag");
     }
 
     @ParameterizedTest

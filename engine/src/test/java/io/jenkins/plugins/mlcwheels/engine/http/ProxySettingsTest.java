@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.nio.charset.StandardCharsets;
@@ -55,7 +57,7 @@ class ProxySettingsTest {
     @Test
     void shouldPreferTheOneThatWasGiven() {
         Map<String, String> environment = Map.of("HTTPS_PROXY", "http://other:1", "NO_PROXY", "*");
-        assertThat(ProxySettings.of("proxy:3128", environment, API)).hasToString("Optional[ProxySettings[proxy:3128]]");
+        assertThat(ProxySettings.of("proxy:3128", environment, API)).hasToString("Optional[proxy:3128]");
     }
 
     @ParameterizedTest
@@ -124,6 +126,27 @@ class ProxySettingsTest {
         } finally {
             server.stop(0);
         }
+    }
+
+    @Test
+    void shouldSayWhatCannotBeReached() throws Exception {
+        int closed;
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = socket.getLocalPort();
+        }
+        String server = "127.0.0.1:" + closed;
+        HttpSender direct = new HttpSender(HttpOptions.of(() -> "token"));
+        assertThatThrownBy(() -> direct.exchange(request("http://" + server)))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no connection to " + server);
+        assertThatThrownBy(() -> direct.exchange(request("http://there-is-none.invalid/")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("the name of there-is-none.invalid can't be resolved");
+        ProxySettings proxy = ProxySettings.of(server, Map.of(), API).orElseThrow();
+        HttpSender proxied = new HttpSender(HttpOptions.of(() -> "token").withProxy(proxy));
+        assertThatThrownBy(() -> proxied.exchange(request("http://github.example.org/")))
+                .isInstanceOf(IOException.class)
+                .hasMessage("no connection to github.example.org through the proxy " + server);
     }
 
     private static HttpRequest.Builder request(String address) {
