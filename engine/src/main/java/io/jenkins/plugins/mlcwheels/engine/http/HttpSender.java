@@ -25,6 +25,9 @@ import java.util.stream.Stream;
 public final class HttpSender {
 
     private static final int LARGEST_ANSWER = 64 << 20;
+    /** How the HTTP client puts it. */
+    private static final String HUNG_UP = "HTTP/1.1 header parser received no bytes";
+
     private static final Duration CONNECT_TIME = Duration.ofSeconds(30);
 
     private final HttpClient client;
@@ -117,6 +120,9 @@ public final class HttpSender {
             throw error;
         }
         String message = root.getMessage() == null ? unspoken(root, uri) : root.getMessage();
+        if (message.startsWith(HUNG_UP)) {
+            return new IOException("the other side hung up without an answer", root);
+        }
         if (tellsSecret(root)) {
             return new IOException(options.shown(message));
         }
