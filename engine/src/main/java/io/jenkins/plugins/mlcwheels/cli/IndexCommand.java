@@ -24,10 +24,10 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Writes a static index that pip and uv install from. */
+/** Writes a static index that pip installs from. */
 @Command(
         name = "index",
-        description = "Writes a static index that pip and uv install from.",
+        description = "Writes a static index that pip installs from.",
         mixinStandardHelpOptions = true,
         footer = "Exit code: 0 all is well, 2 input can't be used, 3 there are no wheels, 12 GitHub failed.")
 final class IndexCommand implements Callable<Integer> {

@@ -17,7 +17,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * A static index of wheels that pip and uv install from: a page for each project and one of all projects, each as HTML
+ * A static index of wheels that pip installs from: a page for each project and one of all projects, each as HTML
  * (PEP 503) and JSON (PEP 691, with the fields of PEP 700). Pure; the same wheels give the same bytes.
  */
 public final class SimpleIndex {

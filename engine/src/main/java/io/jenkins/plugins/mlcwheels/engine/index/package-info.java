@@ -1,4 +1,4 @@
 /**
- * A static simple index of wheels that pip and uv install from (PEP 503, 691, 658, 700).
+ * A static simple index of wheels that pip installs from (PEP 503, 691, 658, 700).
  */
 package io.jenkins.plugins.mlcwheels.engine.index;
