@@ -29,7 +29,9 @@ public record WheelFacts(
     private static final int LONGEST_PATH = 1000;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._+!-]{1,400}");
-    private static final Pattern PART = Pattern.compile("[^\\p{Cntrl}\\\\/:*?\"<>|]{1,255}");
+    private static final Pattern PART = Pattern.compile("[^\\p{Cc}\\p{Cf}\\\\/:*?\"<>|]{1,255}");
+
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}]");
 
     /** @throws IllegalArgumentException naming what can't be true */
     public WheelFacts {
@@ -50,7 +52,8 @@ public record WheelFacts(
     private static void check(boolean holds, String what, String value) {
         if (!holds) {
             String shown = value.length() > 80 ? value.substring(0, 80) + "..." : value;
-            throw new IllegalArgumentException("the agent's report has an impossible " + what + ": '" + shown + "'");
+            throw new IllegalArgumentException("the agent's report has an impossible " + what + ": '"
+                    + UNPRINTABLE.matcher(shown).replaceAll("?") + "'");
         }
     }
 }

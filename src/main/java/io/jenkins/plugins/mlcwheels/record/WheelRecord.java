@@ -89,6 +89,40 @@ public final class WheelRecord implements Serializable {
                 path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, true);
     }
 
+    /** The same wheel as an artifact of the build, or not as one. */
+    @NonNull
+    public WheelRecord asArchived(boolean kept) {
+        return new WheelRecord(
+                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, kept, tested);
+    }
+
+    /** Whether it takes the place of another wheel: the same path, other bytes. */
+    boolean displaces(@NonNull WheelRecord other) {
+        return path.equals(other.path) && !sha256.equals(other.sha256);
+    }
+
+    /**
+     * What two steps recorded of the same bytes at the same place, as one: it has passed only if it has passed both
+     * audits, and is what either made of it.
+     */
+    @NonNull
+    WheelRecord and(@NonNull WheelRecord later) {
+        WheelRecord judged = passed ? later : this;
+        return new WheelRecord(
+                path,
+                fileName,
+                name,
+                version,
+                tag,
+                judged.platform,
+                sha256,
+                size,
+                flavour == null ? later.flavour : flavour,
+                judged.passed,
+                archived || later.archived,
+                tested || later.tested);
+    }
+
     /** Where it lies, relative to the workspace and, if archived, to the artifacts; parts separated by {@code /}. */
     @Exported
     public String getPath() {

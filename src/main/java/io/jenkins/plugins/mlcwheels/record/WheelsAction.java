@@ -52,7 +52,8 @@ public final class WheelsAction implements RunAction2 {
     }
 
     /**
-     * Records what one step found, instead of what it recorded before.
+     * Records what one step found, instead of what it recorded before. What it archived replaces what other steps
+     * archived at the same path.
      *
      * @param step id of the step's flow node
      * @param reports audit reports as JSON, by the sha256 of their wheels
@@ -70,14 +71,60 @@ public final class WheelsAction implements RunAction2 {
                     action = new WheelsAction();
                     run.addAction(action);
                 }
-                for (Map.Entry<String, String> report : reports.entrySet()) {
-                    action.write(report.getKey(), report.getValue());
-                }
                 action.wheelsByStep.put(step, new ArrayList<>(wheels));
+                action.dropReplaced(step, wheels);
+                for (Map.Entry<String, String> report : reports.entrySet()) {
+                    if (!action.isJudgedWorse(step, report.getKey())) {
+                        action.write(report.getKey(), report.getValue());
+                    }
+                }
                 run.save();
                 change.commit();
             }
         }
+    }
+
+    private void dropReplaced(String step, List<WheelRecord> wheels) {
+        for (WheelRecord wheel : wheels) {
+            if (wheel.isArchived()) {
+                rivals(step, wheel)
+                        .forEach((other, replaced) -> wheelsByStep.get(other).removeIf(wheel::displaces));
+            }
+        }
+    }
+
+    /** Whether one step's passing audit has nothing to say, since another step's audit of these bytes has failed. */
+    private boolean isJudgedWorse(String step, String sha256) {
+        boolean worse = false;
+        for (Map.Entry<String, List<WheelRecord>> recorded : wheelsByStep.entrySet()) {
+            for (WheelRecord wheel : recorded.getValue()) {
+                if (wheel.getSha256().equals(sha256) && !wheel.isPassed()) {
+                    if (recorded.getKey().equals(step)) {
+                        return false;
+                    }
+                    worse = true;
+                }
+            }
+        }
+        return worse;
+    }
+
+    /**
+     * The steps that recorded other bytes at the path of a wheel, and what they recorded there.
+     *
+     * @param step id of the flow node of the step that has the wheel; it is no rival of its own
+     */
+    @NonNull
+    public Map<String, WheelRecord> rivals(@NonNull String step, @NonNull WheelRecord wheel) {
+        Map<String, WheelRecord> rivals = new LinkedHashMap<>();
+        synchronized (run) {
+            wheelsByStep.forEach((other, wheels) -> {
+                if (!other.equals(step)) {
+                    wheels.stream().filter(wheel::displaces).forEach(rival -> rivals.put(other, rival));
+                }
+            });
+        }
+        return rivals;
     }
 
     /** Notes that these bytes were tested with success in this build. */
@@ -145,10 +192,8 @@ public final class WheelsAction implements RunAction2 {
         synchronized (run) {
             wheelsByStep
                     .values()
-                    .forEach(list -> list.forEach(wheel -> wheels.merge(
-                            wheel.getPath() + wheel.getSha256(),
-                            wheel,
-                            (old, other) -> other.isTested() ? other : old)));
+                    .forEach(list -> list.forEach(
+                            wheel -> wheels.merge(wheel.getPath() + wheel.getSha256(), wheel, WheelRecord::and)));
         }
         return new ArrayList<>(wheels.values());
     }

@@ -21,13 +21,17 @@ import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import jenkins.model.Jenkins;
 import jenkins.util.BuildListenerAdapter;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
+import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 
 /**
@@ -35,6 +39,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * and lets the build fail or become unstable when an audit failed.
  */
 final class WheelGate {
+
+    private static final int MOST_WHEELS = 1000;
 
     private final StepContext context;
     private final FilePath workspace;
@@ -63,32 +69,94 @@ final class WheelGate {
         return this;
     }
 
-    /** @return the wheels, as pipelines see them */
+    /**
+     * Takes them in; doing so again changes nothing.
+     *
+     * @return the wheels, as pipelines see them
+     * @throws AbortException if the report can't be true, if another branch of the build has other bytes where one of
+     *     them lies, or if an audit failed
+     */
     ArrayList<Map<String, Object>> take(List<AgentWheel> wheels, AuditFailure onFailure)
             throws IOException, InterruptedException {
+        List<AuditReport> audits = new ArrayList<>();
         List<WheelRecord> records = new ArrayList<>();
-        Map<String, String> reports = new LinkedHashMap<>();
-        List<AuditReport> failed = new ArrayList<>();
-        for (AgentWheel wheel : wheels) {
-            AuditReport report = parse(wheel);
-            WheelRecord record = new WheelRecord(facts(wheel, report), flavour, archive);
-            records.add(record);
-            reports.put(record.getSha256(), report.toJson());
-            if (!report.passed()) {
-                failed.add(report);
-            }
-        }
+        read(wheels, audits, records);
+        claim(audits, records);
         if (archive) {
             archive(records);
+            records.replaceAll(record -> record.asArchived(true));
+            WheelsAction.record(run, step(), records, Map.of());
         }
-        WheelsAction.record(run, context.get(FlowNode.class).getId(), records, reports);
         records.forEach(this::print);
+        List<AuditReport> failed =
+                audits.stream().filter(report -> !report.passed()).toList();
         if (!failed.isEmpty()) {
             fail(failed, onFailure);
         }
         ArrayList<Map<String, Object>> result = new ArrayList<>();
         records.forEach(record -> result.add(record.toMap()));
         return result;
+    }
+
+    private void read(List<AgentWheel> wheels, List<AuditReport> audits, List<WheelRecord> records)
+            throws AbortException {
+        if (wheels.size() > MOST_WHEELS) {
+            throw new AbortException("The agent reports " + wheels.size() + " wheels; one step takes in at most "
+                    + MOST_WHEELS + ". Give it a pattern that fewer match.");
+        }
+        Set<String> paths = new HashSet<>();
+        for (AgentWheel wheel : wheels) {
+            AuditReport audit = parse(wheel);
+            WheelRecord record = new WheelRecord(facts(wheel, audit), flavour, false);
+            if (!paths.add(record.getPath())) {
+                throw new AbortException("The agent's report can't be used: it has '" + record.getPath() + "' twice");
+            }
+            audits.add(audit);
+            records.add(record);
+        }
+    }
+
+    /** Records the wheels, unless one lies where a step of another branch, which may still go on, has another. */
+    private void claim(List<AuditReport> audits, List<WheelRecord> records) throws IOException, InterruptedException {
+        Map<String, String> reports = new LinkedHashMap<>();
+        audits.forEach(audit -> reports.put(audit.sha256().orElseThrow(), audit.toJson()));
+        synchronized (run) {
+            Optional<WheelsAction> known = WheelsAction.of(run);
+            for (WheelRecord record : records) {
+                if (known.isPresent()) {
+                    makeWay(record, known.get().rivals(step(), record));
+                }
+            }
+            WheelsAction.record(run, step(), records, reports);
+        }
+    }
+
+    /** Lets what came earlier in the same branch go, as when a build is tried again; anything else is a mistake. */
+    private void makeWay(WheelRecord wheel, Map<String, WheelRecord> rivals) throws IOException, InterruptedException {
+        for (Map.Entry<String, WheelRecord> rival : rivals.entrySet()) {
+            if (!isEarlier(rival.getKey())) {
+                throw new AbortException("Another branch of this build has a wheel of other bytes at '"
+                        + wheel.getPath() + "' (sha256 " + rival.getValue().getSha256() + " and not "
+                        + wheel.getSha256()
+                        + "). Give each branch a wheelhouse of its own, such as wheelhouse: 'wheelhouse/cpu'.");
+            }
+            listener.getLogger()
+                    .printf(
+                            "WARNING: %s takes the place of the one that this build recorded before (sha256 %s)%n",
+                            wheel.getPath(), rival.getValue().getSha256());
+        }
+    }
+
+    private boolean isEarlier(String other) throws IOException, InterruptedException {
+        return new DepthFirstScanner()
+                        .findFirstMatch(
+                                context.get(FlowNode.class),
+                                node -> node.getId().equals(other))
+                != null;
+    }
+
+    private String step() throws IOException, InterruptedException {
+        return context.get(FlowNode.class).getId();
     }
 
     private static AuditReport parse(AgentWheel wheel) throws AbortException {

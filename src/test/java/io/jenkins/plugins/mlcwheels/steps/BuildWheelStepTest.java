@@ -40,6 +40,7 @@ class BuildWheelStepTest {
                 sh 'cp -R "$EXAMPLES/native-wheel" source'
                 def wheels = mlcBuildWheel(source: 'source', version: '0.3.0', platform: 'auto')
                 echo "returned ${wheels.size()}: ${wheels[0].path} ${wheels[0].name} ${wheels[0].version} ${wheels[0].passed}"
+                echo "as ${wheels[0].tag} ${wheels[0].sha256} ${wheels[0].size} ${wheels[0].flavour}"
                 echo "left ${findWheels()}"
                 mlcTestWheel(command: 'python -m unittest discover source/tests -v')
             }
@@ -62,6 +63,8 @@ class BuildWheelStepTest {
         jenkins.assertLogContains("[mlc-wheels] phase build", run);
         jenkins.assertLogContains(wheel.getFileName() + ": passed the audit as " + wheel.getPlatform(), run);
         jenkins.assertLogContains("returned 1: " + wheel.getPath() + " native-wheel 0.3.0 true", run);
+        jenkins.assertLogContains(
+                "as " + wheel.getTag() + " " + wheel.getSha256() + " " + wheel.getSize() + " cpu", run);
         jenkins.assertLogContains("left " + wheel.getFileName() + "\ndurable-", run);
         jenkins.assertLogContains("[mlc-wheels] passed import native_wheel", run);
         jenkins.assertLogContains("Ran ", run);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
@@ -76,6 +77,57 @@ class RestartTest {
                 jenkins,
                 InboundAgentExtension.Options.newBuilder().name("compiler").build());
         jenkins.runRemotely(RestartTest::wheelIsRecorded);
+    }
+
+    @Test
+    void buildSurvivesRestartAfterTheScript() throws Throwable {
+        startAndReachWork("");
+        jenkins.stopJenkins();
+        letWorkEnd();
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::wheelIsRecorded);
+    }
+
+    @Test
+    void buildSurvivesDeathAfterTheScript() throws Throwable {
+        startAndReachWork("");
+        jenkins.stopJenkinsForcibly();
+        letWorkEnd();
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::wheelIsRecorded);
+    }
+
+    @Test
+    void buildSurvivesTheLossOfItsAgentAfterTheScript() throws Throwable {
+        startAndReachWork("compiler");
+        agents.stop(jenkins, "compiler");
+        letWorkEnd();
+        agents.start(
+                jenkins,
+                InboundAgentExtension.Options.newBuilder().name("compiler").build());
+        jenkins.runRemotely(RestartTest::wheelIsRecorded);
+    }
+
+    /** Starts a build whose script has ended, and whose repair hangs. */
+    private void startAndReachWork(String node) throws Throwable {
+        String go = Files.createFile(directory.resolve("go")).toString();
+        String script = script(node, go).replace("echo awake", "echo awake; " + HangingWork.command(directory));
+        jenkins.startJenkins();
+        if (!node.isEmpty()) {
+            agents.createAgent(
+                    jenkins,
+                    InboundAgentExtension.Options.newBuilder().name(node).build());
+        }
+        jenkins.runRemotely(RestartTest::startBuildAndReachWork, script);
+    }
+
+    private void letWorkEnd() throws IOException {
+        HangingWork.removeFrom(directory);
+    }
+
+    private static void startBuildAndReachWork(JenkinsRule jenkins, String script) throws Throwable {
+        startBuild(jenkins, script);
+        HangingWork.await();
     }
 
     private String script(String node, String go) {

@@ -7,6 +7,8 @@ import hudson.model.Result;
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.jenkinsci.plugins.workflow.actions.WarningAction;
 import org.jenkinsci.plugins.workflow.graphanalysis.DepthFirstScanner;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -14,6 +16,7 @@ import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -209,5 +212,55 @@ class StepOutcomesTest {
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         ProcessHandle.of(child).ifPresent(process -> process.onExit().join());
+    }
+
+    @Test
+    void abortEndsTheWorkAfterTheScript(@TempDir Path directory) throws Exception {
+        WorkflowJob job = pipelines.job("""
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                mlcBuildWheel(source: 'source', platform: 'auto', beforeBuild: '%s')
+            }
+            """.formatted(HangingWork.command(directory)));
+        WorkflowRun run = job.scheduleBuild2(0).waitForStart();
+        jenkins.waitForMessage("phase build", run);
+        HangingWork.await();
+
+        run.getExecutor().interrupt();
+
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertThat(Pipelines.wheels(run)).isEmpty();
+        Path dist = Files.readSymbolicLink(directory.resolve("dist"));
+        HangingWork.release(directory);
+        while (Files.exists(dist)) {
+            Thread.onSpinWait();
+        }
+        assertThat(run.getHasArtifacts()).isFalse();
+    }
+
+    @Test
+    void saysWhichCompilerIsMissing() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, """
+            node {
+                sh 'cp -R "$EXAMPLES/native-wheel" source'
+                mlcBuildWheel(source: 'source', version: '1.0', environment: ['CXX=nonesuch'])
+            }
+            """);
+
+        jenkins.assertLogContains("[mlc-wheels] error: no C++ compiler found", run);
+        jenkins.assertLogContains("[mlc-wheels] hint: Install one", run);
+    }
+
+    @Test
+    void failsWhenNoWheelComesOut() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, """
+            node {
+                sh 'cp -R "$PROJECTS/good" source && sed -i s/shutil.copy/print/ source/backend.py'
+                mlcBuildWheel(source: 'source')
+            }
+            """);
+
+        jenkins.assertLogContains("the build failed (exit code 10)", run);
+        assertThat(Pipelines.wheels(run)).isEmpty();
     }
 }
