@@ -30,6 +30,7 @@ class StepDocumentationTest {
     static List<Documented> steps() {
         return List.of(
                 new Documented(BuildWheelStep.class, "mlcBuildWheel"),
+                new Documented(PublishReleaseStep.class, "mlcPublishRelease"),
                 new Documented(TestWheelStep.class, "mlcTestWheel"),
                 new Documented(AuditWheelStep.class, "mlcAuditWheel"));
     }
