@@ -8,6 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import jenkins.MasterToSlaveFileCallable;
 
@@ -32,7 +33,8 @@ abstract class EngineCallable<T> extends MasterToSlaveFileCallable<T> {
     @Override
     public final T invoke(File workspace, VirtualChannel channel) throws IOException {
         try {
-            return run(workspace.toPath().toRealPath(), this::hear);
+            // It is not there yet where nothing was checked out.
+            return run(Files.createDirectories(workspace.toPath()).toRealPath(), this::hear);
         } catch (EngineException e) {
             throw new AbortException(
                     e.suggestion().isEmpty() ? e.getMessage() : e.getMessage() + "\n" + e.suggestion());

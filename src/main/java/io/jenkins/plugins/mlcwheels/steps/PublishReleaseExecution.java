@@ -1,6 +1,5 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
-import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.EnvVars;
@@ -8,14 +7,11 @@ import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
-import hudson.util.Secret;
 import io.jenkins.plugins.mlcwheels.agent.Objection;
 import io.jenkins.plugins.mlcwheels.agent.PublishOrder;
 import io.jenkins.plugins.mlcwheels.agent.PublishWheels;
 import io.jenkins.plugins.mlcwheels.agent.PublishWheels.Published;
-import io.jenkins.plugins.mlcwheels.agent.RefusedToken;
 import io.jenkins.plugins.mlcwheels.agent.WheelToPublish;
-import io.jenkins.plugins.mlcwheels.credentials.TokenCredentials;
 import io.jenkins.plugins.mlcwheels.engine.release.Sha256;
 import io.jenkins.plugins.mlcwheels.record.PublishedAsset;
 import io.jenkins.plugins.mlcwheels.record.PublishedRelease;
@@ -35,17 +31,15 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
  * Publishes on the agent. Every attempt, the first one and those after a restart, looks everything up anew: the token,
  * the wheels, and what is on the release already.
  */
-final class PublishReleaseExecution extends WorkExecution {
+final class PublishReleaseExecution extends GitHubExecution {
 
     private static final long serialVersionUID = 1L;
     private static final Logger LOGGER = Logger.getLogger(PublishReleaseExecution.class.getName());
-    private static final int LONGEST_STATUS = 120;
 
     private final PublishReleaseStep step;
-    private transient volatile String lastLine;
 
     PublishReleaseExecution(StepContext context, PublishReleaseStep step) {
-        super(context);
+        super(context, "publishing");
         this.step = step;
     }
 
@@ -104,43 +98,14 @@ final class PublishReleaseExecution extends WorkExecution {
 
     private Published publish(FilePath workspace, FilePath temporary, ReleaseTarget target, RecordedWheels wheels)
             throws IOException, InterruptedException {
-        Secret token = token(target);
-        TaskListener log = log(token);
+        TaskListener log = log(token(target.credentialsId(), target.api()));
         PublishOrder order = order(target, wheels.locate(workspace, temporary, step.isRequireTests(), log));
         log.getLogger().println((step.isDryRun() ? "checking " : "publishing ") + order.tag() + " to " + host(target));
-        try {
-            return act(workspace, order, token);
-        } catch (RefusedToken e) {
-            Secret renewed = token(target);
-            if (renewed == null || renewed.equals(token)) {
-                throw e;
-            }
-            log.getLogger().println("the token was renewed meanwhile; going on with the new one");
-            return act(workspace, order, renewed);
-        }
-    }
-
-    private Published act(FilePath workspace, PublishOrder order, @CheckForNull Secret token)
-            throws IOException, InterruptedException {
-        try {
-            return workspace.act(new PublishWheels(log(token), order, token));
-        } catch (RefusedToken e) {
-            throw e;
-        } catch (AbortException e) {
-            throw new AbortException(PublishLog.masked(String.valueOf(e.getMessage()), token));
-        }
-    }
-
-    @CheckForNull
-    private Secret token(ReleaseTarget target) throws IOException, InterruptedException {
-        return target.credentialsId() == null
-                ? null
-                : TokenCredentials.token(
-                        target.credentialsId(), target.api(), getContext().get(Run.class));
-    }
-
-    private TaskListener log(@CheckForNull Secret token) throws IOException, InterruptedException {
-        return PublishLog.listener(getContext().get(TaskListener.class), token, line -> lastLine = line);
+        return act(
+                workspace,
+                target.credentialsId(),
+                target.api(),
+                (heard, token) -> new PublishWheels(heard, order, token));
     }
 
     private String host(ReleaseTarget target) {
@@ -215,14 +180,5 @@ final class PublishReleaseExecution extends WorkExecution {
             LOGGER.log(Level.FINE, "could not say that publishing is stopped", e);
         }
         super.stop(why);
-    }
-
-    @Override
-    String workStatus() {
-        String line = lastLine;
-        if (line == null || line.isEmpty()) {
-            return "publishing";
-        }
-        return "publishing: " + line.substring(0, Math.min(LONGEST_STATUS, line.length()));
     }
 }

@@ -3,11 +3,9 @@ package io.jenkins.plugins.mlcwheels.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
-import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
-import io.jenkins.plugins.mlcwheels.credentials.TokenCredentials;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.Serializable;
@@ -18,7 +16,6 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
-import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -247,7 +244,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
     }
 
     @Extension
-    public static final class DescriptorImpl extends WheelStepDescriptor {
+    public static final class DescriptorImpl extends GitHubStepDescriptor {
 
         static final int DEFAULT_PARALLEL_UPLOADS = 4;
         static final int MOST_PARALLEL_UPLOADS = 32;
@@ -286,12 +283,6 @@ public final class PublishReleaseStep extends Step implements Serializable {
         }
 
         @POST
-        public ListBoxModel doFillCredentialsIdItems(
-                @AncestorInPath Item item, @QueryParameter String credentialsId, @QueryParameter String apiUri) {
-            return TokenCredentials.items(item, credentialsId, apiUri);
-        }
-
-        @POST
         public FormValidation doCheckTag(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
             if (value.isBlank() || value.contains("$")) {
@@ -303,14 +294,6 @@ public final class PublishReleaseStep extends Step implements Serializable {
             } catch (InvalidReleaseTagException e) {
                 return FormValidation.error(e.getMessage());
             }
-        }
-
-        @POST
-        public FormValidation doCheckRepository(@QueryParameter String value) {
-            Jenkins.get().checkPermission(Jenkins.READ);
-            return value.isBlank() || value.trim().matches("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
-                    ? FormValidation.ok()
-                    : FormValidation.error("A repository is OWNER/NAME, such as mlc-ai/mlc-llm.");
         }
     }
 }

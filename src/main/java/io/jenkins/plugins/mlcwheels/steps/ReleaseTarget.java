@@ -4,17 +4,11 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.EnvVars;
 import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.agent.Objection;
-import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
-import io.jenkins.plugins.mlcwheels.scm.SourceRepository;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.Optional;
 
 /**
  * Which tag is released where, and with which credentials. In a multibranch project source control says so, and
@@ -99,42 +93,15 @@ final class ReleaseTarget {
     }
 
     private void takeRepository() {
-        Optional<SourceRepository> source = SourceRepository.of(run);
-        repository = or(step.getRepository(), source.map(SourceRepository::fullName));
-        api = or(step.getApiUri(), source.map(SourceRepository::api));
-        if (api == null) {
-            api = GitHubRepository.PUBLIC_API.toString();
-        }
-        boolean ownSource = source.isPresent()
-                && Objects.equals(repository, source.get().fullName())
-                && Objects.equals(api, source.get().api());
-        credentialsId =
-                step.getCredentialsId() == null && ownSource ? source.get().credentialsId() : step.getCredentialsId();
-        if (repository == null) {
-            object("it is not known which repository on GitHub to publish to", "Give repository: 'OWNER/NAME'.");
-        }
-        if (!isAddress(api)) {
-            object("'" + api + "' is no address", "Give apiUri such as https://github.example.org/api/v3.");
-        }
-        if (credentialsId == null) {
-            object(
-                    source.isPresent() && !ownSource
-                            ? "the credentials of the project's source are not used for " + repository + " at " + api
-                            : "it is not known with which credentials to publish",
-                    "Give credentialsId, of a token that may write contents.");
-        }
-    }
-
-    private static String or(@CheckForNull String given, Optional<String> otherwise) {
-        return given == null ? otherwise.orElse(null) : given;
-    }
-
-    private static boolean isAddress(String text) {
-        try {
-            return new URI(text).getHost() != null;
-        } catch (URISyntaxException e) {
-            return false;
-        }
+        GitHubTarget target = GitHubTarget.of(
+                run,
+                new GitHubTarget.Given(step.getRepository(), step.getApiUri(), step.getCredentialsId()),
+                "publish to",
+                "write contents");
+        api = target.api();
+        repository = target.repository();
+        credentialsId = target.credentialsId();
+        objections.addAll(target.objections());
     }
 
     private void object(String what, String remedy) {

@@ -32,7 +32,10 @@ class StepDocumentationTest {
                 new Documented(BuildWheelStep.class, "mlcBuildWheel"),
                 new Documented(PublishReleaseStep.class, "mlcPublishRelease"),
                 new Documented(TestWheelStep.class, "mlcTestWheel"),
-                new Documented(AuditWheelStep.class, "mlcAuditWheel"));
+                new Documented(AuditWheelStep.class, "mlcAuditWheel"),
+                new Documented(PruneImagesStep.class, "mlcPruneImages"),
+                new Documented(PruneReleasesStep.class, "mlcPruneReleases"),
+                new Documented(PublishIndexStep.class, "mlcPublishIndex"));
     }
 
     @ParameterizedTest

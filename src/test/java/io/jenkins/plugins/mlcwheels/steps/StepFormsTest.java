@@ -44,6 +44,9 @@ class StepFormsTest {
         assertForm(new TestWheelStep(), "mlcTestWheel()");
         assertForm(new AuditWheelStep(), "mlcAuditWheel()");
         assertForm(new PublishReleaseStep(), "mlcPublishRelease()");
+        assertForm(new PruneImagesStep(), "mlcPruneImages()");
+        assertForm(new PruneReleasesStep(), "mlcPruneReleases()");
+        assertForm(new PublishIndexStep(), "mlcPublishIndex()");
     }
 
     @Test
@@ -133,6 +136,49 @@ class StepFormsTest {
                         + " makeLatest: false, notes: 'First.', notesFile: 'NOTES.md', parallelUploads: 2,"
                         + " prerelease: true, repository: 'mlc-ai/mlc-llm', requireTests: false, tag: 'v1.2.0',"
                         + " to: 'releases', wheels: 'other/*.whl'");
+    }
+
+    @Test
+    void formsOfPruningKeepEveryParameter() throws Exception {
+        PruneImagesStep images = new PruneImagesStep();
+        images.setRepository("ghcr.io/example/cpu");
+        images.setKeep(3);
+        images.setProtect(List.of("v1.*", "v2.*"));
+        images.setNewestBy("version");
+        images.setCredentialsId("token");
+        images.setApiUri("https://api.github.com");
+        images.setDryRun(false);
+        assertForm(
+                images,
+                "mlcPruneImages apiUri: 'https://api.github.com', credentialsId: 'token', dryRun: false, keep: 3,"
+                        + " newestBy: 'version', protect: ['v1.*', 'v2.*'], repository: 'ghcr.io/example/cpu'");
+        PruneReleasesStep releases = new PruneReleasesStep();
+        releases.setRepository("example/fastmath");
+        releases.setTag("weekly");
+        releases.setKeep(2);
+        releases.setProtect(List.of("*-any.whl"));
+        releases.setIndex("public/simple");
+        releases.setCredentialsId("token");
+        releases.setApiUri("https://api.github.com");
+        releases.setDryRun(false);
+        assertForm(
+                releases,
+                "mlcPruneReleases apiUri: 'https://api.github.com', credentialsId: 'token', dryRun: false,"
+                        + " index: 'public/simple', keep: 2, protect: ['*-any.whl'], repository: 'example/fastmath',"
+                        + " tag: 'weekly'");
+    }
+
+    @Test
+    void formOfTheIndexKeepsEveryParameter() throws Exception {
+        PublishIndexStep step = new PublishIndexStep();
+        step.setTo("public/simple");
+        step.setRepository("example/fastmath");
+        step.setCredentialsId("token");
+        step.setApiUri("https://api.github.com");
+        assertForm(
+                step,
+                "mlcPublishIndex apiUri: 'https://api.github.com', credentialsId: 'token', repository:"
+                        + " 'example/fastmath', to: 'public/simple'");
     }
 
     @ParameterizedTest

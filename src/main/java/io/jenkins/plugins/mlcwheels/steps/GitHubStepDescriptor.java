@@ -1,0 +1,37 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import hudson.model.Item;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.mlcwheels.credentials.TokenCredentials;
+import jenkins.model.Jenkins;
+import org.kohsuke.accmod.Restricted;
+import org.kohsuke.accmod.restrictions.NoExternalUse;
+import org.kohsuke.stapler.AncestorInPath;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** What the descriptors of all steps that work with GitHub have in common. Public, since forms call it. */
+@Restricted(NoExternalUse.class)
+public abstract class GitHubStepDescriptor extends WheelStepDescriptor {
+
+    @POST
+    public ListBoxModel doFillCredentialsIdItems(
+            @AncestorInPath Item item, @QueryParameter String credentialsId, @QueryParameter String apiUri) {
+        return TokenCredentials.items(item, credentialsId, apiUri);
+    }
+
+    @POST
+    public FormValidation doCheckRepository(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.READ);
+        return value.isBlank() || value.trim().matches("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
+                ? FormValidation.ok()
+                : FormValidation.error("A repository is OWNER/NAME, such as mlc-ai/mlc-llm.");
+    }
+
+    @POST
+    public FormValidation doCheckKeep(@QueryParameter String value) {
+        Jenkins.get().checkPermission(Jenkins.READ);
+        return FormValidation.validatePositiveInteger(value);
+    }
+}

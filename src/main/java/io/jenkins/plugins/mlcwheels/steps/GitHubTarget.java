@@ -1,0 +1,89 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import hudson.AbortException;
+import hudson.model.Run;
+import io.jenkins.plugins.mlcwheels.agent.Objection;
+import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
+import io.jenkins.plugins.mlcwheels.scm.SourceRepository;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Which repository on GitHub a step works on, and with which credentials. What parameters don't say is taken from the
+ * multibranch project; its credentials are used for its own repository only.
+ *
+ * @param api null, as the others, only if there are objections
+ */
+record GitHubTarget(
+        @CheckForNull String api,
+        @CheckForNull String repository,
+        @CheckForNull String credentialsId,
+        List<Objection> objections) {
+
+    /** What parameters say; null where they say nothing. */
+    record Given(
+            @CheckForNull String repository,
+            @CheckForNull String api,
+            @CheckForNull String credentialsId) {}
+
+    /**
+     * @param verb what is to be done, such as {@code publish to}
+     * @param right what the token has to allow, such as {@code write contents}
+     */
+    static GitHubTarget of(Run<?, ?> run, Given given, String verb, String right) {
+        Optional<SourceRepository> source = SourceRepository.of(run);
+        String repository = or(given.repository(), source.map(SourceRepository::fullName));
+        String api = or(given.api(), source.map(SourceRepository::api));
+        if (api == null) {
+            api = GitHubRepository.PUBLIC_API.toString();
+        }
+        boolean own = source.isPresent()
+                && Objects.equals(repository, source.get().fullName())
+                && Objects.equals(api, source.get().api());
+        String credentialsId =
+                given.credentialsId() == null && own ? source.get().credentialsId() : given.credentialsId();
+        List<Objection> objections = new ArrayList<>();
+        if (repository == null) {
+            objections.add(new Objection(
+                    "it is not known which repository on GitHub to " + verb, "Give repository: 'OWNER/NAME'."));
+        }
+        if (!isAddress(api)) {
+            objections.add(new Objection(
+                    "'" + api + "' is no address", "Give apiUri such as https://github.example.org/api/v3."));
+        }
+        if (credentialsId == null) {
+            objections.add(new Objection(
+                    source.isPresent() && !own
+                            ? "the credentials of the project's source are not used for " + repository + " at " + api
+                            : "it is not known with which credentials to " + verb.replace(" to", ""),
+                    "Give credentialsId, of a token that may " + right + "."));
+        }
+        return new GitHubTarget(api, repository, credentialsId, objections);
+    }
+
+    private static String or(@CheckForNull String given, Optional<String> otherwise) {
+        return given == null ? otherwise.orElse(null) : given;
+    }
+
+    private static boolean isAddress(String text) {
+        try {
+            return new URI(text).getHost() != null;
+        } catch (URISyntaxException e) {
+            return false;
+        }
+    }
+
+    /** The same, if nothing speaks against it. */
+    GitHubTarget checked() throws AbortException {
+        if (!objections.isEmpty()) {
+            throw new AbortException(String.join(
+                    "\n", objections.stream().map(Objection::toString).toList()));
+        }
+        return this;
+    }
+}

@@ -1,0 +1,213 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
+import io.jenkins.plugins.mlcwheels.agent.PruneImages;
+import io.jenkins.plugins.mlcwheels.agent.PruneOrder;
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.registry.ImageRepository;
+import java.io.IOException;
+import java.io.Serializable;
+import java.net.URI;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import jenkins.model.Jenkins;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.verb.POST;
+
+/** Deletes old images from the GitHub Container Registry, or shows what it would delete. */
+public final class PruneImagesStep extends Step implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private String repository;
+    private int keep = DescriptorImpl.DEFAULT_KEEP;
+    private ArrayList<String> protect = new ArrayList<>();
+    private String newestBy = DescriptorImpl.DEFAULT_NEWEST_BY;
+    private String credentialsId;
+    private String apiUri;
+    private boolean dryRun = true;
+
+    @DataBoundConstructor
+    public PruneImagesStep() {}
+
+    /** As {@code ghcr.io/OWNER/NAME}; has to be given. */
+    @CheckForNull
+    public String getRepository() {
+        return repository;
+    }
+
+    @DataBoundSetter
+    public void setRepository(@CheckForNull String repository) {
+        this.repository = StepParameters.text(repository);
+    }
+
+    public int getKeep() {
+        return keep;
+    }
+
+    @DataBoundSetter
+    public void setKeep(int keep) {
+        this.keep = keep;
+    }
+
+    /** Globs of tags. */
+    @CheckForNull
+    public List<String> getProtect() {
+        return StepParameters.orNull(protect);
+    }
+
+    @DataBoundSetter
+    public void setProtect(@CheckForNull List<String> protect) {
+        this.protect = StepParameters.lines(protect);
+    }
+
+    /** {@code time} or {@code version}. */
+    @NonNull
+    public String getNewestBy() {
+        return newestBy;
+    }
+
+    @DataBoundSetter
+    public void setNewestBy(@CheckForNull String newestBy) {
+        this.newestBy = StepParameters.text(newestBy, DescriptorImpl.DEFAULT_NEWEST_BY);
+    }
+
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = StepParameters.text(credentialsId);
+    }
+
+    @CheckForNull
+    public String getApiUri() {
+        return apiUri;
+    }
+
+    @DataBoundSetter
+    public void setApiUri(@CheckForNull String apiUri) {
+        this.apiUri = StepParameters.text(apiUri);
+    }
+
+    public boolean isDryRun() {
+        return dryRun;
+    }
+
+    @DataBoundSetter
+    public void setDryRun(boolean dryRun) {
+        this.dryRun = dryRun;
+    }
+
+    @Override
+    public StepExecution start(StepContext context) throws AbortException {
+        if (!newestBy.equals(DescriptorImpl.DEFAULT_NEWEST_BY) && !newestBy.equals(DescriptorImpl.VERSION)) {
+            throw new AbortException("newestBy has to be time or version, not '" + newestBy + "'.");
+        }
+        return new Execution(context, this);
+    }
+
+    private static final class Execution extends GitHubExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final PruneImagesStep step;
+
+        Execution(StepContext context, PruneImagesStep step) {
+            super(context, "pruning images");
+            this.step = step;
+        }
+
+        @Override
+        Object work() throws IOException, InterruptedException {
+            ImageRepository images = images();
+            if (step.credentialsId == null) {
+                throw new AbortException("It is not known with which credentials to prune " + images
+                        + ". Give credentialsId, of a token that may read and delete packages.");
+            }
+            FilePath workspace = workspace();
+            PruneOrder order =
+                    new PruneOrder(step.keep, step.protect, step.newestBy.equals(DescriptorImpl.VERSION), step.dryRun);
+            String api = images.api().toString();
+            return act(
+                    workspace,
+                    step.credentialsId,
+                    api,
+                    (log, token) -> new PruneImages(log, token, step.repository, api, order));
+        }
+
+        private ImageRepository images() throws AbortException {
+            if (step.repository == null) {
+                throw new AbortException(
+                        "It is not known which images to prune. Give repository: 'ghcr.io/OWNER/NAME'.");
+            }
+            try {
+                return ImageRepository.parse(
+                        step.repository, Optional.ofNullable(step.apiUri).map(URI::create));
+            } catch (EngineException e) {
+                throw new AbortException(e.getMessage() + ". " + e.suggestion());
+            } catch (IllegalArgumentException e) {
+                throw new AbortException(
+                        "'" + step.apiUri + "' is no address. Give apiUri such as https://github.example.org/api/v3.");
+            }
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends GitHubStepDescriptor {
+
+        static final int DEFAULT_KEEP = 5;
+        static final String DEFAULT_NEWEST_BY = "time";
+        static final String VERSION = "version";
+
+        @Override
+        public String getFunctionName() {
+            return "mlcPruneImages";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return "Delete old toolchain images";
+        }
+
+        @Override
+        public String argumentsToString(@NonNull Map<String, Object> arguments) {
+            Object repository = arguments.get("repository");
+            return repository == null ? null : repository.toString();
+        }
+
+        @POST
+        public ListBoxModel doFillNewestByItems() {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return new ListBoxModel(
+                    new Option("Those pushed last", DEFAULT_NEWEST_BY),
+                    new Option("Those with the highest version as a tag", VERSION));
+        }
+
+        @Override
+        @POST
+        public FormValidation doCheckRepository(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return value.isBlank() || value.trim().matches("[A-Za-z0-9.:-]+(/[A-Za-z0-9._-]+){2,}")
+                    ? FormValidation.ok()
+                    : FormValidation.error("Images are named as in ghcr.io/OWNER/NAME, without a tag.");
+        }
+    }
+}

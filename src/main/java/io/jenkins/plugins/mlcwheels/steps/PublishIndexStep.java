@@ -1,0 +1,126 @@
+package io.jenkins.plugins.mlcwheels.steps;
+
+import edu.umd.cs.findbugs.annotations.CheckForNull;
+import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.Extension;
+import hudson.FilePath;
+import hudson.model.Run;
+import io.jenkins.plugins.mlcwheels.agent.PublishIndex;
+import java.io.IOException;
+import java.io.Serializable;
+import java.util.Map;
+import org.jenkinsci.plugins.workflow.steps.Step;
+import org.jenkinsci.plugins.workflow.steps.StepContext;
+import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.DataBoundConstructor;
+import org.kohsuke.stapler.DataBoundSetter;
+
+/** Writes an index of all wheels that a repository has published, for pip and uv to install from. */
+public final class PublishIndexStep extends Step implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private String repository;
+    private String to = DescriptorImpl.DEFAULT_TO;
+    private String credentialsId;
+    private String apiUri;
+
+    @DataBoundConstructor
+    public PublishIndexStep() {}
+
+    @CheckForNull
+    public String getRepository() {
+        return repository;
+    }
+
+    @DataBoundSetter
+    public void setRepository(@CheckForNull String repository) {
+        this.repository = StepParameters.text(repository);
+    }
+
+    /** Directory, relative to the workspace or absolute. */
+    @NonNull
+    public String getTo() {
+        return to;
+    }
+
+    @DataBoundSetter
+    public void setTo(@CheckForNull String to) {
+        this.to = StepParameters.text(to, DescriptorImpl.DEFAULT_TO);
+    }
+
+    @CheckForNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    @DataBoundSetter
+    public void setCredentialsId(@CheckForNull String credentialsId) {
+        this.credentialsId = StepParameters.text(credentialsId);
+    }
+
+    @CheckForNull
+    public String getApiUri() {
+        return apiUri;
+    }
+
+    @DataBoundSetter
+    public void setApiUri(@CheckForNull String apiUri) {
+        this.apiUri = StepParameters.text(apiUri);
+    }
+
+    @Override
+    public StepExecution start(StepContext context) {
+        return new Execution(context, this);
+    }
+
+    private static final class Execution extends GitHubExecution {
+
+        private static final long serialVersionUID = 1L;
+
+        private final PublishIndexStep step;
+
+        Execution(StepContext context, PublishIndexStep step) {
+            super(context, "writing the index");
+            this.step = step;
+        }
+
+        @Override
+        Object work() throws IOException, InterruptedException {
+            GitHubTarget target = GitHubTarget.of(
+                            getContext().get(Run.class),
+                            new GitHubTarget.Given(step.repository, step.apiUri, step.credentialsId),
+                            "index",
+                            "read contents")
+                    .checked();
+            FilePath workspace = workspace();
+            return act(
+                    workspace,
+                    target.credentialsId(),
+                    target.api(),
+                    (log, token) -> new PublishIndex(log, token, target.api(), target.repository(), step.to));
+        }
+    }
+
+    @Extension
+    public static final class DescriptorImpl extends GitHubStepDescriptor {
+
+        static final String DEFAULT_TO = "simple";
+
+        @Override
+        public String getFunctionName() {
+            return "mlcPublishIndex";
+        }
+
+        @Override
+        @NonNull
+        public String getDisplayName() {
+            return "Write an index of published Python wheels";
+        }
+
+        @Override
+        public String argumentsToString(@NonNull Map<String, Object> arguments) {
+            return arguments.getOrDefault("to", DEFAULT_TO).toString();
+        }
+    }
+}
