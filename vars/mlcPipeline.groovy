@@ -248,10 +248,15 @@ private void publishRelease(Map flow, Map state) {
     onAgent(flow, flow.release.agent ?: flow.agent, flow.timeouts.test) {
         Map parameters = [expect: expected] + flow.release
         parameters.remove('agent')
+        parameters.remove('index')
         if (flow.test == false && parameters.requireTests == null) {
             parameters.requireTests = false
         }
         mlcPublishRelease(parameters)
+        if (flow.release.index) {
+            Map place = flow.release.subMap(['repository', 'credentialsId', 'apiUri'])
+            mlcPublishIndex([to: flow.release.index] + place)
+        }
     }
 }
 

@@ -50,6 +50,9 @@ def call(Map args = [:]) {
     if (!digest) {
         error "mlcToolchainImage: the registry gave no digest of ${repository}:${revision}, though it took the image"
     }
+    if (args.keep) {
+        mlcPruneImages(repository: repository, keep: args.keep, credentialsId: args.credentialsId, dryRun: false)
+    }
     echo "Toolchain image of ${flavour}: ${digest}"
     return digest
 }

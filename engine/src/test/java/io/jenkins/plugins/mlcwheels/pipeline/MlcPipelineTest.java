@@ -87,6 +87,17 @@ class MlcPipelineTest {
     }
 
     @Test
+    void shouldWriteTheIndexAfterTheRelease() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(release: [index: 'public/simple', credentialsId: 'github', agent: 'web'])");
+
+        assertThat(names()).containsSubsequence("node web", "mlcPublishRelease", "mlcPublishIndex");
+        assertThat(lines("mlcPublishIndex")).containsExactly("[to: public/simple, credentialsId: github]");
+        assertThat(lines("mlcPublishRelease"))
+                .containsExactly("[expect: [x-1.0-py3-none-cpu.whl], credentialsId: github]");
+    }
+
+    @Test
     void shouldPublishPreReleaseTagToo() {
         env.put("TAG_NAME", "v1.0.0-rc.1");
         pipeline.run("mlcPipeline()");

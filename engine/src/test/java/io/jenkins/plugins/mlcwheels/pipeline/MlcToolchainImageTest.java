@@ -49,7 +49,16 @@ class MlcToolchainImageTest {
                 .anyMatch(call -> call.contains("docker.withRegistry https://ghcr.io, ghcr"))
                 .anyMatch(call -> call.contains("MLC_BUILD_ARGS=CUDA_VERSION=12.8"))
                 .anyMatch(call -> call.contains("writeFile [file: Dockerfile, text: # Toolchain image for CUDA wheels"))
-                .anyMatch(call -> call.contains("sh [label: Push the toolchain image"));
+                .anyMatch(call -> call.contains("sh [label: Push the toolchain image"))
+                .noneMatch(call -> call.contains("mlcPruneImages"));
+    }
+
+    @Test
+    void shouldKeepOnlySoManyImagesWhenAsked() {
+        pipeline.run("mlcToolchainImage(repository: 'ghcr.io/example/cpu', credentialsId: 'ghcr', keep: 5)");
+        assertThat(pipeline.calls())
+                .contains("mlcPruneImages [repository: ghcr.io/example/cpu, keep: 5, credentialsId: ghcr,"
+                        + " dryRun: false]");
     }
 
     @Test
