@@ -135,7 +135,7 @@ abstract class WorkExecution extends StepExecution {
 
     private static boolean isTerminating() {
         Jenkins jenkins = Jenkins.getInstanceOrNull();
-        return jenkins == null || jenkins.isTerminating();
+        return jenkins == null || jenkins.isTerminating() || WorkPool.isShutDown();
     }
 
     private boolean mayReturn(Throwable failure) {

@@ -6,6 +6,7 @@ import com.cloudbees.hudson.plugins.folder.computed.FolderComputation;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import hudson.model.Result;
+import hudson.model.TaskListener;
 import hudson.plugins.git.GitSCM;
 import hudson.util.Secret;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub;
@@ -13,13 +14,24 @@ import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
 import io.jenkins.plugins.mlcwheels.steps.PackedProject;
 import io.jenkins.plugins.mlcwheels.steps.Pipelines;
 import io.jenkins.plugins.mlcwheels.steps.RecordWheelStep;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import jenkins.branch.Branch;
+import jenkins.branch.BranchBuildStrategy;
 import jenkins.branch.BranchSource;
 import jenkins.plugins.git.GitSCMSource;
+import jenkins.plugins.git.GitTagSCMHead;
 import jenkins.plugins.git.traits.BranchDiscoveryTrait;
 import jenkins.plugins.git.traits.TagDiscoveryTrait;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMHeadOrigin;
+import jenkins.scm.api.SCMRevision;
+import jenkins.scm.api.SCMSource;
+import jenkins.scm.api.mixin.TagSCMHead;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -145,6 +157,122 @@ class MultibranchReleaseTest {
             assertThat(moved.getNumber()).isEqualTo(2);
             jenkins.assertBuildStatus(Result.FAILURE, moved);
             jenkins.assertLogContains("the tag v1.2.0 points at " + commit, moved);
+        }
+    }
+
+    @Test
+    void ofTwoBuildsOfATagAtOnceOneWinsAndTheOtherSaysSo() throws Exception {
+        try (LoopbackGitHub github = LoopbackGitHub.start().allow(TOKEN)) {
+            CountDownLatch reached = new CountDownLatch(1);
+            CountDownLatch go = new CountDownLatch(1);
+            github.fail(LoopbackGitHub.Request::isAssetUpload, 1, exchange -> {
+                reached.countDown();
+                await(go);
+                exchange.proceed();
+            });
+            GitRepository repository = GitRepository.init(temporary);
+            String commit = repository
+                    .file(
+                            "Jenkinsfile",
+                            JENKINSFILE.formatted("repository: '" + github.repository() + "', apiUri: '" + github.api()
+                                    + "', credentialsId: 'text'"))
+                    .commit("Release");
+            repository.git("tag", "v1.2.0");
+            github.tag("v1.2.0", commit);
+            WorkflowMultiBranchProject project = connect(repository, "twice");
+            project.scheduleBuild2(0).getFuture().get();
+            assertThat(reached.await(1, TimeUnit.MINUTES)).isTrue();
+            WorkflowJob job = project.getItem("v1.2.0");
+
+            WorkflowRun second = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+            go.countDown();
+            jenkins.waitUntilNoActivity();
+
+            jenkins.assertBuildStatusSuccess(job.getBuildByNumber(1));
+            jenkins.assertLogContains("is at work on it", second);
+            assertThat(ReleasesAction.of(second)).isEmpty();
+            assertThat(github.model().releases("v1.2.0")).hasSize(1);
+            assertThat(github.model().release("v1.2.0").isDraft()).isFalse();
+        }
+    }
+
+    private static void await(CountDownLatch latch) throws IOException {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
+    }
+
+    @Test
+    void strategyWorksBesideOthers() throws Exception {
+        GitRepository repository = GitRepository.init(temporary);
+        repository
+                .file("Jenkinsfile", "if (env.TAG_NAME) {\n" + JENKINSFILE.formatted("to: 'releases'") + "}")
+                .commit("Release");
+        repository.git("tag", "v1.2.0");
+        repository.git("tag", "nightly");
+        WorkflowMultiBranchProject project = connect(repository, "beside");
+        project.getSources().get(0).setBuildStrategies(List.of(new ReleaseTagBuildStrategy(), new Branches()));
+
+        scan(project);
+
+        jenkins.assertBuildStatusSuccess(lastBuild(project, "main"));
+        jenkins.assertBuildStatusSuccess(lastBuild(project, "v1.2.0"));
+        assertThat(lastBuild(project, "nightly")).isNull();
+    }
+
+    /** Builds whatever is no tag. */
+    private static final class Branches extends BranchBuildStrategy {
+
+        @Override
+        public boolean isAutomaticBuild(
+                SCMSource source,
+                SCMHead head,
+                SCMRevision current,
+                SCMRevision lastBuilt,
+                SCMRevision lastSeen,
+                TaskListener listener) {
+            return !(head instanceof TagSCMHead);
+        }
+    }
+
+    @Test
+    void tagOfAForkDoesNotPublish() throws Exception {
+        GitRepository repository = GitRepository.init(temporary);
+        repository
+                .file("Jenkinsfile", JENKINSFILE.formatted("to: 'releases'"))
+                .commit("Release");
+        repository.git("tag", "v1.2.0");
+        WorkflowMultiBranchProject project = connect(repository, "fork");
+        project.getSources().get(0).setBuildStrategies(List.of(new Branches()));
+        scan(project);
+        WorkflowJob job = project.getItem("v1.2.0");
+        Branch branch = project.getProjectFactory().getBranch(job);
+        project.getProjectFactory()
+                .setBranch(
+                        job,
+                        new Branch(
+                                branch.getSourceId(), new ForkedTag("v1.2.0"), branch.getScm(), branch.getProperties()));
+
+        WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
+
+        jenkins.assertLogContains("the tag v1.2.0 is that of a fork", run);
+        assertThat(ReleasesAction.of(run)).isEmpty();
+    }
+
+    /** A tag of somebody else's repository, as sources that look at forks may find it. */
+    private static final class ForkedTag extends GitTagSCMHead {
+
+        private static final long serialVersionUID = 1L;
+
+        ForkedTag(String name) {
+            super(name, 0);
+        }
+
+        @Override
+        public SCMHeadOrigin getOrigin() {
+            return new SCMHeadOrigin.Fork("stranger");
         }
     }
 
