@@ -240,9 +240,7 @@ class MultibranchReleaseTest {
     @Test
     void tagOfAForkDoesNotPublish() throws Exception {
         GitRepository repository = GitRepository.init(temporary);
-        repository
-                .file("Jenkinsfile", JENKINSFILE.formatted("to: 'releases'"))
-                .commit("Release");
+        repository.file("Jenkinsfile", JENKINSFILE.formatted("to: 'releases'")).commit("Release");
         repository.git("tag", "v1.2.0");
         WorkflowMultiBranchProject project = connect(repository, "fork");
         project.getSources().get(0).setBuildStrategies(List.of(new Branches()));
@@ -253,7 +251,10 @@ class MultibranchReleaseTest {
                 .setBranch(
                         job,
                         new Branch(
-                                branch.getSourceId(), new ForkedTag("v1.2.0"), branch.getScm(), branch.getProperties()));
+                                branch.getSourceId(),
+                                new ForkedTag("v1.2.0"),
+                                branch.getScm(),
+                                branch.getProperties()));
 
         WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, job);
 

@@ -57,8 +57,7 @@ class ReleaseTagBuildStrategyTest {
     }
 
     private boolean builds(String tag, Duration age, String lastBuilt) {
-        GitTagSCMHead head =
-                new GitTagSCMHead(tag, Instant.now().minus(age).toEpochMilli());
+        GitTagSCMHead head = new GitTagSCMHead(tag, Instant.now().minus(age).toEpochMilli());
         return strategy.isAutomaticBuild(
                 source,
                 head,
@@ -168,8 +167,8 @@ class ReleaseTagBuildStrategyTest {
         Mapping named = new Mapping();
         named.put("mlcReleaseTags", settings);
 
-        Object configured = registry.lookupOrFail(BranchBuildStrategy.class)
-                .configure(named, new ConfigurationContext(registry));
+        Object configured =
+                registry.lookupOrFail(BranchBuildStrategy.class).configure(named, new ConfigurationContext(registry));
 
         assertSame((ReleaseTagBuildStrategy) configured, "v1\\..*", false, 30);
     }

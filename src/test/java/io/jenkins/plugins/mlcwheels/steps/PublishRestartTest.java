@@ -180,11 +180,7 @@ class PublishRestartTest {
                 echo "the end: ${release.tag}"
             }
             """.formatted(node, COMMIT, github.repository(), github.api());
-        jenkins.runRemotely(
-                PublishRestartTest::startBuild,
-                script,
-                github.api().toString(),
-                LoopbackApp.privateKey());
+        jenkins.runRemotely(PublishRestartTest::startBuild, script, github.api().toString(), LoopbackApp.privateKey());
     }
 
     private void goOn() throws Throwable {
@@ -209,8 +205,8 @@ class PublishRestartTest {
     private void assertNoTokenInFiles() throws IOException {
         assertThat(app.tokens()).isNotEmpty();
         try (Stream<Path> files = Files.walk(jenkins.getHome().toPath())) {
-            for (Path file : (Iterable<Path>)
-                    files.filter(Files::isRegularFile).filter(one -> !isPlugin(one))::iterator) {
+            for (Path file :
+                    (Iterable<Path>) files.filter(Files::isRegularFile).filter(one -> !isPlugin(one))::iterator) {
                 assertThat(new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1))
                         .as(file.toString())
                         .doesNotContain("ghs_AppToken");
@@ -222,11 +218,10 @@ class PublishRestartTest {
         return file.startsWith(jenkins.getHome().toPath().resolve("plugins"));
     }
 
-    private static void startBuild(JenkinsRule jenkins, String script, String api, String privateKey)
-            throws Throwable {
+    private static void startBuild(JenkinsRule jenkins, String script, String api, String privateKey) throws Throwable {
         RecordWheelStep.register();
-        GitHubAppCredentials credentials = new GitHubAppCredentials(
-                CredentialsScope.GLOBAL, "app", "", "1", Secret.fromString(privateKey));
+        GitHubAppCredentials credentials =
+                new GitHubAppCredentials(CredentialsScope.GLOBAL, "app", "", "1", Secret.fromString(privateKey));
         credentials.setApiUri(api);
         SystemCredentialsProvider.getInstance().getCredentials().add(credentials);
         SystemCredentialsProvider.getInstance().save();
