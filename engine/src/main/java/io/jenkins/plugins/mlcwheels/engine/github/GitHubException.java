@@ -10,8 +10,4 @@ public class GitHubException extends RemoteException {
     GitHubException(String message, String suggestion) {
         super(message, suggestion);
     }
-
-    GitHubException(String message, String suggestion, Throwable cause) {
-        super(message, suggestion, cause);
-    }
 }

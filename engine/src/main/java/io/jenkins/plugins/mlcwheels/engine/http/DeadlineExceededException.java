@@ -5,6 +5,10 @@ public final class DeadlineExceededException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * @param limit for people
+     * @param last what failed last, or null
+     */
     public DeadlineExceededException(String limit, Throwable last) {
         super(
                 "it took longer than " + limit

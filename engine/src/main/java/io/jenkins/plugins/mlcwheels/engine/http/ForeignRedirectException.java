@@ -5,6 +5,10 @@ public final class ForeignRedirectException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * @param what was redirected, for people
+     * @param host where to, fit to be shown
+     */
     public ForeignRedirectException(String what, String host) {
         super(
                 what + " was redirected to " + host + ", where the token must not go",

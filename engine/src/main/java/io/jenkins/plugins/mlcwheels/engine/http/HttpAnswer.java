@@ -13,6 +13,7 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
     /** What GitHub's documentation asks to wait at least where it gives no time. */
     private static final Duration UNTOLD_WAIT = Duration.ofMinutes(1);
 
+    /** Whether the status is 2xx. */
     public boolean isGood() {
         return status >= 200 && status < 300;
     }
@@ -47,14 +48,17 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
         return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
     }
 
+    /** Whether a list goes on, as GitHub tells in a {@code Link}. */
     public boolean hasNextPage() {
         return header("link").filter(link -> link.contains("rel=\"next\"")).isPresent();
     }
 
+    /** The first value of that name, in whatever case. */
     public Optional<String> header(String name) {
         return headers.firstValue(name);
     }
 
+    /** The body as UTF-8. */
     public String text() {
         return new String(body, StandardCharsets.UTF_8);
     }

@@ -145,26 +145,32 @@ public final class HttpOptions {
                 .toList();
     }
 
+    /** Empty for what the Java runtime was told of. */
     public Optional<ProxySettings> proxy() {
         return proxy;
     }
 
+    /** Empty for what the Java runtime trusts. */
     public Optional<SSLContext> tls() {
         return tls;
     }
 
+    /** The limit for everything together, waits included. */
     public Duration deadline() {
         return deadline;
     }
 
+    /** The limit for the answer to one request. */
     public Duration answerTime() {
         return answerTime;
     }
 
+    /** Over which the speed of a transfer is measured. */
     public Duration stallWindow() {
         return stallWindow;
     }
 
+    /** Bytes per second below which a transfer is given up. */
     public long slowest() {
         return slowest;
     }

@@ -33,6 +33,7 @@ public final class HttpSender {
     private final HttpClient client;
     private final HttpOptions options;
 
+    /** With connections of its own, which it keeps for the next requests. */
     public HttpSender(HttpOptions options) {
         this.options = options;
         HttpClient.Builder builder = HttpClient.newBuilder()

@@ -6,6 +6,7 @@ import java.util.Locale;
 /** Scheme, host and port: who will hear what is sent. */
 public record Origin(String scheme, String host, int port) {
 
+    /** An address without a host has the host {@code null}, which is no other's. */
     public static Origin of(URI uri) {
         String scheme = String.valueOf(uri.getScheme()).toLowerCase(Locale.ROOT);
         int standard = scheme.equals("https") ? 443 : 80;
@@ -15,6 +16,7 @@ public record Origin(String scheme, String host, int port) {
                 uri.getPort() < 0 ? standard : uri.getPort());
     }
 
+    /** Whether it leads to this machine, so that nobody else hears it. */
     public static boolean isLoopback(URI uri) {
         String host = String.valueOf(uri.getHost());
         return host.equals("127.0.0.1") || host.equals("localhost") || host.equals("[::1]");

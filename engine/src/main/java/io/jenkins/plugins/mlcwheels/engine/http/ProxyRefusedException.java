@@ -5,6 +5,7 @@ public final class ProxyRefusedException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Without the proxy's address, which may hold a password. */
     public ProxyRefusedException() {
         super(
                 "the proxy asks for a user and a password, or refused those that it got (407)",

@@ -7,10 +7,12 @@ public class RemoteException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    /** See {@link EngineException}. */
     public RemoteException(String message, String suggestion) {
         super(Kind.REMOTE, message, suggestion);
     }
 
+    /** @param cause without a secret in its text */
     public RemoteException(String message, String suggestion, Throwable cause) {
         super(Kind.REMOTE, message, suggestion, cause);
     }

@@ -5,6 +5,7 @@ public final class TokenRefusedException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param host that people know the service by */
     public TokenRefusedException(String host) {
         super(
                 host + " refused the token (401): it is wrong, expired or revoked",

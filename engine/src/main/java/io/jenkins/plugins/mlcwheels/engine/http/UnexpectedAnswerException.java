@@ -5,6 +5,7 @@ public final class UnexpectedAnswerException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param what is wrong with it, fit to be shown */
     public UnexpectedAnswerException(String what) {
         super("GitHub answered unexpectedly: " + what, "Check the address of the API and any proxy between.");
     }

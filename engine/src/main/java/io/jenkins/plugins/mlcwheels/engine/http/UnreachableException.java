@@ -5,6 +5,11 @@ public final class UnreachableException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * @param what failed, for people
+     * @param failure the last one, fit to be shown
+     * @param cause the same, without a secret in its text
+     */
     public UnreachableException(String what, String failure, Throwable cause) {
         super(
                 what + " failed again and again: " + failure,

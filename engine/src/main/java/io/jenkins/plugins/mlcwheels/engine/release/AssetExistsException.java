@@ -7,6 +7,10 @@ public final class AssetExistsException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * @param tag of the release
+     * @param name of the asset
+     */
     public AssetExistsException(String tag, String name) {
         super(
                 Kind.REMOTE,

@@ -23,6 +23,7 @@ public record HostedAsset(String id, String name, long size, boolean complete, O
         return complete && size == asset.size() && sha256.isEmpty();
     }
 
+    /** The same asset, of which the digest is known now. */
     public HostedAsset withSha256(String digest) {
         return new HostedAsset(id, name, size, complete, Optional.of(digest), url);
     }

@@ -7,6 +7,10 @@ public final class PublishCancelledException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * @param tag or what else was at work on
+     * @param cause the interruption
+     */
     public PublishCancelledException(String tag, Throwable cause) {
         super(
                 Kind.CANCELLED,

@@ -17,8 +17,9 @@ public final class PublishRefusedException extends EngineException {
         this.problems = List.copyOf(problems);
     }
 
+    /** Each of them; none where the exception comes from another process, whose message still tells. */
     public List<ReleaseProblem> problems() {
-        return problems;
+        return problems == null ? List.of() : problems;
     }
 
     private static String message(String tag, List<ReleaseProblem> problems) {

@@ -21,10 +21,12 @@ public final class PublishRequest {
         this.values = values;
     }
 
+    /** A request that is yet to get its wheels. */
     public static Builder of(ReleaseTag tag) {
         return new Builder(tag);
     }
 
+    /** Under which it is published. */
     public ReleaseTag tag() {
         return values.tag;
     }
@@ -34,6 +36,7 @@ public final class PublishRequest {
         return values.publisher;
     }
 
+    /** The wheels, in the order in which they were given. */
     public List<ReleaseWheel> wheels() {
         return List.copyOf(values.wheels);
     }
@@ -53,6 +56,7 @@ public final class PublishRequest {
         return values.commit;
     }
 
+    /** The title of the release; by default the tag. */
     public String title() {
         return values.title.orElse(values.tag.toString());
     }
@@ -72,6 +76,7 @@ public final class PublishRequest {
         return values.generateNotes;
     }
 
+    /** Whether it is a pre-release; by default as the tag says. */
     public boolean prerelease() {
         return values.prerelease.orElse(values.tag.isPrerelease());
     }
@@ -81,6 +86,7 @@ public final class PublishRequest {
         return values.latest;
     }
 
+    /** The category of a discussion to open. */
     public Optional<String> discussion() {
         return values.discussion;
     }
@@ -147,16 +153,19 @@ public final class PublishRequest {
             return this;
         }
 
+        /** See {@link PublishRequest#wheels}. */
         public Builder wheel(ReleaseWheel wheel) {
             wheels.add(wheel);
             return this;
         }
 
+        /** See {@link PublishRequest#attachments}. */
         public Builder attach(ReleaseAsset file) {
             attachments.add(file);
             return this;
         }
 
+        /** @param glob as of a shell, for the names of wheels */
         public Builder expect(String glob) {
             expected.add(glob);
             return this;
@@ -172,46 +181,55 @@ public final class PublishRequest {
             return this;
         }
 
+        /** See {@link PublishRequest#title}. */
         public Builder title(String text) {
             title = Optional.of(text);
             return this;
         }
 
+        /** @param markdown may be empty */
         public Builder notes(String markdown) {
             notes = markdown;
             return this;
         }
 
+        /** See {@link PublishRequest#generateNotes}. */
         public Builder generateNotes(boolean yes) {
             generateNotes = yes;
             return this;
         }
 
+        /** See {@link PublishRequest#prerelease}. */
         public Builder prerelease(boolean yes) {
             prerelease = Optional.of(yes);
             return this;
         }
 
+        /** See {@link PublishRequest#latest}. */
         public Builder latest(boolean yes) {
             latest = Optional.of(yes);
             return this;
         }
 
+        /** See {@link PublishRequest#discussion}. */
         public Builder discussion(String category) {
             discussion = Optional.of(category);
             return this;
         }
 
+        /** See {@link PublishRequest#amend}. */
         public Builder amend(boolean yes) {
             amend = yes;
             return this;
         }
 
+        /** See {@link PublishRequest#clobber}. */
         public Builder clobber(boolean yes) {
             clobber = yes;
             return this;
         }
 
+        /** See {@link PublishRequest#draftOnly}. */
         public Builder draftOnly(boolean yes) {
             draftOnly = yes;
             return this;

@@ -34,6 +34,7 @@ public record ReleaseAsset(String name, long size, String sha256, AssetSource so
         }
     }
 
+    /** Of a text that was made here; the array must not change. */
     public static ReleaseAsset ofBytes(String name, byte[] bytes) {
         return new ReleaseAsset(name, bytes.length, Sha256.of(bytes), new AssetSource.Bytes(bytes));
     }

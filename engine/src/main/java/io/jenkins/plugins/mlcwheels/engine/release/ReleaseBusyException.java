@@ -7,6 +7,7 @@ public final class ReleaseBusyException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param what tells that somebody else is at work, as a clause */
     public ReleaseBusyException(String tag, String what) {
         super(
                 Kind.PUBLISH_REFUSED,

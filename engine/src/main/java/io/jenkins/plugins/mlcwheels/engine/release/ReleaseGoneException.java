@@ -7,6 +7,7 @@ public final class ReleaseGoneException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param what is gone, for people */
     public ReleaseGoneException(String what) {
         super(Kind.REMOTE, what + " is gone: somebody deleted it meanwhile", "Publish again to start afresh.");
     }

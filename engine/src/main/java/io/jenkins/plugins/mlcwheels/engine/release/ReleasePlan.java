@@ -49,10 +49,6 @@ public record ReleasePlan(
         return steps.stream().filter(step -> step.action() == action).toList();
     }
 
-    ReleasePlan withProblems(List<ReleaseProblem> more) {
-        return new ReleasePlan(tag, release, steps, more);
-    }
-
     /** One line for the whole, one for each step. */
     @Override
     public String toString() {

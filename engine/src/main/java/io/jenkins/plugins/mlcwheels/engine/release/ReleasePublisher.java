@@ -27,6 +27,7 @@ public final class ReleasePublisher {
     private final Timing timing;
     private final ProgressListener progress;
 
+    /** @param timing for waits, and for what becomes visible late */
     public ReleasePublisher(ReleaseHost host, Timing timing, ProgressListener progress) {
         this.host = host;
         this.timing = timing;

@@ -52,10 +52,6 @@ record ReleaseSet(List<ReleaseAsset> given, List<ReleaseAsset> derived) {
                 .collect(Collectors.joining()));
     }
 
-    List<ReleaseAsset> all() {
-        return Stream.concat(given.stream(), derived.stream()).toList();
-    }
-
     private static BuildManifest manifest(
             PublishRequest request, List<HostedAsset> kept, Optional<BuildManifest> before) {
         List<ManifestWheel> wheels = new ArrayList<>();

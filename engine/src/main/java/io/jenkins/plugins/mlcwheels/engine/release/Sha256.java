@@ -14,10 +14,12 @@ public final class Sha256 {
 
     private Sha256() {}
 
+    /** 64 lower-case hexadecimal digits. */
     public static String of(byte[] bytes) {
         return HexFormat.of().formatHex(digest().digest(bytes));
     }
 
+    /** The digest of the text as UTF-8. */
     public static String of(String text) {
         return of(text.getBytes(StandardCharsets.UTF_8));
     }
