@@ -119,18 +119,19 @@ final class WheelRegister {
     /** Follows a job, or a folder with all that is in it, to its new name. */
     synchronized void rename(@NonNull String before, @NonNull String after) {
         for (String separator : new String[] {"#", "/"}) {
-            rename(state().ended, before + separator, after + separator);
-            rename(state().putOff, before + separator, after + separator);
+            changed |= rename(state().ended, before + separator, after + separator);
+            changed |= rename(state().putOff, before + separator, after + separator);
         }
     }
 
-    private void rename(TreeMap<String, Long> builds, String before, String after) {
+    /** Whether there was anything of that name. */
+    private static boolean rename(TreeMap<String, Long> builds, String before, String after) {
         TreeMap<String, Long> found = new TreeMap<>(builds.subMap(before, before + Character.MAX_VALUE));
         found.forEach((build, time) -> {
             builds.remove(build);
             builds.put(after + build.substring(before.length()), time);
-            changed = true;
         });
+        return !found.isEmpty();
     }
 
     /** The build that was last looked at; empty at the beginning of a round. */

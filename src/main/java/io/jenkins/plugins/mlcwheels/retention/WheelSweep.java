@@ -171,16 +171,21 @@ public final class WheelSweep extends AsyncPeriodicWork {
         return Jenkins.get().getItemByFullName(build.substring(0, build.lastIndexOf('#')), Job.class);
     }
 
+    private static int number(String build) {
+        return Integer.parseInt(build.substring(build.lastIndexOf('#') + 1));
+    }
+
     /** Empty if the build is gone, or has nothing that could go, or not yet. */
     private Optional<WheelOutlook> judge(String build, BuildJudge judge) throws IOException {
         Job<?, ?> job = job(build);
-        Run<?, ?> run = job == null
-                ? null
-                : job.getBuildByNumber(Integer.parseInt(build.substring(build.lastIndexOf('#') + 1)));
-        WheelsAction wheels = run == null ? null : WheelsAction.of(run).orElse(null);
-        if (wheels == null
-                || wheels.getArchivedPaths().isEmpty()
-                || wheels.getRemoval() != null && wheels.getRemoval().isComplete()) {
+        Run<?, ?> run = job == null ? null : job.getBuildByNumber(number(build));
+        if (run == null) {
+            register.remove(build);
+            return Optional.empty();
+        }
+        WheelsAction wheels = WheelsAction.of(run).orElse(null);
+        WheelRemoval removal = wheels == null ? null : wheels.getRemoval();
+        if (wheels == null || wheels.getArchivedPaths().isEmpty() || removal != null && removal.isComplete()) {
             register.remove(build);
             return Optional.empty();
         }
@@ -190,7 +195,7 @@ public final class WheelSweep extends AsyncPeriodicWork {
                 return Optional.empty();
             }
         }
-        return Optional.of(judge.judge(run, wheels, RetentionRule.of(job)));
+        return Optional.of(judge.judge(run, wheels, RetentionRule.of(run.getParent())));
     }
 
     private void carryOut(String build, BuildJudge judge) throws InterruptedException {

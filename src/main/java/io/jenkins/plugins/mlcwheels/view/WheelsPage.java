@@ -7,6 +7,7 @@ import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.record.WheelRemoval;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import io.jenkins.plugins.mlcwheels.retention.WheelLifetime;
 import java.io.IOException;
@@ -81,7 +82,8 @@ public final class WheelsPage implements Action {
 
     /** Whether the wheels left the artifacts when their time was over. */
     boolean isRemoved() {
-        return record.getRemoval() != null && record.getRemoval().isComplete();
+        WheelRemoval removal = record.getRemoval();
+        return removal != null && removal.isComplete();
     }
 
     /** The page of one wheel; null, which makes a 404, unless it is the SHA-256 of a wheel of this build. */

@@ -23,6 +23,7 @@ import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.record.PublishedRelease;
 import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
+import io.jenkins.plugins.mlcwheels.steps.RecordWheelStep;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -38,6 +39,10 @@ import jenkins.model.ArtifactManagerFactory;
 import jenkins.model.Jenkins;
 import jenkins.util.VirtualFile;
 import org.jenkinsci.plugins.compress_artifacts.CompressingArtifactManagerFactory;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.cps.replay.ReplayAction;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
+import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -310,6 +315,43 @@ class WheelSweepTest {
         sweep.sweep(2);
         sweep.sweep(2);
         assertThat(builds).allMatch(WheelSweepTest::gone);
+    }
+
+    @Test
+    void loadsNoBuildWhoseTimeIsNotOver() throws Exception {
+        FreeStyleProject job = job();
+        for (int i = 0; i < 5; i++) {
+            build(job);
+        }
+        job.doReload();
+        FreeStyleProject loaded = jenkins.jenkins.getItemByFullName(job.getFullName(), FreeStyleProject.class);
+
+        sweepAfter(89);
+
+        assertThat(loaded.getLazyBuildMixIn().getRunMap().getLoadedBuilds()).isEmpty();
+        sweep.use(InstantSource.fixed(Instant.now().plus(Duration.ofDays(91))));
+        sweep.applyNow(2);
+        assertThat(loaded.getLazyBuildMixIn().getRunMap().getLoadedBuilds()).hasSizeLessThanOrEqualTo(2);
+    }
+
+    @Test
+    void neverTouchesWhatIsReplayed() throws Exception {
+        RecordWheelStep.register();
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "replayed");
+        job.setDefinition(new CpsFlowDefinition("node { recordWheel name: 'demo', archived: true }", true));
+        WorkflowRun original = jenkins.buildAndAssertSuccess(job);
+        WorkflowRun replay = (WorkflowRun) original.getAction(ReplayAction.class)
+                .run("node('nowhere') {}", Map.of())
+                .waitForStart();
+
+        sweepAfter(8000);
+        assertThat(original.getHasArtifacts()).isTrue();
+
+        replay.doStop();
+        jenkins.waitForCompletion(replay);
+        jenkins.waitUntilNoActivity();
+        sweepAfter(8002);
+        assertThat(original.getHasArtifacts()).isFalse();
     }
 
     private static boolean gone(FreeStyleBuild build) {
