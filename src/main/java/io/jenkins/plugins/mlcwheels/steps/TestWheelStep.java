@@ -127,7 +127,12 @@ public final class TestWheelStep extends Step implements Serializable {
                 throw ScriptFailure.of("the test", code);
             }
             WheelsAction.recordTested(getContext().get(Run.class), unchanged(workspace));
-            listener().getLogger().println(sha256s.size() + " wheels passed the test.");
+            listener()
+                    .getLogger()
+                    .println(
+                            sha256s.size() == 1
+                                    ? "1 wheel passed the test."
+                                    : sha256s.size() + " wheels passed the test.");
             return null;
         }
 

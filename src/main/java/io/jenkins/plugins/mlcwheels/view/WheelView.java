@@ -15,6 +15,8 @@ import io.jenkins.plugins.mlcwheels.retention.WheelLifetime;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.kohsuke.stapler.StaplerResponse2;
 import org.kohsuke.stapler.WebMethod;
@@ -29,6 +31,7 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class WheelView implements ModelObject {
 
     private static final int SHORT_SHA256 = 8;
+    private static final Pattern NAME_PART_ENDS = Pattern.compile("(?<=-)|(?<=\\.)(?=[a-z])|(?<=_)(?!64)");
 
     private final WheelsPage page;
     private final WheelRecord record;
@@ -63,6 +66,12 @@ public final class WheelView implements ModelObject {
     @Override
     public String getDisplayName() {
         return record.getFileName();
+    }
+
+    /** The file name in the parts between which a line may end: where a tag begins, and not within x86_64. */
+    @NonNull
+    public List<String> getNameParts() {
+        return List.of(NAME_PART_ENDS.split(record.getFileName()));
     }
 
     @NonNull

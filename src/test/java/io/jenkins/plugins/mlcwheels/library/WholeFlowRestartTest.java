@@ -114,7 +114,7 @@ class WholeFlowRestartTest {
         jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
         jenkins.assertLogContains("Loading library mlc-wheels@" + version, run);
         jenkins.assertLogContains("awake", run);
-        jenkins.assertLogContains("1 wheels passed the test", run);
+        jenkins.assertLogContains("1 wheel passed the test", run);
         jenkins.assertLogNotContains("the next library", run);
         assertThat(Pipelines.onlyWheel(run).isTested()).isTrue();
     }

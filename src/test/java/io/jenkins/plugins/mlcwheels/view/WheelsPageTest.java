@@ -91,6 +91,11 @@ class WheelsPageTest {
         assertThat(row(page, GOOD)).contains("cpu", "1.2.0", "manylinux_2_28_x86_64", "5.00 MiB", "abababab");
         assertThat(row(page, GOOD)).contains("Passed", "Tested", "Download");
         assertThat(row(page, BAD)).contains("None", "linux_x86_64", "Failed", "Not tested", "Not archived");
+        assertThat(page.<DomElement>getFirstByXPath("//td/a[.='" + GOOD + "']")
+                        .asXml()
+                        .replaceAll("\\s", ""))
+                .contains(
+                        "fastmath-<wbr/>1.2.0-<wbr/>py3-<wbr/>none-<wbr/>manylinux_<wbr/>2_<wbr/>28_<wbr/>x86_64.<wbr/>whl");
         assertThat(page.<DomElement>getFirstByXPath("//button[@text='" + GOOD_SHA + "']"))
                 .isNotNull();
         assertThat(page.getAnchorByText("Download").click().getWebResponse().getContentAsString())
@@ -220,6 +225,26 @@ class WheelsPageTest {
     }
 
     @Test
+    void showsEverythingToThoseWhoMayOnlyReadTheJob() throws Exception {
+        jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
+        jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
+                .grant(Jenkins.READ)
+                .everywhere()
+                .to("reader")
+                .grant(Item.READ)
+                .everywhere()
+                .to("reader", "outsider"));
+
+        for (String url : new String[] {"", "api/json", GOOD_SHA + "/", GOOD_SHA + "/audit.json"}) {
+            String path = build.getUrl() + "wheels/" + url;
+            assertThat(status(client().login("reader"), path)).as(path).isEqualTo(200);
+            assertThat(status(client().withBasicCredentials("outsider"), path))
+                    .as(path)
+                    .isEqualTo(403);
+        }
+    }
+
+    @Test
     void hidesArtifactsFromThoseWhoMayNotHaveThem() throws Exception {
         System.setProperty(ARTIFACTS_PERMISSION, "true");
         Run.ARTIFACTS.setEnabled(true);
@@ -277,7 +302,7 @@ class WheelsPageTest {
     }
 
     private static String row(HtmlPage page, String wheel) {
-        DomElement row = page.getFirstByXPath("//table[@id='mlc-wheels']//tr[td/a[text()='" + wheel + "']]");
+        DomElement row = page.getFirstByXPath("//table[@id='mlc-wheels']//tr[td/a[.='" + wheel + "']]");
         return row.asNormalizedText();
     }
 
