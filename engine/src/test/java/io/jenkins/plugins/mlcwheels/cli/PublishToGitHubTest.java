@@ -16,6 +16,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -98,6 +99,7 @@ class PublishToGitHubTest {
         });
         Process process = start(SECRET);
         uploading.await();
+        assertThat(commandLines(process)).isNotEmpty().noneMatch(line -> line.contains(SECRET));
         process.toHandle().destroy();
         output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).isEqualTo(143);
@@ -140,6 +142,13 @@ class PublishToGitHubTest {
         }
         assertThat(publish(SECRET, "--proxy", "http://user:hush@127.0.0.1:1")).isEqualTo(ExitCode.USAGE.code());
         assertThat(output).contains("address of the proxy", "HTTP_PROXY").doesNotContain("hush");
+    }
+
+    /** What a list of processes shows of it and of those that it started. */
+    private static List<String> commandLines(Process process) {
+        return Stream.concat(Stream.of(process.toHandle()), process.descendants())
+                .flatMap(handle -> handle.info().commandLine().stream())
+                .toList();
     }
 
     private int publish(String token, String... more) throws Exception {

@@ -15,6 +15,12 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.BrokenBarrierException;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -172,6 +178,41 @@ class GitHubReleaseTest {
                         .map(request -> request.query().get("name")))
                 .contains(CPU + ".mlc-new");
         assertThat(scene.model().release(TAG).names()).containsExactlyInAnyOrder(CPU, "release.json", "SHA256SUMS");
+    }
+
+    @Test
+    void shouldUploadFourAtATimeWithTheirLengthAndTheRecordsLast() {
+        CyclicBarrier four = new CyclicBarrier(4);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        scene.github.fail(request -> request.query().getOrDefault("name", "").endsWith(".txt"), 8, exchange -> {
+            most.accumulateAndGet(running.incrementAndGet(), Math::max);
+            await(four);
+            running.decrementAndGet();
+            exchange.proceed();
+        });
+        PublishRequest.Builder request = PublishRequest.of(ReleaseTag.parse(TAG));
+        for (int i = 0; i < 8; i++) {
+            request.attach(ReleaseAsset.ofBytes("file" + i + ".txt", new byte[10 + i]));
+        }
+        scene.publisher("token").publish(request.build());
+        List<LoopbackGitHub.Request> uploads = scene.github.requests().stream()
+                .filter(LoopbackGitHub.Request::isAssetUpload)
+                .toList();
+        assertThat(most).hasValue(4);
+        assertThat(uploads.subList(0, 8)).allSatisfy(upload -> assertThat(upload.length())
+                .isEqualTo(10 + upload.query().get("name").charAt(4) - '0'));
+        assertThat(uploads.subList(8, 10))
+                .extracting(upload -> upload.query().get("name"))
+                .containsExactly("release.json", "SHA256SUMS");
+    }
+
+    private static void await(CyclicBarrier barrier) {
+        try {
+            barrier.await(1, TimeUnit.MINUTES);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError("fewer than four uploads at once", e);
+        }
     }
 
     @Test
