@@ -6,6 +6,7 @@ import com.cloudbees.hudson.plugins.folder.Folder;
 import com.cloudbees.hudson.plugins.folder.properties.FolderCredentialsProvider.FolderCredentialsProperty;
 import com.cloudbees.plugins.credentials.CredentialsProvider;
 import com.cloudbees.plugins.credentials.CredentialsScope;
+import com.cloudbees.plugins.credentials.SecretBytes;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.common.StandardCredentials;
 import com.cloudbees.plugins.credentials.domains.Domain;
@@ -17,6 +18,7 @@ import hudson.model.Result;
 import hudson.util.Secret;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubFault;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.record.PublishedRelease;
 import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
 import java.io.IOException;
@@ -27,6 +29,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import jenkins.model.ArtifactManagerConfiguration;
+import org.jenkinsci.plugins.plaincredentials.impl.FileCredentialsImpl;
 import org.jenkinsci.plugins.plaincredentials.impl.StringCredentialsImpl;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -36,6 +40,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
@@ -64,7 +69,13 @@ class PublishReleaseStepTest {
                 .getCredentials()
                 .addAll(List.of(
                         new StringCredentialsImpl(CredentialsScope.GLOBAL, "text", "", Secret.fromString(TOKEN)),
-                        new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "password", "", "bot", TOKEN)));
+                        new UsernamePasswordCredentialsImpl(CredentialsScope.GLOBAL, "password", "", "bot", TOKEN),
+                        new FileCredentialsImpl(
+                                CredentialsScope.GLOBAL,
+                                "file",
+                                "",
+                                "token.txt",
+                                SecretBytes.fromRawBytes(new byte[1]))));
         SystemCredentialsProvider.getInstance().save();
     }
 
@@ -144,6 +155,12 @@ class PublishReleaseStepTest {
             assertThat(client.goTo(run.getParent().getUrl() + "buildHistory/ajax")
                             .asXml())
                     .contains("Release v1.2.0");
+            String json = client.goTo(
+                            run.getUrl() + "api/json?tree=actions[releases[tag,url,draft,assets[name,sha256]]]",
+                            "application/json")
+                    .getWebResponse()
+                    .getContentAsString();
+            assertThat(json).contains("\"tag\":\"v1.2.0\"", release.getUrl(), WHEEL, "\"draft\":false");
         }
     }
 
@@ -180,6 +197,26 @@ class PublishReleaseStepTest {
     }
 
     @Test
+    void agentGetsWheelsFromTheStoreThatKeepsThem(@TempDir Path directory) throws Exception {
+        try (DistantArtifacts store = new DistantArtifacts(directory)) {
+            ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(store);
+            WorkflowRun run = pipelines.succeed("""
+                node('builder') {
+                    deleteDir()
+                    recordWheel name: 'demo', archived: true, gone: true
+                    mlcPublishRelease tag: 'v1.2.0', to: 'releases'
+                    sh 'cd releases/v1.2.0 && sha256sum --check --strict SHA256SUMS'
+                }
+                """);
+
+            jenkins.assertLogContains("fetching " + WHEEL + " from the artifacts of this build", run);
+            assertThat(store.downloads()).isEqualTo(1);
+        } finally {
+            ArtifactManagerConfiguration.get().getArtifactManagerFactories().clear();
+        }
+    }
+
+    @Test
     void dryRunTellsAndMarksNothing() throws Exception {
         WorkflowRun run = pipelines.succeed(
                 onAgent("deleteDir()\nrecordWheel name: 'demo'\n" + toGitHub(", credentialsId: 'text', dryRun: true")));
@@ -212,6 +249,11 @@ class PublishReleaseStepTest {
         name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm' | it is not known with which credentials
         name: 'demo'                               | repository: 'mlc-ai/mlc-llm', credentialsId: 'text' | it is not known which commit was built
         name: 'demo'                               | commit: 'abc', credentialsId: 'text' | it is not known which repository
+        name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm', credentialsId: 'text' | 'abc' is not the whole hash
+        name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm', credentialsId: 'text', apiUri: 'nowhere' | 'nowhere' is no address
+        name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm', credentialsId: 'file' | The credentials 'file' hold no token
+        name: 'demo'                               | to: 'releases', notesFile: '../outside' | '../outside' leads out of the workspace
+        name: 'demo'                               | to: 'releases', expect: ['['] | '[' is no glob
         name: 'demo'                               | to: 'releases', notes: 'a', notesFile: 'b' | both notes and notesFile are given
         """)
     void refuses(String wheel, String parameters, String reason) throws Exception {
@@ -338,6 +380,7 @@ class PublishReleaseStepTest {
                 pipelines.job(onAgent("deleteDir()\nrecordWheel name: 'demo'\n" + toGitHub(", credentialsId: 'text'")));
         WorkflowRun aborted = job.scheduleBuild2(0).waitForStart();
         assertThat(reached.await(1, TimeUnit.MINUTES)).as(() -> log(aborted)).isTrue();
+        assertAgentIsAtIt(aborted);
         aborted.getExecutor().interrupt();
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(aborted));
         jenkins.assertLogContains("What was sent stays in a draft that nobody sees", aborted);
@@ -348,6 +391,15 @@ class PublishReleaseStepTest {
 
         assertThat(github.model().releases("v1.2.0")).hasSize(1);
         assertThat(github.model().release("v1.2.0").isDraft()).isFalse();
+    }
+
+    /** The step says what it does, and no thread of the controller does it. */
+    private static void assertAgentIsAtIt(WorkflowRun run) throws Exception {
+        jenkins.waitForMessage("creating a draft of v1.2.0", run);
+        assertThat(run.getExecution().getCurrentExecutions(false).get())
+                .anyMatch(step -> step.getStatus().startsWith("publishing: "));
+        assertThat(Thread.getAllStackTraces().values().stream().flatMap(Stream::of))
+                .noneMatch(frame -> frame.getClassName().equals(ReleasePublisher.class.getName()));
     }
 
     @Test
