@@ -86,24 +86,27 @@ public final class WheelSweep extends AsyncPeriodicWork {
     public synchronized void sweep(int most) throws IOException, InterruptedException {
         BuildJudge judge = new BuildJudge(clock.instant());
         new WheelScan(register).goOn(judge.now(), MOST_SCANNED);
+        String last = register.sweptTo();
         int loaded = 0;
         try {
             for (int lookedUp = 0; lookedUp < MOST_LOOKED_UP; lookedUp++) {
-                String build = register.after(register.sweptTo());
+                String build = register.after(last);
                 boolean over = build != null && !register.isPutOff(build, judge.now()) && isOver(build, judge.now());
                 if (over && loaded++ == most) {
                     return;
                 }
-                // Whatever this build has in store, the next bite begins with the next one.
-                register.sweptTo(build == null ? "" : build);
+                last = build == null ? "" : build;
                 if (build == null) {
                     return;
                 }
                 if (over) {
+                    // Whatever this build has in store, the next bite begins with the next one.
+                    register.sweptTo(last);
                     carryOut(build, judge);
                 }
             }
         } finally {
+            register.sweptTo(last);
             register.save();
         }
     }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.record.WheelRemoval;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -112,6 +113,22 @@ class RetentionRestartTest {
         sessions.then(jenkins -> {
             sweep().sweep(10);
             assertThat(withWheels()).isEmpty();
+        });
+    }
+
+    @Test
+    void writesNothingWhereNothingIsDue() throws Throwable {
+        sessions.then(jenkins -> {
+            makeBuilds(jenkins);
+            WheelSweep.get().sweep(10);
+            Path register = sessions.getHome().toPath().resolve(WheelSweep.class.getName() + ".xml");
+            assertThat(register).exists();
+            Files.delete(register);
+
+            WheelSweep.get().sweep(10);
+
+            assertThat(register).doesNotExist();
+            assertThat(WheelSweep.get().countKnown()).isEqualTo(3);
         });
     }
 }
