@@ -69,7 +69,7 @@ public final class HttpSender {
         return answer;
     }
 
-    /** The answer with its body yet to come; null if a proxy refused to tunnel. */
+    /** The answer with its body yet to come, which is null if a proxy refused to tunnel. */
     public HttpResponse<InputStream> open(HttpRequest.Builder request) throws IOException {
         HttpRequest whole = complete(request.timeout(options.answerTime()));
         try {
@@ -121,11 +121,11 @@ public final class HttpSender {
             throw error;
         }
         String message = root.getMessage() == null ? unspoken(root, uri) : root.getMessage();
-        if (message.startsWith(HUNG_UP)) {
-            return new IOException("the other side hung up without an answer", root);
-        }
         if (tellsSecret(root)) {
             return new IOException(options.shown(message));
+        }
+        if (message.startsWith(HUNG_UP)) {
+            return new IOException("the other side hung up without an answer", root);
         }
         return root instanceof IOException io && io.getMessage() != null ? io : new IOException(message, root);
     }
