@@ -120,6 +120,19 @@ class PublishRestartTest {
     }
 
     @Test
+    void goesOnWhenAnAgentThatDiedIsBack() throws Throwable {
+        jenkins.startJenkins();
+        startAgent();
+        publishUntilStalled("builder");
+        agents.stop(jenkins, "builder");
+        stall.end();
+        agents.start(
+                jenkins,
+                InboundAgentExtension.Options.newBuilder().name("builder").build());
+        releaseIsWhole();
+    }
+
+    @Test
     void findsThatItHadPublishedWhenItDied() throws Throwable {
         stall.end();
         LostAnswer lost = new LostAnswer();
