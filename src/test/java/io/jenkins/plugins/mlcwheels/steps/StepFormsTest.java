@@ -7,6 +7,7 @@ import hudson.security.SecurityRealm;
 import hudson.util.FormValidation;
 import java.net.URL;
 import java.util.List;
+import java.util.Map;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -190,6 +191,23 @@ class StepFormsTest {
         PublishReleaseStep back = new StepConfigTester(jenkins).configRoundTrip(step);
         assertThat(back.getPrerelease()).isEqualTo(prerelease);
         assertThat(back.getMakeLatest()).isEqualTo(makeLatest);
+    }
+
+    @Test
+    void sayInShortWhatTheyWorkOn() {
+        assertThat(inShort(BuildWheelStep.DescriptorImpl.class, Map.of())).isEqualTo("cpu");
+        assertThat(inShort(
+                        BuildWheelStep.DescriptorImpl.class,
+                        Map.of("source", "python", "flavour", "rocm-6.2", "jobs", 3)))
+                .isEqualTo("python, rocm-6.2");
+        assertThat(inShort(TestWheelStep.DescriptorImpl.class, Map.of("command", "pytest")))
+                .isEqualTo("wheelhouse/*.whl");
+        assertThat(inShort(AuditWheelStep.DescriptorImpl.class, Map.of("wheels", "dist/*.whl")))
+                .isEqualTo("dist/*.whl");
+    }
+
+    private static String inShort(Class<? extends WheelStepDescriptor> type, Map<String, Object> arguments) {
+        return jenkins.jenkins.getDescriptorByType(type).argumentsToString(arguments);
     }
 
     @Test
