@@ -37,8 +37,7 @@ final class PublishAttempt {
     PublishReport run(ReleasePlan plan) throws InterruptedException {
         HostedRelease release = plan.release().isPresent() ? plan.release().get() : create();
         try {
-            awaitEndOf(release);
-            return underLease(release, plan);
+            return withLease(release, plan);
         } catch (ReleaseGoneException e) {
             if (host.find(tag).isEmpty()) {
                 throw e;
@@ -71,13 +70,14 @@ final class PublishAttempt {
         return found.stream().anyMatch(there -> there.id().equals(release.id()));
     }
 
-    /** A draft that another publisher was just about to publish is left alone for a while. */
-    private void awaitEndOf(HostedRelease release) throws InterruptedException {
+    /** A draft that another publisher was just about to publish is left alone for a while; then that one is dead. */
+    private HostedRelease awaitEndOf(HostedRelease release) throws InterruptedException {
         HostedRelease there = release;
         for (int i = 0; i < SETTLING.size() && isBeingPublished(there); i++) {
             publisher.timing().sleep(SETTLING.get(i));
             there = host.read(there);
         }
+        return there;
     }
 
     private boolean isBeingPublished(HostedRelease release) {
@@ -87,25 +87,40 @@ final class PublishAttempt {
                         .isPresent();
     }
 
-    private PublishReport underLease(HostedRelease chosen, ReleasePlan plan) throws InterruptedException {
-        try (ReleaseLease lease = takeLease(chosen)) {
-            HostedRelease release = host.read(chosen);
-            if (chosen.draft() && !release.draft()) {
-                return fasterOne(release, plan);
+    /**
+     * A publisher gives its lease back before it publishes, since an immutable release would keep the lock for ever.
+     * Whoever takes the lease in that moment gives it back as well, and waits.
+     */
+    private PublishReport withLease(HostedRelease chosen, ReleasePlan plan) throws InterruptedException {
+        HostedRelease seen = chosen;
+        while (true) {
+            seen = awaitEndOf(seen);
+            try (ReleaseLease lease = takeLease(seen)) {
+                HostedRelease release = host.read(seen);
+                if (!isBeingPublished(release) || release.mark().equals(seen.mark())) {
+                    return chosen.draft() && !release.draft()
+                            ? fasterOne(release, plan)
+                            : underLease(release, lease, plan);
+                }
+                seen = release;
             }
-            dropSurplus(release);
-            ReleasePlan now = publisher.compare(request, Optional.of(release));
-            if (!now.problems().isEmpty()) {
-                throw new PublishRefusedException(tag, now.problems());
-            }
-            release = ownMark(release);
-            AssetTransfer transfer = new AssetTransfer(host, release, lease, publisher.progress());
-            transfer.apply(now, Math.min(request.parallel(), host.capabilities().parallel()));
-            verify(release);
-            return release.draft() && !request.draftOnly()
-                    ? finish(release, lease, plan)
-                    : publisher.report(plan, host.read(release));
         }
+    }
+
+    private PublishReport underLease(HostedRelease found, ReleaseLease lease, ReleasePlan plan)
+            throws InterruptedException {
+        dropSurplus(found);
+        ReleasePlan now = publisher.compare(request, Optional.of(found));
+        if (!now.problems().isEmpty()) {
+            throw new PublishRefusedException(tag, now.problems());
+        }
+        HostedRelease release = ownMark(found);
+        AssetTransfer transfer = new AssetTransfer(host, release, lease, publisher.progress());
+        transfer.apply(now, Math.min(request.parallel(), host.capabilities().parallel()));
+        verify(release);
+        return release.draft() && !request.draftOnly()
+                ? finish(release, lease, plan)
+                : publisher.report(plan, host.read(release));
     }
 
     private ReleaseLease takeLease(HostedRelease chosen) {
@@ -140,20 +155,39 @@ final class PublishAttempt {
         throw new ReleaseBusyException(tag, "it was published with other files in this very moment");
     }
 
-    /** Joins drafts of our own making: the others are deleted, unless a living publisher holds an older one. */
-    private List<HostedRelease> dropSurplus(HostedRelease release) {
-        List<HostedRelease> found = host.find(tag);
-        for (HostedRelease other : found) {
-            if (other.id().equals(release.id()) || !other.isOurDraft()) {
-                continue;
+    /**
+     * Joins drafts of our own making: the others are deleted, unless a living publisher holds an older one or is just
+     * publishing one.
+     *
+     * @return the releases of the tag, as they were found
+     */
+    private List<HostedRelease> dropSurplus(HostedRelease release) throws InterruptedException {
+        List<HostedRelease> found = new ArrayList<>();
+        for (HostedRelease listed : host.find(tag)) {
+            boolean other = !listed.id().equals(release.id());
+            Optional<HostedRelease> there = other ? awaitRival(listed) : Optional.of(listed);
+            there.ifPresent(found::add);
+            if (other && there.filter(HostedRelease::isOurDraft).isPresent()) {
+                drop(there.get(), release);
             }
-            if (release.draft() && other.held() && DraftChoice.older(other, release) < 0) {
-                yieldIfAlive(release, other);
-            }
-            publisher.notice("deleting a second draft of " + tag);
-            host.deleteDraft(other);
         }
         return found;
+    }
+
+    private Optional<HostedRelease> awaitRival(HostedRelease rival) throws InterruptedException {
+        try {
+            return Optional.of(awaitEndOf(rival));
+        } catch (ReleaseGoneException e) {
+            return Optional.empty();
+        }
+    }
+
+    private void drop(HostedRelease surplus, HostedRelease release) {
+        if (release.draft() && surplus.held() && DraftChoice.older(surplus, release) < 0) {
+            yieldIfAlive(release, surplus);
+        }
+        publisher.notice("deleting a second draft of " + tag);
+        host.deleteDraft(surplus);
     }
 
     private void yieldIfAlive(HostedRelease release, HostedRelease rival) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.NewRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
@@ -13,8 +15,12 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseLease;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -113,7 +119,76 @@ class TwoPublishersTest {
         scene.assertPublished(CPU);
     }
 
+    @Test
+    void shouldWaitForWhoeverGaveItsLeaseBackJustToPublish() {
+        PublishReport draft =
+                scene.publisher("first").publish(scene.request().draftOnly(true).build());
+        GitHubReleaseHost first = scene.host("first");
+        HostedRelease release = draft.release().orElseThrow();
+        ReleaseLease lease = first.lease(release, "first");
+        int locks = scene.model().arrivals(GitHubJson.LOCK);
+        atEachSleep(() -> {
+            first.mark(release, release.mark().orElseThrow().asPublishing());
+            lease.close();
+        });
+        scene.timing.every(Duration.ofMillis(1), () -> {
+            boolean taken = scene.model().arrivals(GitHubJson.LOCK) > locks;
+            if (taken && scene.model().release(TAG).isDraft()) {
+                assertThat(scene.model().release(TAG).names()).doesNotContain(GitHubJson.LOCK);
+                first.publish(release, new NewRelease(TAG, "by the first", "", false, Optional.empty()), true);
+            }
+        });
+        scene.publisher("second").publish(scene.request().publisher("second").build());
+        assertThat(scene.model().release(TAG).name()).isEqualTo("by the first");
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldGoOnWhereOneDiedJustBeforePublishing() {
+        PublishReport draft =
+                scene.publisher("first").publish(scene.request().draftOnly(true).build());
+        GitHubReleaseHost first = scene.host("first");
+        HostedRelease release = draft.release().orElseThrow();
+        ReleaseLease lease = first.lease(release, "first");
+        atEachSleep(() -> {
+            first.mark(release, release.mark().orElseThrow().asPublishing());
+            lease.close();
+        });
+        scene.publisher("second").publish(scene.request().publisher("second").build());
+        scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldNotDeleteDraftThatIsJustBeingPublished() {
+        scene.publisher("first").publish(scene.request().draftOnly(true).build());
+        GitHubReleaseHost first = scene.host("first");
+        HostedRelease release = first.find(TAG).get(0);
+        PublishMark mark = release.mark().orElseThrow();
+        HostedRelease other = first.createDraft(
+                new NewRelease(TAG, TAG, "", false, Optional.empty()), new PublishMark("second", mark.set(), false));
+        first.lease(other, "second");
+        scene.timing.forgetTasks();
+        first.mark(release, mark.asPublishing());
+        atEachSleep(() -> first.publish(release, new NewRelease(TAG, TAG, "", false, Optional.empty()), true));
+        assertThatThrownBy(() -> scene.publisher("second")
+                        .publish(scene.request().publisher("second").build()))
+                .isInstanceOf(ReleaseBusyException.class)
+                .hasMessageContaining("published meanwhile");
+        scene.assertPublished(CPU);
+    }
+
+    /** Lets something else happen each time that a publisher waits. */
+    private void atEachSleep(Runnable... events) {
+        Deque<Runnable> left = new ArrayDeque<>(List.of(events));
+        scene.timing.every(Duration.ofMillis(1), () -> {
+            if (!left.isEmpty()) {
+                left.remove().run();
+            }
+        });
+    }
+
     private List<Object> race(String... contents) throws Exception {
+        scene.timing.share(contents.length);
         CyclicBarrier start = new CyclicBarrier(contents.length);
         List<Future<Object>> running = new ArrayList<>();
         for (int i = 0; i < contents.length; i++) {
@@ -124,7 +199,11 @@ class TwoPublishersTest {
                     .build();
             running.add(threads.submit(() -> {
                 start.await();
-                return scene.publisher(name).publish(request);
+                try {
+                    return scene.publisher(name).publish(request);
+                } finally {
+                    scene.timing.leave();
+                }
             }));
         }
         List<Object> outcomes = new ArrayList<>();
