@@ -300,6 +300,7 @@ main() {
     set_up_jobs
     check_tools
     make_work_directory
+    find_home
     copy_tree || exit 10
     write_identity || exit 2
     set_up_git

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# What the scripts that follow have in common: messages, a process tree that ends with them, and Python.
+# What the scripts that follow have in common: messages, a process tree that ends with them, a home, and Python.
 #
 #   MLC_PYTHON    the interpreter
 #   MLC_LIFELINE  not empty: end when standard input ends
@@ -53,6 +53,14 @@ run() {
     wait "$child" || status=$?
     child=
     return "$status"
+}
+
+# The user of a container has often no home to write to, which cargo and many Python packages need.
+find_home() {
+    if [[ ! -d ${HOME:-} || ! -w $HOME ]]; then
+        export HOME=$work/home
+        mkdir "$HOME"
+    fi
 }
 
 watch_standard_input() {

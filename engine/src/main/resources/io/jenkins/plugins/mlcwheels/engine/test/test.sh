@@ -260,6 +260,7 @@ main() {
     say "phase environment"
     check_tools
     make_environment
+    find_home
     run checks
 }
 

@@ -116,6 +116,19 @@ class BuildRunnerTest {
     }
 
     @Test
+    void givesAHomeToUsersWhoHaveNone() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        BuildReport report = build(request(source)
+                .environment(Map.of("HOME", "/dev/null"))
+                .beforeBuild("mkdir ~/.cargo && ls -d ~/.cargo"));
+        assertThat(report.wheel()).exists();
+        assertThat(lines)
+                .anyMatch(line ->
+                        line.startsWith(directory.resolve("work") + "/mlc-build.") && line.endsWith("/home/.cargo"));
+        assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
     void saysWhichPythonIsMissing() throws Exception {
         Path source = TestProject.in(directory.resolve("source"));
         assertThatThrownBy(() -> build(request(source).python("python-of-nobody")))

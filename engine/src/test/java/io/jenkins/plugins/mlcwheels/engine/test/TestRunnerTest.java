@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -74,6 +77,20 @@ class TestRunnerTest {
         assertThat(Files.readString(directory.resolve("junit/TEST-bad-1.0-py3-none-any-wheel.xml")))
                 .contains("tests=\"7\" failures=\"6\"")
                 .contains("<failure message=\"was ended by SIGABRT\">");
+        assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void givesAHomeToUsersWhoHaveNone() throws Exception {
+        Path wheel = TestWheels.wheel("cached", "1.0", "py3-none-any")
+                .purelib(true)
+                .file("cached/__init__.py", "import os\nos.makedirs(os.path.expanduser('~/.cache/cached'))\n")
+                .writeTo(directory);
+        ShellScript script = TestScript.of(plan(wheel, "test -d ~/.cache/cached"));
+        List<String> command = List.of("env", "HOME=/dev/null", "bash", "-c", script.text());
+
+        assertThat(ProcessTree.run(new ProcessSpec(command, directory, script.environment()), this::hear))
+                .isZero();
         assertThat(directory.resolve("work")).isEmptyDirectory();
     }
 
