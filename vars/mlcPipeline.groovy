@@ -14,8 +14,10 @@ def call(Map args = [:]) {
         stage('Wheels') {
             parallel branches
         }
-        stage('Checks') {
-            runChecks(flow, state)
+        if (flow.checks) {
+            stage('Checks') {
+                runChecks(flow, state)
+            }
         }
     } finally {
         if (state.failed) {
@@ -25,6 +27,9 @@ def call(Map args = [:]) {
         }
     }
     if (flow.release != false && isReleaseTag()) {
+        if (currentBuild.currentResult != 'SUCCESS') {
+            error "mlcPipeline: the build is ${currentBuild.currentResult}, so nothing is released"
+        }
         stage('Release') {
             publishRelease(flow, state)
         }
@@ -44,6 +49,16 @@ private Map settingsOf(Map args) {
 
     refuseUnknown('', args, ofBuild + ofFlavours)
     Map flow = settingsWith(ofBuild + ofFlavours, args)
+    if (flow.release != false) {
+        refuseUnknown(' in release', flow.release, [
+            // Of the flow, and of mlcPublishRelease.
+            agent: null, index: null,
+            wheels: null, expect: null, notes: null, notesFile: null, generateNotes: null, draftOnly: null,
+            dryRun: null, tag: null, commit: null, repository: null, credentialsId: null, apiUri: null,
+            prerelease: null, makeLatest: null, amend: null, clobber: null, requireTests: null,
+            parallelUploads: null, to: null
+        ])
+    }
     flow.flavours = asMap(flow.flavours)
     if (!flow.flavours) {
         error 'mlcPipeline: no flavours; name at least one, such as cpu'
@@ -57,11 +72,15 @@ private Map settingsOf(Map args) {
         run: null, flavour: null, agent: null, image: null, inside: null, insideOptions: null, submodules: null,
         ccache: null, timeouts: null, retries: null
     ]
+    needMap('of checks', flow.checks)
     names = flow.checks.keySet() as List
     for (int i = 0; i < names.size(); i++) {
-        Map check = flow.checks[names[i]]
+        def check = flow.checks[names[i]]
         refuseUnknown(" of check ${names[i]}", check, ofChecks)
         settingsWith(flow, check)
+        if (!check.run) {
+            error "mlcPipeline: check ${names[i]} has nothing to run; give it a closure: run: { ... }"
+        }
         if (check.flavour && !flow.flavours.containsKey(check.flavour)) {
             error "mlcPipeline: check ${names[i]} needs the wheels of flavour ${check.flavour}, which is not built"
         }
@@ -69,7 +88,14 @@ private Map settingsOf(Map args) {
     return flow
 }
 
-private void refuseUnknown(String where, Map given, Map known) {
+private void needMap(String what, def given) {
+    if (!(given instanceof Map)) {
+        error "mlcPipeline: the parameters ${what} have to be a map, but are '${given}'"
+    }
+}
+
+private void refuseUnknown(String where, def given, Map known) {
+    needMap(where.trim(), given)
     List names = given.keySet() as List
     for (int i = 0; i < names.size(); i++) {
         if (!known.containsKey(names[i])) {
@@ -86,6 +112,12 @@ private Map settingsWith(Map flow, Map differing) {
     ])
     refuseUnknown(' in timeouts', differing.timeouts ?: [:], flow.timeouts)
     own.timeouts = flow.timeouts + (differing.timeouts ?: [:])
+    List names = own.timeouts.keySet() as List
+    for (int i = 0; i < names.size(); i++) {
+        if (!(own.timeouts[names[i]] instanceof Number)) {
+            error "mlcPipeline: the timeout '${names[i]}' has to be a number of minutes, but is '${own.timeouts[names[i]]}'"
+        }
+    }
     return own
 }
 
@@ -102,10 +134,11 @@ private Map asMap(def flavours) {
     return result
 }
 
+/** Touches the job's properties only when told so, since a call of {@code properties} replaces what another one set. */
 private void schedule(Map flow) {
     boolean ofOneBranch = env.BRANCH_NAME == null
-    if (flow.nightly && (ofOneBranch || env.BRANCH_IS_PRIMARY == 'true')) {
-        properties([pipelineTriggers([cron(flow.nightly)])])
+    if (flow.nightly != null && (ofOneBranch || env.BRANCH_IS_PRIMARY == 'true')) {
+        properties([pipelineTriggers(flow.nightly ? [cron(flow.nightly)] : [])])
     }
 }
 
@@ -198,9 +231,7 @@ private void runChecks(Map flow, Map state) {
         String name = names[i]
         branches[name] = { -> runCheck(flow, name, flow.checks[name], state) }
     }
-    if (branches) {
-        parallel branches
-    }
+    parallel branches
 }
 
 private void runCheck(Map flow, String name, Map check, Map state) {
@@ -249,6 +280,9 @@ private void publishRelease(Map flow, Map state) {
         Map parameters = [expect: expected] + flow.release
         parameters.remove('agent')
         parameters.remove('index')
+        if (flow.release.notesFile) {
+            mlcCheckout(timeout: flow.timeouts.checkout, submodules: false)
+        }
         if (flow.test == false && parameters.requireTests == null) {
             parameters.requireTests = false
         }

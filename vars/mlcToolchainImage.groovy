@@ -13,7 +13,7 @@ def call(Map args = [:]) {
     dir('.mlc-toolchain') {
         deleteDir()
         writeFile file: 'Dockerfile', text: args.dockerfile ? readTrusted(args.dockerfile) : libraryResource(recipe.resource)
-        docker.withRegistry("https://${registry}", args.credentialsId) {
+        docker.withRegistry(registry == 'docker.io' ? 'https://index.docker.io/v1/' : "https://${registry}", args.credentialsId) {
             withEnv(["MLC_IMAGE=${repository}", "MLC_REVISION=${revision}", "MLC_BUILD_ARGS=${buildArguments(recipe.args + (args.buildArgs ?: [:]))}"]) {
                 sh label: 'Build the toolchain image', script: '''
                     set -eu

@@ -23,6 +23,8 @@ class MlcPipelineTest {
     private static final Map<String, Object> SCM = Map.of(
             "branches", List.of(), "userRemoteConfigs", List.of(), "gitTool", "Default", "extensions", List.of());
 
+    private static final String CPU_WHEEL = "wheelhouse/cpu/x-1.0-py3-none-cpu.whl";
+
     private final Map<String, Object> env = new TreeMap<>(Map.of(
             "EXECUTOR_NUMBER", "3",
             "JOB_NAME", "wheels/v1.0",
@@ -58,7 +60,10 @@ class MlcPipelineTest {
         assertThat(names())
                 .containsSubsequence("stage Wheels", "node linux", "checkout", "docker.inside", "mlcBuildWheel")
                 .containsSubsequence("mlcBuildWheel", "node linux", "checkout", "unarchive", "mlcTestWheel")
-                .doesNotContain("mlcPublishRelease", "stage Release");
+                .containsSubsequence("unarchive", "sh Check sha256 of the wheels", "docker.inside", "mlcTestWheel")
+                .doesNotContain("mlcPublishRelease", "stage Release", "stage Checks");
+        assertThat(lines("unarchive")).containsExactly("[mapping: [%1$s: %1$s]]".formatted(CPU_WHEEL));
+        assertThat(lines("withEnv")).contains("[MLC_SHA256SUMS=ab12  %s\n]".formatted(CPU_WHEEL));
         assertThat(lines("docker.inside")).first().isEqualTo("registry.example/cpu@sha256:11, -v /var/ccache:/ccache");
         assertThat(lines("mlcBuildWheel"))
                 .containsExactly(
@@ -69,9 +74,11 @@ class MlcPipelineTest {
 
     @Test
     void shouldTreatPullRequestAsBranch() {
+        env.put("BRANCH_NAME", "PR-7");
         env.put("CHANGE_ID", "7");
-        pipeline.run("mlcPipeline()");
-        assertThat(names()).contains("mlcBuildWheel", "mlcTestWheel").doesNotContain("mlcPublishRelease");
+        pipeline.run("mlcPipeline(nightly: 'H 6 * * *')");
+        assertThat(names()).contains("mlcBuildWheel", "mlcTestWheel").doesNotContain("mlcPublishRelease", "properties");
+        assertThat(lines("mlcBuildWheel")).singleElement().asString().contains("channel: stable");
     }
 
     @Test
@@ -95,6 +102,31 @@ class MlcPipelineTest {
         assertThat(lines("mlcPublishIndex")).containsExactly("[to: public/simple, credentialsId: github]");
         assertThat(lines("mlcPublishRelease"))
                 .containsExactly("[expect: [x-1.0-py3-none-cpu.whl], credentialsId: github]");
+    }
+
+    @Test
+    void shouldCheckOutTheSourcesForAFileOfNotesOnly() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(release: [agent: 'web', notesFile: 'NOTES.md'])");
+        assertThat(names()).containsSubsequence("node web", "checkout", "mlcPublishRelease");
+        assertThat(lines("mlcPublishRelease")).singleElement().asString().contains("notesFile: NOTES.md");
+    }
+
+    @Test
+    void shouldReleaseNothingFromAnUnstableBuild() {
+        env.put("TAG_NAME", "v1.0.0");
+        build.result = "UNSTABLE";
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline()"))
+                .hasMessage("mlcPipeline: the build is UNSTABLE, so nothing is released");
+        assertThat(names()).contains("mlcTestWheel").doesNotContain("stage Release", "mlcPublishRelease");
+    }
+
+    @Test
+    void shouldReleaseWithoutTestsWhenThereAreNone() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(test: false)");
+        assertThat(names()).doesNotContain("mlcTestWheel");
+        assertThat(lines("mlcPublishRelease")).singleElement().asString().contains("requireTests: false");
     }
 
     @Test
@@ -126,6 +158,14 @@ class MlcPipelineTest {
     void shouldScheduleNightliesInJobOfOneBranch() {
         pipeline.run("mlcPipeline(nightly: 'H 6 * * *')");
         assertThat(lines("properties")).containsExactly("[triggers [cron H 6 * * *]]");
+    }
+
+    @Test
+    void shouldEndTheScheduleAndOtherwiseLeavePropertiesAlone() {
+        pipeline.run("mlcPipeline()");
+        assertThat(names()).doesNotContain("properties");
+        pipeline.run("mlcPipeline(nightly: '')");
+        assertThat(lines("properties")).containsExactly("[triggers []]");
     }
 
     @Test
@@ -258,7 +298,17 @@ class MlcPipelineTest {
     @Test
     void shouldPullImageByStepThatSurvivesRestart() {
         pipeline.run("mlcPipeline()");
-        assertThat(names()).containsSubsequence("sh Pull the toolchain image", "docker.inside", "mlcBuildWheel");
+        assertThat(names())
+                .containsSubsequence("retry", "sh Pull the toolchain image", "docker.inside", "mlcBuildWheel");
+    }
+
+    @Test
+    void shouldTryEachPartOnAnotherAgentWhenItsAgentIsLost() {
+        pipeline.run("mlcPipeline(retries: 4)");
+        assertThat(pipeline.calls())
+                .filteredOn(call -> call.strip().startsWith("retry [count"))
+                .hasSize(2)
+                .allMatch(call -> call.endsWith("retry [count: 4, conditions: [agent, nonresumable]]"));
     }
 
     @Test
@@ -282,8 +332,17 @@ class MlcPipelineTest {
                 "test: [cmd: 'x']                 | unknown parameter 'cmd' in test",
                 "flavours: [cpu: [test: [a: 1]]]  | unknown parameter 'a' in test",
                 "timeouts: [compile: 3]           | unknown parameter 'compile' in timeouts",
+                "flavours: [cpu: 'x']             | the parameters of flavour cpu have to be a map, but are 'x'",
+                "flavours: [cpu: null]            | the parameters of flavour cpu have to be a map, but are 'null'",
+                "test: 'pytest'                   | the parameters in test have to be a map, but are 'pytest'",
+                "timeouts: 30                     | the parameters in timeouts have to be a map, but are '30'",
+                "timeouts: [test: '30']           | the timeout 'test' has to be a number of minutes, but is '30'",
+                "release: true                    | the parameters in release have to be a map, but are 'true'",
+                "release: [generatNotes: true]    | unknown parameter 'generatNotes' in release",
+                "checks: ['a']                    | the parameters of checks have to be a map, but are '[a]'",
                 "checks: [a: [platform: 'x']]     | unknown parameter 'platform' of check a",
-                "checks: [a: [flavour: 'metal']]  | check a needs the wheels of flavour metal, which is not built",
+                "checks: [a: [flavour: 'cpu']]    | check a has nothing to run",
+                "checks: [a: [run: {}, flavour: 'metal']] | check a needs the wheels of flavour metal, which is not",
                 "ccache: '/a b'                   | ccache is '/a b', which can't be mounted",
                 "ccache: '/a:/b'                  | ccache is '/a:/b', which can't be mounted"
             })
@@ -303,6 +362,23 @@ class MlcPipelineTest {
                                 message.replaceFirst(".*known are ", "").split(", "))
                         .hasSizeGreaterThan(20)
                         .allSatisfy(name -> assertThat(help).contains("<code>" + name + "</code>")));
+    }
+
+    @Test
+    void shouldTakeEveryParameterOfThePublishingStep() throws IOException {
+        String steps = Files.readString(BASE.resolve("docs/steps.md"));
+        String publishing = steps.split("## mlcPublishRelease")[1].split("\n## ")[0];
+        List<String> parameters = publishing
+                .lines()
+                .filter(line -> line.startsWith("| `"))
+                .map(line -> line.split("`")[1])
+                .toList();
+        assertThat(parameters).hasSizeGreaterThan(15).contains("expect", "to");
+        env.put("TAG_NAME", "v1.0.0");
+        for (String parameter : parameters) {
+            pipeline.run("mlcPipeline(release: [" + parameter + ": 'given'])");
+            assertThat(lines("mlcPublishRelease")).last().asString().contains(parameter + ": given");
+        }
     }
 
     @Test
@@ -386,6 +462,7 @@ class MlcPipelineTest {
 
     public final class CurrentBuild {
         private String description;
+        private String result = "SUCCESS";
 
         public String getDescription() {
             return description;
@@ -395,8 +472,12 @@ class MlcPipelineTest {
             this.description = String.valueOf(description);
         }
 
+        public String getCurrentResult() {
+            return result;
+        }
+
         public List<?> getBuildCauses(String type) {
-            return causes;
+            return type.equals("hudson.triggers.TimerTrigger$TimerTriggerCause") ? causes : List.of();
         }
     }
 }

@@ -69,6 +69,14 @@ class MlcToolchainImageTest {
     }
 
     @Test
+    void shouldLogInToDockerHubWhereItWantsThat() {
+        pipeline.run("mlcToolchainImage(repository: 'docker.io/example/cpu', credentialsId: 'hub')");
+        assertThat(pipeline.calls())
+                .anyMatch(call -> call.contains("docker.withRegistry https://index.docker.io/v1/, hub"))
+                .anyMatch(call -> call.contains("MLC_IMAGE=docker.io/example/cpu"));
+    }
+
+    @Test
     void shouldFailWithoutDigest() {
         pipeline.step("sh", arguments -> "");
         assertThatThrownBy(() -> pipeline.run("mlcToolchainImage(repository: 'ghcr.io/example/cpu', revision: 'v1')"))
