@@ -8,9 +8,11 @@ import io.jenkins.plugins.mlcwheels.pipeline.PipelineInterpreter.StepFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -391,12 +393,7 @@ class MlcPipelineTest {
 
     @Test
     void shouldRunTheWholeFlowOfMlcLlm() throws IOException {
-        env.put("TAG_NAME", "v0.20.0");
-        for (String flavour : List.of("CUDA_13_0", "ROCM_6_1", "ROCM_6_2")) {
-            env.put("MLC_WHEELS_IMAGE_" + flavour, flavour);
-        }
-        pipeline.run(
-                Files.readString(BASE.resolve("examples/mlc-llm/Jenkinsfile")).replace("@Library('mlc-wheels') _", ""));
+        runExampleOfMlcLlm();
 
         assertThat(names()).filteredOn("mlcBuildWheel"::equals).hasSize(5);
         assertThat(names()).filteredOn("mlcTestWheel"::equals).hasSize(5);
@@ -405,13 +402,70 @@ class MlcPipelineTest {
                 .containsSubsequence(
                         "stage Checks", "branch CUDA", "branch WASM", "branch Android-OpenCL", "branch Metal")
                 .containsSubsequence("branch iOS", "node MAC", "stage Release", "mlcPublishRelease");
-        assertThat(lines("docker.inside"))
-                .filteredOn(call -> call.contains("--gpus all"))
-                .hasSize(2);
         assertThat(lines("mlcPublishRelease"))
                 .singleElement()
                 .asString()
                 .contains("rocm-6.2.whl", "generateNotes: true");
+    }
+
+    @Test
+    void shouldBuildAndTestMlcLlmAsUpstreamDoes() throws IOException {
+        runExampleOfMlcLlm();
+
+        assertThat(lines("mlcBuildWheel"))
+                .allMatch(call -> call.contains("jobs: 8") && call.endsWith("ccache: /ccache]"))
+                .filteredOn(call -> call.contains("flavour: cuda-12.8"))
+                .singleElement()
+                .asString()
+                .contains("set(CMAKE_CUDA_FLAGS \"${CMAKE_CUDA_FLAGS} -t 8\"), set(USE_CUBLAS ON), set(USE_NCCL ON)");
+        assertThat(lines("mlcTestWheel"))
+                .allMatch(call -> call.contains("requirements: [--find-links https://mlc.ai/wheels, mlc-ai-nightly-"))
+                .filteredOn(call -> call.contains("python -m pytest -v -m unittest tests/python/"))
+                .singleElement()
+                .asString()
+                .contains("mlc-ai-nightly-cu128>=0.dev0, pytest]", "python: /opt/conda/envs/ci-unittest/bin/python");
+        assertThat(lines("docker.inside"))
+                .filteredOn(call -> call.contains("--gpus all -e CUDA_VISIBLE_DEVICES"))
+                .hasSize(2)
+                .first()
+                .asString()
+                .startsWith("mlcaidev/ci-cu128:26d65cc, ");
+    }
+
+    @Test
+    void shouldCompileModelsOfMlcLlmAsUpstreamDoes() throws IOException {
+        runExampleOfMlcLlm();
+
+        List<String> calls =
+                pipeline.calls().stream().map(String::strip).collect(Collectors.toCollection(ArrayList::new));
+        calls.subList(0, calls.indexOf("stage Checks")).clear();
+        assertThat(calls)
+                .filteredOn(call -> call.startsWith("docker.inside "))
+                .map(call -> call.replace("-v /var/cache/ccache:/ccache ", ""))
+                .containsExactly(
+                        "docker.inside mlcaidev/ci-cu128:26d65cc, --cpus 4",
+                        "docker.inside mlcaidev/ci-cpu:26d65cc, --cpus 8",
+                        "docker.inside mlcaidev/ci-cpu:26d65cc, --cpus 4");
+        assertThat(calls)
+                .filteredOn(call -> call.startsWith("withEnv [TARGET="))
+                .map(call -> call.replaceFirst(">=0.dev0, CONDA_ENVIRONMENT=.*", ""))
+                .containsExactly(
+                        "withEnv [TARGET=cuda, NUM_THREADS=4, SIBLING=mlc-ai-nightly-cu128",
+                        "withEnv [TARGET=wasm, NUM_THREADS=8, SIBLING=mlc-ai-nightly-cpu",
+                        "withEnv [TARGET=android, NUM_THREADS=4, SIBLING=mlc-ai-nightly-cpu",
+                        "withEnv [TARGET=metal, NUM_THREADS=6, SIBLING=mlc-ai-nightly-cpu",
+                        "withEnv [TARGET=ios, NUM_THREADS=6, SIBLING=mlc-ai-nightly-cpu");
+        assertThat(calls).filteredOn(call -> call.contains("Update submodules")).hasSize(3);
+    }
+
+    private void runExampleOfMlcLlm() throws IOException {
+        env.put("TAG_NAME", "v0.20.0");
+        for (String flavour : List.of("CUDA_13_0", "ROCM_6_1", "ROCM_6_2")) {
+            env.put("MLC_WHEELS_IMAGE_" + flavour, flavour);
+        }
+        String jenkinsfile = Files.readString(BASE.resolve("examples/mlc-llm/Jenkinsfile"));
+        assertThat(jenkinsfile.lines()).hasSizeLessThan(60);
+        pipeline.run(jenkinsfile.replace("@Library('mlc-wheels') _", ""));
     }
 
     /** Names of the calls, with the label where one is given, without what surrounds them. */
