@@ -1,5 +1,6 @@
 /** Checks out the sources that the build stands for: see mlcCheckout.txt. */
 def call(Map args = [:]) {
+    refuseUnknown(args, ['retries', 'timeout', 'clean', 'submodules'])
     int attempts = args.retries == null ? 5 : args.retries as int
     int minutes = args.timeout == null ? 10 : args.timeout as int
     boolean clean = args.clean == null ? true : args.clean
@@ -21,6 +22,15 @@ def call(Map args = [:]) {
             timeout(time: minutes, unit: 'MINUTES') {
                 sh label: 'Update submodules', script: 'git submodule update --init --recursive --force'
             }
+        }
+    }
+}
+
+private void refuseUnknown(Map args, List known) {
+    List names = args.keySet() as List
+    for (int i = 0; i < names.size(); i++) {
+        if (!known.contains(names[i])) {
+            error "mlcCheckout: unknown parameter '${names[i]}'; known are ${known.join(', ')}"
         }
     }
 }

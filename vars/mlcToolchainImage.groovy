@@ -1,5 +1,8 @@
 /** Builds the image in which wheels of a flavour are compiled, and pushes it: see mlcToolchainImage.txt. */
 def call(Map args = [:]) {
+    refuseUnknown(args, [
+        'repository', 'flavour', 'credentialsId', 'dockerfile', 'buildArgs', 'revision', 'push', 'keep'
+    ])
     String flavour = args.flavour ?: 'cpu'
     String repository = args.repository
     if (!(repository ==~ '[a-z0-9.-]+(:[0-9]+)?(/[a-z0-9]+([._-]+[a-z0-9]+)*)+')) {
@@ -55,6 +58,15 @@ def call(Map args = [:]) {
     }
     echo "Toolchain image of ${flavour}: ${digest}"
     return digest
+}
+
+private void refuseUnknown(Map args, List known) {
+    List names = args.keySet() as List
+    for (int i = 0; i < names.size(); i++) {
+        if (!known.contains(names[i])) {
+            error "mlcToolchainImage: unknown parameter '${names[i]}'; known are ${known.join(', ')}"
+        }
+    }
 }
 
 /** Which Dockerfile of the library serves a flavour, and with what arguments. */

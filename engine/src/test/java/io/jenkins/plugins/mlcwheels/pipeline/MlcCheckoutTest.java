@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.pipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.util.List;
@@ -72,5 +73,13 @@ class MlcCheckoutTest {
                 .contains("retry 2", "  timeout [time: 3, unit: MINUTES]")
                 .doesNotContain("deleteDir")
                 .noneMatch(call -> call.contains("submodule"));
+    }
+
+    @Test
+    void shouldRefuseUnknownParametersBeforeTheWorkspaceIsEmptied() {
+        assertThatThrownBy(() -> pipeline.run("mlcCheckout(submodule: false)"))
+                .hasMessage("mlcCheckout: unknown parameter 'submodule';"
+                        + " known are retries, timeout, clean, submodules");
+        assertThat(pipeline.calls()).noneMatch(call -> call.startsWith("deleteDir"));
     }
 }

@@ -64,6 +64,10 @@ class MlcPipelineTest {
                 .containsSubsequence("mlcBuildWheel", "node linux", "checkout", "unarchive", "mlcTestWheel")
                 .containsSubsequence("unarchive", "sh Check sha256 of the wheels", "docker.inside", "mlcTestWheel")
                 .doesNotContain("mlcPublishRelease", "stage Release", "stage Checks");
+        assertThat(names())
+                .filteredOn("sh Update submodules"::equals)
+                .as("of the build")
+                .hasSize(1);
         assertThat(lines("unarchive")).containsExactly("[mapping: [%1$s: %1$s]]".formatted(CPU_WHEEL));
         assertThat(lines("withEnv")).contains("[MLC_SHA256SUMS=ab12  %s\n]".formatted(CPU_WHEEL));
         assertThat(lines("docker.inside")).first().isEqualTo("registry.example/cpu@sha256:11, -v /var/ccache:/ccache");

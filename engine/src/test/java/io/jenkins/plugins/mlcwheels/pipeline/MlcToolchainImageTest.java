@@ -49,8 +49,20 @@ class MlcToolchainImageTest {
                 .anyMatch(call -> call.contains("docker.withRegistry https://ghcr.io, ghcr"))
                 .anyMatch(call -> call.contains("MLC_BUILD_ARGS=CUDA_VERSION=12.8"))
                 .anyMatch(call -> call.contains("writeFile [file: Dockerfile, text: # Toolchain image for CUDA wheels"))
-                .anyMatch(call -> call.contains("sh [label: Push the toolchain image"))
+                .anyMatch(call -> call.contains("sh [label: Build the toolchain image")
+                        && call.contains("--tag \"$MLC_IMAGE:$MLC_REVISION\" --tag \"$MLC_IMAGE:latest\"")
+                        && call.contains("--cache-from \"$MLC_IMAGE:latest\""))
+                .anyMatch(call -> call.contains("sh [label: Push the toolchain image")
+                        && call.contains("docker push --quiet \"$MLC_IMAGE:$MLC_REVISION\"")
+                        && call.contains("docker push --quiet \"$MLC_IMAGE:latest\""))
                 .noneMatch(call -> call.contains("mlcPruneImages"));
+    }
+
+    @Test
+    void shouldBuildWithArgumentsBesideThoseOfTheFlavour() {
+        pipeline.run(
+                "mlcToolchainImage(repository: 'ghcr.io/example/rocm', flavour: 'rocm-6.1', buildArgs: [PYTHON: 'x'])");
+        assertThat(pipeline.calls()).anyMatch(call -> call.contains("MLC_BUILD_ARGS=ROCM_VERSION=6.1\nPYTHON=x\n]"));
     }
 
     @Test
@@ -89,6 +101,9 @@ class MlcToolchainImageTest {
                 .hasMessageContaining("REGISTRY/OWNER/NAME");
         assertThatThrownBy(() -> pipeline.run("mlcToolchainImage(repository: 'ghcr.io/example/x', flavour: 'metal')"))
                 .hasMessageContaining("no recipe for flavour 'metal'");
+        assertThatThrownBy(() -> pipeline.run("mlcToolchainImage(repository: 'ghcr.io/example/x', credentialId: 'y')"))
+                .hasMessageStartingWith("mlcToolchainImage: unknown parameter 'credentialId'; known are repository, ");
+        assertThat(pipeline.calls()).noneMatch(call -> call.startsWith("docker"));
     }
 
     /** Stands for docker-workflow's variable. */
