@@ -17,6 +17,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.Test;
 /** Kills the publisher at every single one of its requests in turn, and starts it again. */
 class GitHubKillTest {
 
+    private static final Predicate<LoopbackGitHub.Request> ANY = request -> true;
     private static final String OTHER = CPU.replace("cpu", "cu128");
 
     private GitHubScene scene;
@@ -41,21 +43,17 @@ class GitHubKillTest {
 
     @Test
     void shouldEndInTheSameStateWhenKilledBeforeAnyRequest() {
-        killEverywhere(GitHubFault.noAnswer());
+        killEverywhere(ANY, GitHubFault.noAnswer());
     }
 
     @Test
     void shouldEndInTheSameStateWhenKilledAfterAnyRequest() {
-        killEverywhere(GitHubFault.lostAnswer());
+        killEverywhere(ANY, GitHubFault.lostAnswer());
     }
 
     @Test
     void shouldEndInTheSameStateWhenKilledInTheMiddleOfAnyUpload() {
-        killEverywhere(exchange -> {
-            if (exchange.request().isUpload()) {
-                GitHubFault.resetAfter(3).apply(exchange);
-            }
-        });
+        killEverywhere(LoopbackGitHub.Request::isUpload, GitHubFault.resetAfter(3));
     }
 
     @Test
@@ -66,7 +64,8 @@ class GitHubKillTest {
                 scene.model().forgetReleases();
                 String publisher = "victim-" + ++run;
                 scene.publisher("token").publish(request("token"));
-                survived = publishUntilKilled(publisher, requests, death, replacing(publisher));
+                scene.github.kill(publisher, requests, death);
+                survived = publishUntilKilled(publisher, replacing(publisher));
                 assertThat(scene.model().release(GitHubScene.TAG).files().entrySet())
                         .as("killed at request %d", requests)
                         .anyMatch(file -> file.getKey().startsWith(CPU)
@@ -138,12 +137,13 @@ class GitHubKillTest {
                 .build();
     }
 
-    private void killEverywhere(GitHubFault death) {
+    private void killEverywhere(Predicate<LoopbackGitHub.Request> where, GitHubFault death) {
         boolean survived = false;
         for (int requests = 0; !survived; requests++) {
             scene.model().forgetReleases();
             String victim = "victim-" + ++run;
-            survived = publishUntilKilled(victim, requests, death, request(victim));
+            scene.github.kill(victim, where, requests, death);
+            survived = publishUntilKilled(victim, request(victim));
             assertNothingHalfIsPublished();
             scene.publisher("survivor-" + run).publish(request("survivor-" + run));
             scene.assertPublished(CPU, OTHER);
@@ -156,8 +156,7 @@ class GitHubKillTest {
     }
 
     /** True if it was done before it could be killed. */
-    private boolean publishUntilKilled(String token, int requests, GitHubFault death, PublishRequest request) {
-        scene.github.kill(token, requests, death);
+    private boolean publishUntilKilled(String token, PublishRequest request) {
         try {
             scene.publisher(token).publish(request);
             return !scene.github.isDead(token);

@@ -181,7 +181,12 @@ public final class LoopbackGitHub implements AutoCloseable {
      * @param end how far the fatal one gets
      */
     public LoopbackGitHub kill(String token, int survived, GitHubFault end) {
-        deaths.put(token, new Death(survived, end));
+        return kill(token, request -> true, survived, end);
+    }
+
+    /** The same, at one of its requests of a kind; the others do not count. */
+    public LoopbackGitHub kill(String token, Predicate<Request> which, int survived, GitHubFault end) {
+        deaths.put(token, new Death(which, survived, end));
         return this;
     }
 
@@ -240,7 +245,7 @@ public final class LoopbackGitHub implements AutoCloseable {
             requests.add(request);
             GitHubExchange conversation = new GitHubExchange(exchange, request, model, this::validate);
             Death death = deaths.get(request.token().orElse(""));
-            if (death != null && death.left.getAndDecrement() <= 0) {
+            if (death != null && death.comesAt(request)) {
                 if (death.left.get() == -1) {
                     death.end.apply(conversation);
                 }
@@ -302,12 +307,19 @@ public final class LoopbackGitHub implements AutoCloseable {
     }
 
     private static final class Death {
+        private final Predicate<Request> which;
         private final AtomicInteger left;
         private final GitHubFault end;
 
-        private Death(int survived, GitHubFault end) {
+        private Death(Predicate<Request> which, int survived, GitHubFault end) {
+            this.which = which;
             this.left = new AtomicInteger(survived);
             this.end = end;
+        }
+
+        /** Whether it dies now, or is dead. */
+        private boolean comesAt(Request request) {
+            return (left.get() < 0 || which.test(request)) && left.getAndDecrement() <= 0;
         }
     }
 
