@@ -42,14 +42,17 @@ public record GitHubRepository(URI api, String owner, String name) {
     private static URI checked(URI api) {
         String scheme = String.valueOf(api.getScheme()).toLowerCase(Locale.ROOT);
         boolean secure = scheme.equals("https") || scheme.equals("http") && Origin.isLoopback(api);
-        if (!secure || api.getHost() == null || api.getUserInfo() != null || api.getQuery() != null) {
+        if (!secure || api.getHost() == null || api.getUserInfo() != null || hasMoreThanPath(api)) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
                     shown(api) + " can't be used as the address of an API",
                     "Give an https address without a user, such as https://github.example.org/api/v3.");
         }
-        String text = api.toString();
-        return text.endsWith("/") ? URI.create(text.substring(0, text.length() - 1)) : api;
+        return URI.create(api.toString().replaceFirst("/+$", ""));
+    }
+
+    private static boolean hasMoreThanPath(URI api) {
+        return api.getRawQuery() != null || api.getRawFragment() != null;
     }
 
     /** Without a user and a password. */

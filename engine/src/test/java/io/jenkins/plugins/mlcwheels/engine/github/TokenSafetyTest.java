@@ -186,6 +186,7 @@ class TokenSafetyTest {
                 "user:pw@github.example.org",
                 "github.example.org",
                 "https://github.example.org/?x",
+                "https://github.example.org/api/v3#x",
                 "https:///x"
             })
     void shouldRefuseApiThatIsNotSafe(URI api) {
@@ -194,6 +195,14 @@ class TokenSafetyTest {
                     assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT);
                     assertThat(e.getMessage()).doesNotContain("pw");
                 });
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "/", "//"})
+    void shouldNotMindSlashesAtTheEndOfTheApi(String slashes) {
+        URI api = URI.create("https://github.example.org/api/v3" + slashes);
+        assertThat(GitHubRepository.parse(api, "o/n").address("/releases"))
+                .hasToString("https://github.example.org/api/v3/repos/o/n/releases");
     }
 
     @ParameterizedTest
