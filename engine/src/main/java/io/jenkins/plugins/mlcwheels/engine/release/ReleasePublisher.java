@@ -111,8 +111,8 @@ public final class ReleasePublisher {
         List<HostedAsset> kept = PlanComparison.kept(request, release, hosted, names).stream()
                 .map(asset -> host.withDigest(there, asset))
                 .toList();
-        Optional<BuildManifest> before =
-                kept.isEmpty() ? Optional.empty() : new ReleaseRecords(host, there, hosted).manifest();
+        boolean goesOn = !kept.isEmpty() || request.amend() && request.commit().isEmpty();
+        Optional<BuildManifest> before = goesOn ? new ReleaseRecords(host, there, hosted).manifest() : Optional.empty();
         ReleaseSet wanted = ReleaseSet.of(request, kept, before);
         hosted.replaceAll(
                 asset -> wanted.derived().stream().anyMatch(asset::mayHold) ? host.withDigest(there, asset) : asset);
