@@ -282,8 +282,9 @@ final class PublishAttempt {
     private boolean isLatest() {
         return request.latest()
                 .orElseGet(() -> !request.prerelease()
-                        && host.publishedTags().stream()
-                                .map(PublishAttempt::parse)
+                        && host.published().stream()
+                                .filter(release -> !release.prerelease())
+                                .map(release -> parse(release.tag()))
                                 .flatMap(Optional::stream)
                                 .noneMatch(other -> !other.isPrerelease() && other.compareTo(request.tag()) > 0));
     }

@@ -7,8 +7,6 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Where releases live. Calls either do what they say, or throw an {@code EngineException} and can be made again;
@@ -43,11 +41,6 @@ public interface ReleaseHost {
 
     /** All published releases, the newest first where the host knows. */
     List<HostedRelease> published();
-
-    /** The tags of all published releases. */
-    default Set<String> publishedTags() {
-        return published().stream().map(HostedRelease::tag).collect(Collectors.toSet());
-    }
 
     /** Notes that the host writes from what was merged since the release before; empty if it can't. */
     String generatedNotes(String tag);

@@ -63,6 +63,7 @@ class GitHubReleaseTest {
         scene.model().add("v0.2.0-rc.1", false, "");
         scene.model().add("v0.3.0", true, "");
         scene.model().add("nightly", false, "");
+        scene.model().addPrerelease("v0.4.0");
         scene.publish();
         assertThat(scene.model().release(TAG).latest()).isEqualTo("true");
         assertThat(scene.model().release(TAG).isPrerelease()).isFalse();

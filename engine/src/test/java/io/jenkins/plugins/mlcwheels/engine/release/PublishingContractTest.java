@@ -100,10 +100,21 @@ public abstract class PublishingContractTest {
     }
 
     @Test
+    void shouldRememberTheCommitOfWhatIsAddedTo() throws IOException {
+        String commit = "1".repeat(40);
+        publish(request().commit(commit));
+        publish(request()
+                .attach(ReleaseAsset.ofBytes("notes.txt", new byte[] {1}))
+                .amend(true));
+        assertThat(BuildManifest.parse(content(BuildManifest.FILE_NAME)).commit())
+                .contains(commit);
+    }
+
+    @Test
     void shouldStopAtDraftWhenToldAndPublishItLater() throws IOException {
         PublishReport report = publish(request().draftOnly(true));
         assertThat(report.release().orElseThrow().draft()).isTrue();
-        assertThat(host().publishedTags()).isEmpty();
+        assertThat(host().published()).isEmpty();
         ReleasePlan plan = publisher(host()).plan(request().build());
         assertThat(plan.bytesToSend()).isZero();
         publish(request());
@@ -160,7 +171,7 @@ public abstract class PublishingContractTest {
     }
 
     private void assertNoneOrWhole(List<String> calls) throws IOException {
-        if (!host().publishedTags().isEmpty()) {
+        if (!host().published().isEmpty()) {
             assertThat(names())
                     .as("after %s", calls)
                     .containsExactlyInAnyOrder(CPU, CUDA, "release.json", "SHA256SUMS");

@@ -35,7 +35,7 @@ public abstract class ReleaseHostContractTest {
             assertThat(found.mark()).contains(MARK);
         });
         assertThat(host.find("v0.2.0")).isEmpty();
-        assertThat(host.publishedTags()).isEmpty();
+        assertThat(host.published()).isEmpty();
     }
 
     @Test
@@ -128,7 +128,7 @@ public abstract class ReleaseHostContractTest {
         assertThat(host.find(TAG)).singleElement().satisfies(found -> assertThat(found.draft())
                 .isFalse());
         assertThat(host.assets(published)).extracting(HostedAsset::name).containsExactly("a.whl");
-        assertThat(host.publishedTags()).containsExactly(TAG);
+        assertThat(host.published()).extracting(HostedRelease::tag).containsExactly(TAG);
     }
 
     @Test
@@ -148,7 +148,7 @@ public abstract class ReleaseHostContractTest {
         HostedRelease draft = host.createDraft(RELEASE, MARK);
         host.publish(draft, RELEASE, true);
         host.deleteDraft(draft);
-        assertThat(host.publishedTags()).containsExactly(TAG);
+        assertThat(host.published()).extracting(HostedRelease::tag).containsExactly(TAG);
     }
 
     @Test
