@@ -10,9 +10,6 @@ import java.util.Optional;
 /** What came back to a request, whole. */
 public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
 
-    /** What GitHub's documentation asks to wait at least where it gives no time. */
-    private static final Duration UNTOLD_WAIT = Duration.ofMinutes(1);
-
     /** Whether the status is 2xx. */
     public boolean isGood() {
         return status >= 200 && status < 300;
@@ -34,8 +31,8 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
                                 || text().toLowerCase(Locale.ROOT).contains("rate limit"));
     }
 
-    /** How long GitHub asks to wait. */
-    public Duration askedWait(Instant now) {
+    /** How long GitHub asks to wait, a second at least; empty if it gives no time. */
+    public Optional<Duration> askedWait(Instant now) {
         Optional<Duration> told =
                 header("retry-after").flatMap(HttpAnswer::number).map(Duration::ofSeconds);
         if (told.isEmpty()
@@ -44,8 +41,7 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
                             now, Instant.ofEpochSecond(reset))
                     .plusSeconds(1));
         }
-        Duration wait = told.orElse(UNTOLD_WAIT);
-        return wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait;
+        return told.map(wait -> wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait);
     }
 
     /** Whether a list goes on, as GitHub tells in a {@code Link}. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.http;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
@@ -12,6 +13,16 @@ import java.util.function.UnaryOperator;
 public final class Retry {
 
     private static final int MOST_LIMITS = 50;
+
+    /**
+     * What to wait at least where no time is told, and twice as long each time from then on.
+     *
+     * @see <a href="https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api#exceeding-the-rate-limit">
+     *     Exceeding the rate limit</a>
+     */
+    private static final Duration UNTOLD_WAIT = Duration.ofMinutes(1);
+
+    private static final int MOST_DOUBLINGS = 5;
 
     private final Backoff backoff;
     private final UnaryOperator<String> shown;
@@ -55,7 +66,7 @@ public final class Retry {
             try {
                 HttpAnswer answer = attempt.send();
                 if (answer.isLimited() && ++limits <= MOST_LIMITS) {
-                    awaitLimit(answer);
+                    awaitLimit(answer, limits);
                     continue;
                 }
                 if (!answer.isTransient()) {
@@ -87,8 +98,10 @@ public final class Retry {
         backoff.afterFailure(failures, what, reason, failure);
     }
 
-    private void awaitLimit(HttpAnswer answer) {
+    private void awaitLimit(HttpAnswer answer, int limits) {
+        Duration untold = UNTOLD_WAIT.multipliedBy(1L << Math.min(limits - 1, MOST_DOUBLINGS));
         backoff.asAsked(
-                answer.askedWait(backoff.now()), "GitHub limits the rate of requests (" + answer.status() + ")");
+                answer.askedWait(backoff.now()).orElse(untold),
+                "GitHub limits the rate of requests (" + answer.status() + ")");
     }
 }

@@ -99,14 +99,14 @@ class GitHubFaultsTest {
     }
 
     @Test
-    void shouldWaitOutSecondaryLimitThatNamesNoTime() {
+    void shouldWaitLongerEachTimeForSecondaryLimitThatNamesNoTime() {
         scene.github.fail(
                 PUBLISH,
-                1,
+                3,
                 GitHubFault.answer(403, Map.of(), "{\"message\": \"You have exceeded a secondary rate limit.\"}"));
         scene.publish();
         scene.assertPublished(CPU);
-        assertThat(scene.timing.slept()).contains(Duration.ofMinutes(1));
+        assertThat(scene.timing.slept()).contains(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(4));
     }
 
     @Test
@@ -211,6 +211,7 @@ class GitHubFaultsTest {
     @Test
     void shouldAbortStalledUploadAndSendItOnAnotherConnection() {
         scene.github.fail(request -> request.query().containsValue("large.bin"), 1, GitHubFault.stallAfter(1 << 20));
+        scene.stallWindow = Duration.ofMillis(800);
         byte[] large = new byte[32 << 20];
         new Random(5).nextBytes(large);
         scene.publisher("token")
@@ -225,7 +226,7 @@ class GitHubFaultsTest {
     @Test
     void shouldSendAgainWhenTheLastByteIsNotAnswered() {
         scene.github.fail(Request::isAssetUpload, 1, GitHubFault.stallAfter(100));
-        scene.answerTime = Duration.ofMillis(200);
+        scene.answerTime = Duration.ofMillis(500);
         scene.publish();
         scene.assertPublished(CPU);
         assertThat(scene.notices).anyMatch(notice -> notice.contains("no answer in"));
@@ -279,6 +280,7 @@ class GitHubFaultsTest {
     void shouldDownloadAgainWhatBrokeOffOrStalled(boolean stalls) {
         scene.model().withoutDigests();
         scene.model().downloadDirectly();
+        scene.stallWindow = Duration.ofMillis(800);
         scene.github.fail(DOWNLOAD, 2, stalls ? GitHubFault.stallAnswerAfter(4) : GitHubFault.breakOffAfter(4));
         scene.publish();
         scene.assertPublished(CPU);

@@ -32,6 +32,7 @@ final class GitHubScene implements AutoCloseable {
     final LoopbackGitHub github;
     final VirtualTiming timing = new VirtualTiming();
     Duration answerTime = Duration.ofMinutes(1);
+    Duration stallWindow = Duration.ofMinutes(1);
     final Heard heard = new Heard();
     final List<String> notices = heard.notices;
 
@@ -51,9 +52,9 @@ final class GitHubScene implements AutoCloseable {
         return GitHubRepository.parse(github.api(), github.repository());
     }
 
-    /** Impatient only where time is real. */
+    /** Patient with the network, whose time is real, unless a test is about that. */
     HttpOptions options(String token) {
-        return HttpOptions.of(() -> token).withStall(Duration.ofMillis(400), 1).withAnswerTime(answerTime);
+        return HttpOptions.of(() -> token).withStall(stallWindow, 1).withAnswerTime(answerTime);
     }
 
     GitHubReleaseHost host(String token) {

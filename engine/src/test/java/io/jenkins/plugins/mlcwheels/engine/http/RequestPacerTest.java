@@ -1,0 +1,63 @@
+package io.jenkins.plugins.mlcwheels.engine.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class RequestPacerTest {
+
+    private static final Duration MINUTE = Duration.ofMinutes(1);
+    private static final Duration HOUR = Duration.ofHours(1);
+
+    private final VirtualTiming timing = new VirtualTiming();
+    private final RequestPacer pacer = new RequestPacer(timing, Map.of(MINUTE, 80, HOUR, 500));
+
+    @Test
+    void shouldSendNoMoreThanTheLimitsInAnySpan() throws InterruptedException {
+        Random pauses = new Random(1);
+        List<Instant> sent = new ArrayList<>();
+        for (int i = 0; i < 1600; i++) {
+            send(sent);
+            timing.sleep(Duration.ofMillis(pauses.nextInt(600)));
+        }
+        for (Instant end : sent) {
+            assertThat(within(sent, end, MINUTE)).isLessThanOrEqualTo(80);
+            assertThat(within(sent, end, HOUR)).isLessThanOrEqualTo(500);
+        }
+        assertThat(sent).anyMatch(end -> within(sent, end, MINUTE) == 80);
+        assertThat(sent).anyMatch(end -> within(sent, end, HOUR) == 500);
+    }
+
+    @Test
+    void shouldWaitNoLongerThanItHasTo() throws InterruptedException {
+        List<Instant> sent = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            send(sent);
+        }
+        assertThat(Duration.between(sent.get(0), sent.get(79))).isZero();
+        assertThat(Duration.between(sent.get(0), sent.get(80))).isEqualTo(MINUTE);
+        assertThat(Duration.between(sent.get(0), sent.get(499))).isEqualTo(MINUTE.multipliedBy(6));
+        assertThat(pacer.next()).isEqualTo(HOUR.minus(MINUTE.multipliedBy(6)));
+    }
+
+    private void send(List<Instant> sent) throws InterruptedException {
+        for (Duration wait = pacer.next(); !wait.isZero(); wait = pacer.next()) {
+            timing.sleep(wait);
+        }
+        sent.add(timing.now());
+    }
+
+    /** How many were sent in the span that ends with that moment. */
+    private static long within(List<Instant> sent, Instant end, Duration span) {
+        return sent.stream()
+                .filter(moment -> moment.isAfter(end.minus(span)) && !moment.isAfter(end))
+                .count();
+    }
+}
