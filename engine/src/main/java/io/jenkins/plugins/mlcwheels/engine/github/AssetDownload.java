@@ -50,7 +50,7 @@ final class AssetDownload {
         if (answer.status() != 200) {
             throw new UnexpectedAnswerException(call.what() + " was answered " + answer.status());
         }
-        return new WatchedStream(body.get(), wire.transport().options().stallWindow());
+        return new WatchedStream(body.get(), wire.transport().options().stallWindow(), wire::checkTime);
     }
 
     /** Reads it all, from the beginning again when that breaks off. */
@@ -92,7 +92,7 @@ final class AssetDownload {
         }
     }
 
-    /** Closes the connection under a reader that gets nothing for a while. */
+    /** Closes the connection under a reader that gets nothing for a while; fails when the time for everything is up. */
     private static final class WatchedStream extends FilterInputStream {
 
         private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
@@ -101,11 +101,13 @@ final class AssetDownload {
             return thread;
         });
 
+        private final Runnable deadline;
         private volatile long count;
         private long seen = -1;
 
-        private WatchedStream(InputStream in, Duration window) {
+        private WatchedStream(InputStream in, Duration window, Runnable deadline) {
             super(in);
+            this.deadline = deadline;
             watch.scheduleWithFixedDelay(this::look, window.toNanos(), window.toNanos(), TimeUnit.NANOSECONDS);
         }
 
@@ -123,6 +125,7 @@ final class AssetDownload {
 
         @Override
         public int read(byte[] bytes, int offset, int length) throws IOException {
+            deadline.run();
             int read = super.read(bytes, offset, length);
             count = count + 1;
             return read;

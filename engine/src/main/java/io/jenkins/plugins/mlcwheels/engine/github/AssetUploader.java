@@ -70,7 +70,7 @@ final class AssetUploader {
                 .request(address, "application/vnd.github+json")
                 .header("Content-Type", "application/octet-stream")
                 .POST(body);
-        StallWatch watch = new StallWatch(options.stallWindow(), options.slowest(), answerTime);
+        StallWatch watch = new StallWatch(options.stallWindow(), options.slowest(), answerTime, wire::checkTime);
         return watch.await(wire.transport().start(request), body::sent, asset.size());
     }
 

@@ -104,6 +104,11 @@ final class GitHubWire {
                 backoff.asAsked(wait, "GitHub takes 80 writing requests a minute and 500 an hour");
             }
         }
+        checkTime();
+    }
+
+    /** @throws DeadlineExceededException if the time is up */
+    void checkTime() {
         backoff.check(null);
     }
 

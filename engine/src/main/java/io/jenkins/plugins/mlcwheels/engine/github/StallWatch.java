@@ -12,7 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
-/** Waits for a transfer, and gives it up when its speed over a window falls below a floor. */
+/** Waits for a transfer, and gives it up when its speed over a window falls below a floor, or when the time is up. */
 final class StallWatch {
 
     private static final int SAMPLES = 8;
@@ -20,15 +20,18 @@ final class StallWatch {
     private final Duration window;
     private final long slowest;
     private final Duration answerTime;
+    private final Runnable deadline;
 
     /**
      * @param slowest bytes per second
      * @param answerTime how long the answer may take once all is sent
+     * @param deadline throws when the time for everything is up
      */
-    StallWatch(Duration window, long slowest, Duration answerTime) {
+    StallWatch(Duration window, long slowest, Duration answerTime, Runnable deadline) {
         this.window = window;
         this.slowest = slowest;
         this.answerTime = answerTime;
+        this.deadline = deadline;
     }
 
     /**
@@ -36,6 +39,15 @@ final class StallWatch {
      * @throws IOException if it failed, stalled, or was not answered
      */
     HttpAnswer await(CompletableFuture<HttpAnswer> answer, LongSupplier sent, long total) throws IOException {
+        try {
+            return watched(answer, sent, total);
+        } finally {
+            // Closes the connection of a transfer that is given up, for whatever reason.
+            answer.cancel(true);
+        }
+    }
+
+    private HttpAnswer watched(CompletableFuture<HttpAnswer> answer, LongSupplier sent, long total) throws IOException {
         long tick = Math.max(1, window.toNanos() / SAMPLES);
         long least = Math.max(1, (long) (slowest * (window.toNanos() / 1e9)));
         long[] samples = new long[SAMPLES];
@@ -44,20 +56,18 @@ final class StallWatch {
             long done = sent.getAsLong();
             if (done < total) {
                 if (count >= SAMPLES && done - samples[count % SAMPLES] < Math.min(least, total)) {
-                    answer.cancel(true);
                     throw new IOException("it stalled at " + done + " of " + total + " bytes");
                 }
                 samples[count % SAMPLES] = done;
             } else if ((quiet += tick) > answerTime.toNanos() + tick) {
-                answer.cancel(true);
                 throw new IOException("no answer in " + Backoff.print(answerTime) + " after the last byte");
             }
+            deadline.run();
             try {
                 return answer.get(tick, TimeUnit.NANOSECONDS);
             } catch (TimeoutException e) {
                 continue;
             } catch (InterruptedException e) {
-                answer.cancel(true);
                 throw new InterruptedWorkException(e);
             } catch (ExecutionException e) {
                 throw HttpSender.failureOf(e);

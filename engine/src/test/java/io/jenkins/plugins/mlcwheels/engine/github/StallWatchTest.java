@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
@@ -17,7 +18,7 @@ class StallWatchTest {
 
     private static final long TOTAL = 1_000_000;
 
-    private final StallWatch watch = new StallWatch(Duration.ofMillis(8), 100_000, Duration.ofMillis(8));
+    private final StallWatch watch = new StallWatch(Duration.ofMillis(8), 100_000, Duration.ofMillis(8), () -> {});
     private final CompletableFuture<HttpAnswer> answer = new CompletableFuture<>();
     private final AtomicLong sent = new AtomicLong();
 
@@ -52,6 +53,20 @@ class StallWatchTest {
         assertThatThrownBy(() -> watch.await(answer, () -> TOTAL, TOTAL))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("after the last byte");
+        assertThat(answer).isCancelled();
+    }
+
+    @Test
+    void shouldGiveUpInTheMiddleWhenTheTimeIsUp() {
+        AtomicLong looks = new AtomicLong();
+        StallWatch hasty = new StallWatch(Duration.ofMillis(8), 100_000, Duration.ofMillis(8), () -> {
+            if (looks.incrementAndGet() == 20) {
+                throw new DeadlineExceededException("30 min", null);
+            }
+        });
+        assertThatThrownBy(() -> hasty.await(answer, () -> sent.addAndGet(10_000), TOTAL))
+                .isInstanceOf(DeadlineExceededException.class);
+        assertThat(sent).hasValue(200_000);
         assertThat(answer).isCancelled();
     }
 
