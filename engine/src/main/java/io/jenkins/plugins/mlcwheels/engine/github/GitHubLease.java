@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
+import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -181,6 +182,9 @@ final class GitHubLease implements ReleaseLease {
         boolean interrupted = Thread.interrupted();
         try {
             assets.delete(lock);
+        } catch (DeadlineExceededException e) {
+            assets.deleteInNoTime(lock);
+            throw e;
         } finally {
             if (interrupted) {
                 Thread.currentThread().interrupt();

@@ -53,7 +53,16 @@ final class ReleaseAssets {
 
     /** Harmless when it is gone already. */
     void delete(HostedAsset asset) {
-        wire.send(GitHubCall.delete("deleting '" + asset.name() + "'", address(asset.id())));
+        wire.send(deletion(asset));
+    }
+
+    /** The same when the time is up: tried once, as well as that goes. */
+    void deleteInNoTime(HostedAsset asset) {
+        wire.sendInNoTime(deletion(asset));
+    }
+
+    private GitHubCall deletion(HostedAsset asset) {
+        return GitHubCall.delete("deleting '" + asset.name() + "'", address(asset.id()));
     }
 
     /** @throws AssetExistsException if the release has one of that name */

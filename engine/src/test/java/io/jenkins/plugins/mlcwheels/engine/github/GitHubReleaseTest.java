@@ -242,6 +242,28 @@ class GitHubReleaseTest {
     }
 
     @Test
+    void shouldGiveBackTheLeaseThoughTheTimeIsUp() {
+        scene.github.fail(LoopbackGitHub.Request::isAssetUpload, 1, exchange -> {
+            sleep(Duration.ofHours(7));
+            exchange.proceed();
+        });
+        assertThatThrownBy(scene::publish).isInstanceOf(DeadlineExceededException.class);
+        assertThat(scene.model().release(TAG).names()).containsExactly(CPU);
+        int waits = scene.timing.slept().size();
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.timing.slept()).hasSize(waits);
+    }
+
+    private void sleep(Duration duration) {
+        try {
+            scene.timing.sleep(duration);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void shouldPublishOnEnterpriseServer() throws IOException {
         try (GitHubScene enterprise = new GitHubScene(LoopbackGitHub.start("ghes-3.17"))) {
             enterprise.model().withoutDigests();
