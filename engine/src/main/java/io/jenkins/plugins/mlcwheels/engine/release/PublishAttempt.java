@@ -98,9 +98,7 @@ final class PublishAttempt {
             try (ReleaseLease lease = takeLease(seen)) {
                 HostedRelease release = host.read(seen);
                 if (!isBeingPublished(release) || release.mark().equals(seen.mark())) {
-                    return chosen.draft() && !release.draft()
-                            ? fasterOne(release, plan)
-                            : underLease(release, lease, plan);
+                    return chosen.draft() && !release.draft() ? fasterOne(release) : underLease(release, lease, plan);
                 }
                 seen = release;
             }
@@ -148,9 +146,11 @@ final class PublishAttempt {
                         .isPresent();
     }
 
-    private PublishReport fasterOne(HostedRelease published, ReleasePlan plan) {
-        if (publisher.compare(request, Optional.of(published)).isNothing()) {
-            return publisher.report(plan, published);
+    private PublishReport fasterOne(HostedRelease published) {
+        ReleasePlan now = publisher.compare(request, Optional.of(published));
+        if (now.isNothing()) {
+            publisher.notice("another publisher of " + tag + " was faster, with just these files");
+            return publisher.report(now, published);
         }
         throw new ReleaseBusyException(tag, "it was published with other files in this very moment");
     }
