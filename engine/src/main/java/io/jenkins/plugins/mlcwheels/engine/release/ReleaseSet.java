@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -62,7 +63,14 @@ record ReleaseSet(List<ReleaseAsset> given, List<ReleaseAsset> derived) {
             }
         }
         Optional<String> commit = request.commit().or(() -> before.flatMap(BuildManifest::commit));
-        return new BuildManifest(Optional.of(request.tag().toString()), commit, wheels);
+        return new BuildManifest(Optional.of(request.tag().toString()), commit, eachOnce(wheels));
+    }
+
+    /** A wheel that is given twice is refused in the end, but not without everything else that is to be told. */
+    private static List<ManifestWheel> eachOnce(List<ManifestWheel> wheels) {
+        Map<String, ManifestWheel> byName = new LinkedHashMap<>();
+        wheels.forEach(wheel -> byName.putIfAbsent(wheel.file(), wheel));
+        return List.copyOf(byName.values());
     }
 
     private static Optional<ManifestWheel> known(HostedAsset asset, Optional<BuildManifest> before) {

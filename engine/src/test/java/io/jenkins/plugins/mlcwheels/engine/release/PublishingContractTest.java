@@ -139,6 +139,17 @@ public abstract class PublishingContractTest {
     }
 
     @Test
+    void shouldRefuseFileThatIsGivenTwice() {
+        PublishRequest.Builder request = request().wheel(wheel(CPU, "other bytes"));
+        request.attach(ReleaseAsset.ofBytes("a.txt", new byte[] {1}));
+        request.attach(ReleaseAsset.ofBytes("A.TXT", new byte[] {2}));
+        assertThatThrownBy(() -> publish(request)).isInstanceOfSatisfying(PublishRefusedException.class, refused -> {
+            assertThat(refused.problems()).hasSize(2);
+            assertThat(refused.getMessage()).contains("'" + CPU + "' is given twice", "'A.TXT' is given twice");
+        });
+    }
+
+    @Test
     void shouldRefuseToPublishNothing() {
         assertThatThrownBy(() -> publish(PublishRequest.of(tag())))
                 .isInstanceOfSatisfying(EngineException.class, refused -> assertThat(refused.kind())
