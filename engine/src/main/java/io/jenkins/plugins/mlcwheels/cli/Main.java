@@ -90,7 +90,7 @@ public final class Main implements Runnable {
         if (cause instanceof IOException io) {
             err.println(name + ": " + describe(io));
             err.flush();
-            return ExitCode.UNEXPECTED.code();
+            return (io instanceof NoSuchFileException ? ExitCode.USAGE : ExitCode.UNEXPECTED).code();
         }
         err.println(name + ": internal error, please report it");
         cause.printStackTrace(err);
@@ -108,7 +108,8 @@ public final class Main implements Runnable {
 
     private static String describe(IOException failure) {
         if (failure instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": no such file or directory";
+            return missing.getFile()
+                    + ": no such file or directory\n  Check its name, and the directory that it is in.";
         }
         if (failure instanceof FileSystemException file) {
             String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();

@@ -108,11 +108,11 @@ class PublishCommandTest {
     @Test
     void shouldNameFileThatIsMissing() {
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "missing-0.1.0-py3-none-any.whl"))
-                .isEqualTo(ExitCode.UNEXPECTED.code());
-        assertThat(err + "").contains("missing-0.1.0-py3-none-any.whl: no such file");
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("missing-0.1.0-py3-none-any.whl: no such file", "Check its name");
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--attach", directory + ""))
-                .isEqualTo(ExitCode.UNEXPECTED.code());
-        assertThat(err + "").contains(directory + ": is a directory");
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains(directory + " is a directory");
     }
 
     @Test

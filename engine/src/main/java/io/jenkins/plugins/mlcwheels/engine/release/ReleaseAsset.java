@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -22,10 +22,15 @@ public record ReleaseAsset(String name, long size, String sha256, AssetSource so
         Objects.requireNonNull(source, "source");
     }
 
-    /** Hashes a file, which keeps its name. */
+    /**
+     * Hashes a file, which keeps its name.
+     *
+     * @throws EngineException if it is a directory
+     */
     public static ReleaseAsset ofFile(Path file) throws IOException {
         if (Files.isDirectory(file)) {
-            throw new FileSystemException(file.toString(), null, "is a directory, not a file");
+            throw new EngineException(
+                    EngineException.Kind.INPUT, file + " is a directory, not a file", "Name the files in it.");
         }
         try (InputStream in = Files.newInputStream(file)) {
             String digest = Sha256.of(in);
