@@ -9,7 +9,6 @@ import io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -111,19 +110,13 @@ final class AuditRun {
             }
             failed(wheel, e, ExitCode.of(e.kind()));
         } catch (IOException e) {
-            if (alone && Files.isRegularFile(wheel)) {
+            if (alone && !machine()) {
                 throw e;
             }
-            failed(wheel, unreadable(wheel, e), ExitCode.USAGE);
+            String message = wheel + ": can't be read: " + e.getMessage();
+            failed(wheel, new EngineException(EngineException.Kind.INPUT, message, ""), ExitCode.USAGE);
         }
         out.flush();
-    }
-
-    private static EngineException unreadable(Path wheel, IOException failure) {
-        String reason = Files.exists(wheel)
-                ? Files.isDirectory(wheel) ? "is a directory" : "can't be read: " + failure.getMessage()
-                : "no such file";
-        return new EngineException(EngineException.Kind.INPUT, wheel + ": " + reason, "Name the wheel's file.");
     }
 
     private boolean machine() {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 
 /** The SHA-256 of a file, computed beside other work on it. */
-final class FileDigest {
+final class FileDigest implements AutoCloseable {
 
     static final FileDigest NONE = new FileDigest(null);
 
@@ -42,6 +43,14 @@ final class FileDigest {
         return HexFormat.of().formatHex(sha256.digest());
     }
 
+    /** Reads no further if nobody waits any more. */
+    @Override
+    public void close() {
+        if (task != null) {
+            task.cancel(true);
+        }
+    }
+
     /** Waits for the end; empty if none was asked for. */
     Optional<String> hex() throws IOException {
         if (task == null) {
@@ -51,7 +60,7 @@ final class FileDigest {
             return Optional.of(task.get());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new java.io.InterruptedIOException("interrupted");
+            throw new InterruptedIOException("interrupted");
         } catch (ExecutionException e) {
             if (e.getCause() instanceof IOException io) {
                 throw io;

@@ -66,11 +66,12 @@ public final class WheelAuditor {
 
     /**
      * @throws NotAPlatformWheelException if there is nothing that a platform tag could be about
+     * @throws io.jenkins.plugins.mlcwheels.engine.wheel.NoWheelFileException if there is no such file
      * @throws BrokenWheelException if it can't be read as a wheel
      */
     public static AuditReport audit(Path wheel, AuditOptions options) throws IOException {
-        try (WheelArchive archive = WheelArchive.open(wheel)) {
-            FileDigest digest = options.digest() ? FileDigest.start(wheel) : FileDigest.NONE;
+        try (WheelArchive archive = WheelArchive.open(wheel);
+                FileDigest digest = options.digest() ? FileDigest.start(wheel) : FileDigest.NONE) {
             Scan scan = scan(archive, options.threads());
             return report(archive, scan, options, digest);
         }

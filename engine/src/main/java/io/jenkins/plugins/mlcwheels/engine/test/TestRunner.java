@@ -6,7 +6,11 @@ import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
+import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Runs the script of a plan and says what came of it. */
@@ -21,8 +25,11 @@ public final class TestRunner {
      * Tests one wheel.
      *
      * @throws TestFailedException if it does not work, in the words of the first check that failed
+     * @throws io.jenkins.plugins.mlcwheels.engine.wheel.NoWheelFileException if there is no such file
+     * @throws BrokenWheelException if it can't be read as a wheel, or would fill the disk
      */
-    public static TestReport run(TestPlan plan, ProgressListener listener) {
+    public static TestReport run(TestPlan plan, ProgressListener listener) throws IOException {
+        refuseBroken(plan.wheel());
         if (!Files.isDirectory(plan.directory())) {
             throw new TestFailedException(
                     EngineException.Kind.INPUT, plan.directory() + ": no such directory", "Name where to test.");
@@ -41,5 +48,15 @@ public final class TestRunner {
         }
         output.finishPhase();
         return new TestReport(plan.wheel(), output.all("passed"), output.all("junit"), output.phases());
+    }
+
+    /** Sooner than an environment is made for it, and in better words than pip's. */
+    private static void refuseBroken(Path wheel) throws IOException {
+        try (WheelArchive archive = WheelArchive.open(wheel)) {
+            if (archive.isBomb()) {
+                throw new BrokenWheelException(
+                        archive.filename().toString(), "inflates to far more than a wheel of its size does");
+            }
+        }
     }
 }

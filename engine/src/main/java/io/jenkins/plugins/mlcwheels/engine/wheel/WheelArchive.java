@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.HashMap;
@@ -49,17 +50,27 @@ public final class WheelArchive implements Closeable {
     }
 
     /**
+     * @throws NoWheelFileException if there is no such file, or it can't be opened
      * @throws InvalidWheelNameException if the file isn't named like a wheel
      * @throws BrokenWheelException if it is no ZIP archive or has no whole central directory
      */
     public static WheelArchive open(Path wheel, WheelLimits limits) throws IOException {
+        NoWheelFileException.check(wheel);
         WheelFilename filename = WheelFilename.of(wheel);
-        FileChannel channel = FileChannel.open(wheel, StandardOpenOption.READ);
+        FileChannel channel = openFile(wheel);
         try {
             return new WheelArchive(wheel, filename, channel, limits);
         } catch (IOException | RuntimeException | Error e) {
             channel.close();
             throw e;
+        }
+    }
+
+    private static FileChannel openFile(Path wheel) throws IOException {
+        try {
+            return FileChannel.open(wheel, StandardOpenOption.READ);
+        } catch (AccessDeniedException e) {
+            throw new NoWheelFileException(wheel, "permission denied", e);
         }
     }
 

@@ -8,6 +8,8 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.NoWheelFileException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -95,10 +97,15 @@ class TestRunnerTest {
     }
 
     @Test
-    void saysThatTheWheelIsMissing() {
-        assertThatThrownBy(() -> TestRunner.run(plan(directory.resolve("gone.whl"), "true"), this::hear))
-                .isInstanceOf(TestFailedException.class)
-                .hasMessageContaining("no such file");
+    void refusesWhatIsNoWheelBeforeAnEnvironmentIsMade() throws Exception {
+        Path gone = directory.resolve("gone-1.0-py3-none-any.whl");
+        Path text = Files.writeString(directory.resolve("text-1.0-py3-none-any.whl"), "hello");
+        assertThatThrownBy(() -> TestRunner.run(plan(gone, "true"), this::hear))
+                .isInstanceOf(NoWheelFileException.class)
+                .hasMessage(gone + ": no such file");
+        assertThatThrownBy(() -> TestRunner.run(plan(text, "true"), this::hear))
+                .isInstanceOf(BrokenWheelException.class);
+        assertThat(directory.resolve("work")).doesNotExist();
     }
 
     private TestPlan plan(Path wheel, String command) {
