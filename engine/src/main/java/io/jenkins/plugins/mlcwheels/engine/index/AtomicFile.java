@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
+import io.jenkins.plugins.mlcwheels.engine.FileFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,8 @@ final class AtomicFile {
         try {
             Files.write(part, content);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw FileFailure.of(file, e);
         } finally {
             Files.deleteIfExists(part);
         }

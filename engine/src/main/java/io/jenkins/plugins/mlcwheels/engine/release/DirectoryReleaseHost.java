@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import io.jenkins.plugins.mlcwheels.engine.FileFailure;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
@@ -153,8 +154,12 @@ public final class DirectoryReleaseHost implements ReleaseHost {
         io(() -> {
             Path path = existing(draft);
             Path temporary = Files.createTempFile(path, ".mark", ".part");
-            Files.writeString(temporary, mark.comment());
-            return Files.move(temporary, path.resolve(MARK), StandardCopyOption.ATOMIC_MOVE);
+            try {
+                Files.writeString(temporary, mark.comment());
+                return Files.move(temporary, path.resolve(MARK), StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(temporary);
+            }
         });
         return read(draft);
     }
@@ -357,11 +362,11 @@ public final class DirectoryReleaseHost implements ReleaseHost {
         T run() throws IOException;
     }
 
-    private static <T> T io(Operation<T> operation) {
+    private <T> T io(Operation<T> operation) {
         try {
             return operation.run();
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(FileFailure.of(directory, e));
         }
     }
 }

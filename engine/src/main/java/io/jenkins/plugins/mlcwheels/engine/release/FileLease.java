@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import io.jenkins.plugins.mlcwheels.engine.FileFailure;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -29,17 +30,23 @@ final class FileLease implements ReleaseLease {
         try {
             for (int attempt = 0; attempt < 100; attempt++) {
                 FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                if (!lock(channel)) {
-                    channel.close();
-                    throw new ReleaseBusyException(tag, "the lock " + file + " is held");
+                boolean taken = false;
+                try {
+                    if (!lock(channel)) {
+                        throw new ReleaseBusyException(tag, "the lock " + file + " is held");
+                    }
+                    taken = isStill(file, channel, publisher);
+                } finally {
+                    if (!taken) {
+                        channel.close();
+                    }
                 }
-                if (isStill(file, channel, publisher)) {
+                if (taken) {
                     return new FileLease(file, channel);
                 }
-                channel.close();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new UncheckedIOException(FileFailure.of(file, e));
         }
         throw new ReleaseBusyException(tag, "the lock " + file + " changes hands all the time");
     }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.FileFailure;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -74,12 +74,8 @@ public final class WheelWriter {
             new WheelWriter(source, changes, options).write(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             return target;
-        } catch (FileSystemException e) {
-            throw e;
         } catch (IOException e) {
-            FileSystemException named = new FileSystemException(target.toString(), null, e.getMessage());
-            named.initCause(e);
-            throw named;
+            throw FileFailure.of(target, e);
         } finally {
             Files.deleteIfExists(temporary);
         }
