@@ -54,8 +54,7 @@ check_tools() {
 }
 
 make_work_directory() {
-    [[ -z $MLC_WORK ]] || mkdir -p "$MLC_WORK"
-    work=$(mktemp -d "${MLC_WORK:-${TMPDIR:-/tmp}}/mlc-build.XXXXXX")
+    make_work mlc-build
     mkdir -p "$MLC_DIST" "$work/wheel"
     dist=$(cd "$MLC_DIST" && pwd -P)
     work=$(cd "$work" && pwd -P)
@@ -97,7 +96,7 @@ try:
         with open(os.path.join(target, os.path.relpath(path, source)), "w", encoding="utf-8") as file:
             file.write("gitdir: " + os.path.normpath(where) + "\n")
 except shutil.Error as error:
-    sys.exit("[mlc-wheels] error: can't copy %s" % error.args[0][0][0])
+    sys.exit("[mlc-wheels] error: can't copy %s: %s" % (error.args[0][0][0], error.args[0][0][2]))
 except OSError as error:
     sys.exit("[mlc-wheels] error: can't copy %s: %s" % (source, error))
 PYTHON
@@ -284,8 +283,10 @@ deliver() {
     check_wheel "$wheel" || exit 10
     [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
         say "warning: could not copy the libraries that the wheel needs"
-    cp "$wheel" "$dist/.$name.part"
-    mv -f "$dist/.$name.part" "$dist/$name"
+    part=$dist/.$name.part
+    { cp "$wheel" "$part" && mv -f "$part" "$dist/$name"; } ||
+        die 10 "the wheel can't be written to $dist" "Make room there, or name another directory."
+    part=
     say "wheel $name"
 }
 

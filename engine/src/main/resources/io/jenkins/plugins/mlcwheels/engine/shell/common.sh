@@ -2,6 +2,7 @@
 # What the scripts that follow have in common: messages, a process tree that ends with them, a home, and Python.
 #
 #   MLC_PYTHON    the interpreter
+#   MLC_WORK      directory for what is temporary; empty: the system's
 #   MLC_LIFELINE  not empty: end when standard input ends
 set -euo pipefail
 
@@ -14,6 +15,7 @@ die() {
 }
 
 work=
+part=
 child=
 lifeline=
 
@@ -40,6 +42,7 @@ cleanup() {
         chmod -R u+w "$work" 2>/dev/null || true
         rm -rf "$work"
     fi
+    [[ -z $part ]] || rm -f "$part"
     exit "$status"
 }
 
@@ -53,6 +56,13 @@ run() {
     wait "$child" || status=$?
     child=
     return "$status"
+}
+
+# A directory of this run's own, which goes when the script ends.
+make_work() {
+    local parent=${MLC_WORK:-${TMPDIR:-/tmp}}
+    { mkdir -p "$parent" && work=$(mktemp -d "$parent/$1.XXXXXX"); } ||
+        die 2 "no directory can be made in $parent" "Make room there, or name another work directory."
 }
 
 # The user of a container has often no home to write to, which cargo and many Python packages need.

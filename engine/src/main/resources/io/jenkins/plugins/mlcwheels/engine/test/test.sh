@@ -19,8 +19,7 @@ check_tools() {
 }
 
 make_environment() {
-    [[ -z $MLC_WORK ]] || mkdir -p "$MLC_WORK"
-    work=$(mktemp -d "${MLC_WORK:-${TMPDIR:-/tmp}}/mlc-test.XXXXXX")
+    make_work mlc-test
     work=$(cd "$work" && pwd -P)
     # Nothing of the machine's own packages or of another environment may help the wheel.
     unset PYTHONPATH PYTHONHOME VIRTUAL_ENV PIP_TARGET PIP_PREFIX PIP_USER PIP_REQUIRE_VIRTUALENV LD_PRELOAD
