@@ -1,17 +1,16 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import java.io.IOException;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntSupplier;
 
 /**
  * Lets a command end in order when the process is told to end (Ctrl-C, SIGTERM): its thread is interrupted, and has some
- * seconds to give back what it holds.
+ * seconds to give back what it holds, remove what is half-written, and say so.
  */
 final class GracefulStop {
 
     private static final long SECONDS = 8;
-    private static final long LAST_WORDS_MILLIS = 200;
 
     private final CountDownLatch done = new CountDownLatch(1);
     private final Thread hook;
@@ -21,16 +20,15 @@ final class GracefulStop {
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
-    /** What a command does, and its exit code. */
-    interface Work {
-        int run() throws IOException;
-    }
-
-    /** Does the work in this thread. */
-    static int around(Work work) throws IOException {
+    /**
+     * Does the work in this thread.
+     *
+     * @param work returns an exit code
+     */
+    static int around(IntSupplier work) {
         GracefulStop stop = new GracefulStop(Thread.currentThread());
         try {
-            return work.run();
+            return work.getAsInt();
         } finally {
             stop.end();
         }
@@ -39,9 +37,8 @@ final class GracefulStop {
     private void stop(Thread worker) {
         worker.interrupt();
         try {
-            if (done.await(SECONDS, TimeUnit.SECONDS)) {
-                worker.join(LAST_WORDS_MILLIS);
-            }
+            // Returns at once when the work is done; else the process ends without its last words.
+            done.await(SECONDS, TimeUnit.SECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,8 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
+import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParseResult;
@@ -34,15 +33,25 @@ public final class Main implements Runnable {
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
+    /** Commands that leave nothing behind when they are told to end, and so can simply end. */
+    private static final Set<String> READERS = Set.of("audit", "plan", "script");
+
     public static void main(String[] args) {
-        System.exit(run(args));
+        boolean reads = args.length == 0 || READERS.contains(args[0]);
+        System.exit(reads ? run(args) : GracefulStop.around(() -> run(args)));
     }
 
     private static int run(String[] args) {
-        if (QuickAudit.applies(args)) {
-            return QuickAudit.run(args);
-        }
-        return QuickRepair.applies(args) ? QuickRepair.run(args) : execute(args);
+        int code = QuickAudit.applies(args)
+                ? QuickAudit.run(args)
+                : QuickRepair.applies(args) ? QuickRepair.run(args) : execute(args);
+        return System.out.checkError() ? mute(code) : code;
+    }
+
+    /** What was printed is lost, on a full disk for instance: a command that did well otherwise did not. */
+    private static int mute(int code) {
+        System.err.println("mlc-wheels: standard output can't be written to");
+        return code == ExitCode.OK.code() ? ExitCode.UNEXPECTED.code() : code;
     }
 
     /** Runs one command and returns its exit code; for {@link #main} and for tests. */
@@ -87,10 +96,15 @@ public final class Main implements Runnable {
             print(err, name, expected);
             return ExitCode.of(expected.kind()).code();
         }
-        if (cause instanceof IOException io) {
-            err.println(name + ": " + describe(io));
+        if (Thread.currentThread().isInterrupted()) {
+            err.println(name + ": cancelled");
             err.flush();
-            return (io instanceof NoSuchFileException ? ExitCode.USAGE : ExitCode.UNEXPECTED).code();
+            return ExitCode.CANCELLED.code();
+        }
+        if (cause instanceof IOException io) {
+            err.println(name + ": " + FileProblem.describe(io));
+            err.flush();
+            return (FileProblem.isInput(io) ? ExitCode.USAGE : ExitCode.UNEXPECTED).code();
         }
         err.println(name + ": internal error, please report it");
         cause.printStackTrace(err);
@@ -104,19 +118,6 @@ public final class Main implements Runnable {
             err.println("  " + failure.suggestion());
         }
         err.flush();
-    }
-
-    private static String describe(IOException failure) {
-        if (failure instanceof NoSuchFileException missing) {
-            return missing.getFile()
-                    + ": no such file or directory\n  Check its name, and the directory that it is in.";
-        }
-        if (failure instanceof FileSystemException file) {
-            String reason = file.getReason() == null ? file.getClass().getSimpleName() : file.getReason();
-            return file.getFile() + ": " + reason
-                    + (reason.startsWith("No space") ? "\n  Make room there, or name another directory." : "");
-        }
-        return failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage();
     }
 
     /** The version that the build wrote into the jar's manifest. */

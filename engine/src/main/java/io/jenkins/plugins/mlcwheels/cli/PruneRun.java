@@ -52,7 +52,7 @@ final class PruneRun {
             printIfJson(plan, Optional.empty());
             throw e;
         }
-        return options.applies() ? GracefulStop.around(() -> apply(plan, deletion)) : show(plan);
+        return options.applies() ? apply(plan, deletion) : show(plan);
     }
 
     private int show(RetentionPlan plan) {

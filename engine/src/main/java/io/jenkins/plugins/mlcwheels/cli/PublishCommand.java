@@ -87,7 +87,7 @@ final class PublishCommand implements Callable<Integer> {
         try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
             ReleasePublisher publisher = new ReleasePublisher(host(timing, progress), timing, progress);
             PublishRequest built = request.build();
-            return options.dryRun() ? dryRun(publisher, built) : GracefulStop.around(() -> publish(publisher, built));
+            return options.dryRun() ? dryRun(publisher, built) : publish(publisher, built);
         }
     }
 

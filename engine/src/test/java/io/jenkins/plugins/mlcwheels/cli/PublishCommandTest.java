@@ -109,7 +109,7 @@ class PublishCommandTest {
     void shouldNameFileThatIsMissing() {
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "missing-0.1.0-py3-none-any.whl"))
                 .isEqualTo(ExitCode.USAGE.code());
-        assertThat(err + "").contains("missing-0.1.0-py3-none-any.whl: no such file", "Check its name");
+        assertThat(err + "").contains("missing-0.1.0-py3-none-any.whl: no such file");
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--attach", directory + ""))
                 .isEqualTo(ExitCode.USAGE.code());
         assertThat(err + "").contains(directory + " is a directory");

@@ -1,0 +1,119 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.jenkins.plugins.mlcwheels.engine.elf.TestElf;
+import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(120)
+class RepairCommandTest {
+
+    @TempDir
+    private Path directory;
+
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+
+    @Test
+    void shouldPrintWhereTheRepairedWheelIs() {
+        assertThat(repair(wheel())).isZero();
+        assertThat(out.toString().strip())
+                .isEqualTo(directory
+                        .resolve("out/demo-1.0-py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64.whl")
+                        .toString());
+        assertThat(Path.of(out.toString().strip())).exists();
+    }
+
+    @Test
+    void shouldGoOnWithTheOthersWhenOneWheelIsMissing() throws IOException {
+        Path gone = directory.resolve("gone-1.0-py3-none-linux_x86_64.whl");
+        assertThat(repair(gone, wheel().toString())).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("mlc-wheels repair: " + gone + ": no such file", "Name the wheel's file.");
+        assertThat(out.toString()).contains("demo-1.0-py3-none-manylinux2014_x86_64");
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWithTheDirectory() throws IOException {
+        Files.writeString(directory.resolve("out"), "");
+        assertThat(repair(wheel())).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains(directory.resolve("out") + ": is there already");
+    }
+
+    @Test
+    void shouldLeaveWheelsWithoutNativeCode() {
+        Path pure = TestWheels.wheel("pure", "1.0", "py3-none-any")
+                .file("pure.py", "")
+                .writeTo(directory);
+        assertThat(repair(pure)).isEqualTo(ExitCode.NOT_A_PLATFORM_WHEEL.code());
+        assertThat(directory.resolve("out")).doesNotExist();
+    }
+
+    @Test
+    void shouldLeaveNothingHalfWrittenWhenTheProcessIsTerminated() throws Exception {
+        byte[] noise = new byte[64 << 20];
+        new Random(1).nextBytes(noise);
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/libdemo.so", TestElf.x86_64().needed("libc.so.6").build())
+                .file("demo/noise", noise)
+                .writeTo(directory);
+        Path target = directory.resolve("out");
+        Process process = CommandProcess.builder(directory, "", List.of("repair", wheel.toString(), "-w", "out"))
+                .start();
+        try (BufferedReader progress =
+                new BufferedReader(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8))) {
+            String line = progress.readLine();
+            while (line != null && !line.equals("== write")) {
+                line = progress.readLine();
+            }
+            process.toHandle().destroy();
+            assertThat(progress.lines()).contains("mlc-wheels repair: cancelled");
+        }
+        assertThat(process.waitFor()).isEqualTo(143);
+        assertThat(target).isEmptyDirectory();
+    }
+
+    @Test
+    void shouldFailWhenStandardOutputCannotBeWritten() throws Exception {
+        org.junit.jupiter.api.Assumptions.assumeTrue(Files.exists(Path.of("/dev/full")), "no /dev/full");
+        Process process = CommandProcess.builder(directory, "", List.of("repair", wheel().toString(), "-w", "out"))
+                .redirectOutput(Path.of("/dev/full").toFile())
+                .start();
+        String said = new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isEqualTo(ExitCode.UNEXPECTED.code());
+        assertThat(said).contains("standard output can't be written to");
+    }
+
+    private Path wheel() {
+        return TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file(
+                        "demo/libdemo.so",
+                        TestElf.x86_64()
+                                .needed("libc.so.6")
+                                .undefined("clock_gettime", "libc.so.6", "GLIBC_2.17")
+                                .build())
+                .writeTo(directory);
+    }
+
+    private int repair(Path wheel, String... more) {
+        List<String> arguments = new ArrayList<>(List.of("repair", "-w", directory.resolve("out") + "", wheel + ""));
+        arguments.addAll(List.of(more));
+        return Main.commandLine()
+                .setOut(new PrintWriter(out, true))
+                .setErr(new PrintWriter(err, true))
+                .execute(arguments.toArray(String[]::new));
+    }
+}
