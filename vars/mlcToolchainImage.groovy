@@ -20,7 +20,7 @@ def call(Map args = [:]) {
             withEnv(["MLC_IMAGE=${repository}", "MLC_REVISION=${revision}", "MLC_BUILD_ARGS=${buildArguments(recipe.args + (args.buildArgs ?: [:]))}"]) {
                 sh label: 'Build the toolchain image', script: '''
                     set -eu
-                    set -- --pull --cache-from "$MLC_IMAGE:latest" --build-arg BUILDKIT_INLINE_CACHE=1
+                    set -- --pull --cache-from "$MLC_IMAGE" --build-arg BUILDKIT_INLINE_CACHE=1
                     # One argument a line, whatever else it holds.
                     IFS=$(printf '\\n_')
                     IFS=${IFS%_}
@@ -38,9 +38,17 @@ def call(Map args = [:]) {
                         docker push --quiet "$MLC_IMAGE:$MLC_REVISION"
                         docker push --quiet "$MLC_IMAGE:latest"
                     '''
+                    // Podman also knows a digest that is not the registry's, so only one that can be pulled counts.
                     digest = sh(label: 'Digest of the toolchain image', returnStdout: true, script: '''
+                        set -eu
+                        docker pull --quiet "$MLC_IMAGE:$MLC_REVISION" >/dev/null
                         docker image inspect --format '{{range .RepoDigests}}{{println .}}{{end}}' "$MLC_IMAGE:$MLC_REVISION" |
-                            grep -F "$MLC_IMAGE@sha256:" | head -n 1
+                            grep -F "$MLC_IMAGE@sha256:" | while read -r reference; do
+                                if docker pull --quiet "$reference" >/dev/null; then
+                                    echo "$reference"
+                                    break
+                                fi
+                            done
                     ''').trim()
                 }
             }

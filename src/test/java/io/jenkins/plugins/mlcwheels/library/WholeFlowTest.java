@@ -238,13 +238,14 @@ class WholeFlowTest {
         jenkins.assertLogContains("the image is registry.example/team/cuda@sha256:" + "0".repeat(63) + "7", run);
         assertThat(docker.calls())
                 .containsSubsequence(
-                        "build --pull --cache-from registry.example/team/cuda:latest"
+                        "build --pull --cache-from registry.example/team/cuda"
                                 + " --build-arg BUILDKIT_INLINE_CACHE=1 --build-arg CUDA_VERSION=12.8"
                                 + " --build-arg PYTHON=cp312-cp312 --build-arg NOTE=a b  *"
                                 + " --label org.opencontainers.image.revision=c0ffee"
                                 + " --tag registry.example/team/cuda:c0ffee --tag registry.example/team/cuda:latest .",
                         "push --quiet registry.example/team/cuda:c0ffee",
-                        "push --quiet registry.example/team/cuda:latest");
+                        "push --quiet registry.example/team/cuda:latest",
+                        "pull --quiet registry.example/team/cuda@sha256:" + "0".repeat(63) + "7");
         assertThat(docker.dockerfile()).startsWith("# Toolchain image for CUDA wheels.");
         assertThat(ScriptApproval.get().getPendingSignatures()).isEmpty();
     }

@@ -51,7 +51,7 @@ class MlcToolchainImageTest {
                 .anyMatch(call -> call.contains("writeFile [file: Dockerfile, text: # Toolchain image for CUDA wheels"))
                 .anyMatch(call -> call.contains("sh [label: Build the toolchain image")
                         && call.contains("--tag \"$MLC_IMAGE:$MLC_REVISION\" --tag \"$MLC_IMAGE:latest\"")
-                        && call.contains("--cache-from \"$MLC_IMAGE:latest\""))
+                        && call.contains("--cache-from \"$MLC_IMAGE\""))
                 .anyMatch(call -> call.contains("sh [label: Push the toolchain image")
                         && call.contains("docker push --quiet \"$MLC_IMAGE:$MLC_REVISION\"")
                         && call.contains("docker push --quiet \"$MLC_IMAGE:latest\""))
