@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelFacts;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +19,7 @@ final class Grafting {
 
     private Grafting() {}
 
-    /** @throws RepairFailedException if a library is not found */
+    /** @throws RepairFailedException if a library is not found, or is another one for another file */
     static RepairPlan plan(
             WheelFilename filename,
             WheelFacts wheel,
@@ -32,12 +33,17 @@ final class Grafting {
         for (Map.Entry<String, Map<String, Optional<String>>> elf :
                 verdict.externalLibrariesByElf(target.promised()).entrySet()) {
             needs.put(elf.getKey(), elf.getValue().keySet());
-            elf.getValue().forEach((soname, file) -> {
+            for (Map.Entry<String, Optional<String>> need : elf.getValue().entrySet()) {
+                String soname = need.getKey();
                 if (!RepairPlan.isLibPython(soname)) {
-                    libraries.put(
-                            soname, Path.of(file.orElseThrow(() -> notFound(filename, elf.getKey(), soname, target))));
+                    Path file = Path.of(
+                            need.getValue().orElseThrow(() -> notFound(filename, elf.getKey(), soname, target)));
+                    Path other = libraries.putIfAbsent(soname, file);
+                    if (other != null && !other.equals(file) && Files.mismatch(other, file) >= 0) {
+                        throw ambiguous(filename, soname, other, file);
+                    }
                 }
-            });
+            }
         }
         SortedMap<String, LibraryGraft> grafts = GraftCatalog.of(libraries, sysroot);
         Map<String, ElfFacts> copies = new HashMap<>();
@@ -47,6 +53,14 @@ final class Grafting {
         Map<String, ElfFacts> elfs = new HashMap<>();
         wheel.elfs().forEach(elf -> elfs.put(elf.path(), elf));
         return RepairPlan.of(filename, target, needs, elfs, grafts, copies);
+    }
+
+    /** One process can only load one library of a SONAME, so that one of the two files would get the wrong one. */
+    private static RepairFailedException ambiguous(WheelFilename filename, String soname, Path one, Path other) {
+        return new RepairFailedException(
+                filename + ": " + soname + " is two different libraries for files in the wheel, " + one + " and "
+                        + other,
+                "Link all of them with the same library, or search one directory only with --ldpath.");
     }
 
     private static RepairFailedException notFound(

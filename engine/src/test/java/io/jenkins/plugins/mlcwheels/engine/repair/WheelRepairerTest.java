@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -124,6 +125,39 @@ class WheelRepairerTest {
         assertThat(audit.overall()).isEqualTo("manylinux_2_5_x86_64");
         assertThat(wheel).hasBinaryContent(before);
         assertThat(files(out)).containsExactly(report.output());
+    }
+
+    @Test
+    void refusesTwoLibrariesOfOneName() throws Exception {
+        List<Path> extensions = new ArrayList<>();
+        for (String name : List.of("one", "two")) {
+            Path home = Files.createDirectory(directory.resolve(name));
+            Path library = LocalCompiler.compile(
+                    home.resolve("libsame.so.1"),
+                    "gcc",
+                    "int " + name + "(void) { return 1; }",
+                    "-shared",
+                    "-fPIC",
+                    "-Wl,-soname,libsame.so.1");
+            extensions.add(LocalCompiler.compile(
+                    directory.resolve("_" + name + ".so"),
+                    "gcc",
+                    "int " + name + "(void); int value(void) { return " + name + "(); }",
+                    "-shared",
+                    "-fPIC",
+                    "-Wl,-rpath," + home,
+                    library.toString()));
+        }
+        TestWheels wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64");
+        for (Path extension : extensions) {
+            wheel.file("demo/" + extension.getFileName(), Files.readAllBytes(extension));
+        }
+        Path written = wheel.writeTo(directory);
+
+        assertThatThrownBy(() -> repair(written, options()))
+                .isInstanceOf(RepairFailedException.class)
+                .hasMessageContaining("libsame.so.1 is two different libraries")
+                .hasMessageContaining(directory.resolve("one/libsame.so.1").toString());
     }
 
     @Test
