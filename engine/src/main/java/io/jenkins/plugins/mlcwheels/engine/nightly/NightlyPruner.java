@@ -179,12 +179,25 @@ public final class NightlyPruner {
         Set<HostedAsset> wanted =
                 plan.deleted().stream().map(item -> planned.get(item.id())).collect(Collectors.toSet());
         RetentionPlan now = plan(release);
+        Map<String, RetentionItem> items = now.decisions().stream()
+                .map(RetentionDecision::item)
+                .collect(Collectors.toMap(RetentionItem::id, item -> item));
+        Set<String> changed = now.deleted().stream()
+                .filter(item -> !wanted.contains(planned.get(item.id())))
+                .map(item -> first(item, items))
+                .collect(Collectors.toSet());
         return new RetentionPlan(now.decisions().stream()
-                .map(decision -> decision.keep()
-                                || wanted.contains(planned.get(decision.item().id()))
+                .map(decision -> decision.keep() || !changed.contains(first(decision.item(), items))
                         ? decision
                         : new RetentionDecision(decision.item(), true, "it changed since the plan was made"))
                 .toList());
+    }
+
+    /** The wheel that decides for all that stays or goes together with an item. */
+    private static String first(RetentionItem item, Map<String, RetentionItem> items) {
+        return item.attachedTo()
+                .map(subject -> first(items.get(subject), items))
+                .orElse(item.id());
     }
 
     private void delete(HostedRelease release, ReleaseLease lease, RetentionItem item) {

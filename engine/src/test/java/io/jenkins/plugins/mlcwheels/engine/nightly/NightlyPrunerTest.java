@@ -227,6 +227,23 @@ class NightlyPrunerTest {
     }
 
     @Test
+    void shouldKeepTogetherWhatBelongsToWheelThatChangedSinceThePlan() {
+        String old = "demo-1.0.dev1+cu128-py3-none-any.whl";
+        String oldToo = "demo-1.0.dev1+cu130-py3-none-any.whl";
+        String newest = "demo-1.0.dev2-py3-none-any.whl";
+        String other = wheel("cpu", 9);
+        scene.add(old, old + ".sig", oldToo, newest, other, wheel("cpu", 10));
+        NightlyPruner pruner = scene.pruner(1);
+        RetentionPlan plan = pruner.plan();
+        scene.github.model().removeAsset(scene.release, oldToo);
+        scene.add(oldToo);
+        RetentionReport report = pruner.apply(plan);
+        assertThat(report.deleted()).extracting(RetentionItem::id).containsExactly(other);
+        assertThat(scene.release.names())
+                .containsExactlyInAnyOrder(old, old + ".sig", oldToo, newest, wheel("cpu", 10));
+    }
+
+    @Test
     void shouldReportWhatCouldNotBeDeletedAndGoOnTheNextTime() {
         scene.add(wheel("cpu", 8), wheel("cpu", 9), wheel("cpu", 10), wheel("cpu", 11), wheel("cpu", 12))
                 .withRecords();
