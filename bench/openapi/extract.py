@@ -1,8 +1,8 @@
 #!/usr/bin/env python3
 """Cuts out of GitHub's OpenAPI descriptions what engine/src/test/resources/github-openapi holds.
 
-Writes one file for github.com and one for an Enterprise Server: the endpoints that the engine uses, without prose and
-examples, with the schemas that these refer to. Gets the descriptions from the npm package @octokit/openapi (29 MB).
+Writes for github.com and for an Enterprise Server one file on releases and one on packages: the endpoints that the
+engine uses, without prose and examples, with the schemas that these refer to. Gets the descriptions from the npm package @octokit/openapi (29 MB).
 
 Exit codes: 0 all is well, 1 the files are not what the package gives, 3 the package could not be had.
 """
@@ -14,7 +14,7 @@ import sys
 import tarfile
 import tempfile
 
-ENDPOINTS = {
+RELEASES = {
     "/repos/{owner}/{repo}": ["get"],
     "/repos/{owner}/{repo}/attestations/{subject_digest}": ["get"],
     "/repos/{owner}/{repo}/git/ref/{ref}": ["get"],
@@ -26,11 +26,19 @@ ENDPOINTS = {
     "/repos/{owner}/{repo}/releases/{release_id}": ["get", "patch", "delete"],
     "/repos/{owner}/{repo}/releases/{release_id}/assets": ["get", "post"],
 }
+VERSIONS = "packages/{package_type}/{package_name}/versions"
+PACKAGES = {
+    "/orgs/{org}/" + VERSIONS: ["get"],
+    "/orgs/{org}/" + VERSIONS + "/{package_version_id}": ["get", "delete"],
+    "/users/{username}": ["get"],
+    "/users/{username}/" + VERSIONS: ["get"],
+    "/users/{username}/" + VERSIONS + "/{package_version_id}": ["get", "delete"],
+}
 PACKAGE = "@octokit/openapi"
 NOT_TO_BE_HAD = 3
-FILES = ["api.github.com", "ghes-3.17"]
-# Optional properties that are of use; all other optional ones of this large schema are left out.
-REPOSITORY = {"permissions", "archived"}
+DESCRIPTIONS = ["api.github.com", "ghes-3.17"]
+# Optional properties that are of use; all other optional ones of these large schemas are left out.
+OPTIONAL = {"full-repository": {"permissions", "archived"}, "private-user": set(), "public-user": set()}
 PROSE = {"description", "example", "examples", "externalDocs", "summary", "tags", "operationId", "servers", "title"}
 TARGET = pathlib.Path(__file__).resolve().parents[2] / "engine/src/test/resources/github-openapi"
 
@@ -57,10 +65,10 @@ def references(node):
             yield from references(value)
 
 
-def extract(document):
+def extract(document, endpoints):
     paths = {
         path: {method: plain(document["paths"][path][method]) for method in methods}
-        for path, methods in ENDPOINTS.items()
+        for path, methods in endpoints.items()
         if path in document["paths"]
     }
     components, queue = {}, list(references(paths))
@@ -70,8 +78,8 @@ def extract(document):
         if name in components.setdefault(kind, {}):
             continue
         part = plain(document["components"][kind][name])
-        if name == "full-repository":
-            keep = REPOSITORY | set(part["required"])
+        if name in OPTIONAL:
+            keep = OPTIONAL[name] | set(part["required"])
             part["properties"] = {key: value for key, value in part["properties"].items() if key in keep}
         components[kind][name] = part
         queue += references(part)
@@ -80,7 +88,7 @@ def extract(document):
 
 
 def recorded_version():
-    return json.loads((TARGET / f"{FILES[0]}.json").read_text())["info"]["version"]
+    return json.loads((TARGET / f"{DESCRIPTIONS[0]}.json").read_text())["info"]["version"]
 
 
 def download(version, directory):
@@ -105,14 +113,15 @@ def main():
     with tempfile.TemporaryDirectory() as scratch:
         version = recorded_version() if options.recorded else "latest"
         with tarfile.open(download(version, scratch)) as package:
-            for name in FILES:
+            for name in DESCRIPTIONS:
                 document = json.load(package.extractfile(f"package/generated/{name}.json"))
-                text = json.dumps(extract(document), indent=1, sort_keys=True) + "\n"
-                file = TARGET / f"{name}.json"
-                if not options.check:
-                    file.write_text(text)
-                elif not file.exists() or file.read_text() != text:
-                    different.append(file.name)
+                for prefix, endpoints in {"": RELEASES, "packages-": PACKAGES}.items():
+                    text = json.dumps(extract(document, endpoints), indent=1, sort_keys=True) + "\n"
+                    file = TARGET / f"{prefix}{name}.json"
+                    if not options.check:
+                        file.write_text(text)
+                    elif not file.exists() or file.read_text() != text:
+                        different.append(file.name)
     if different:
         sys.exit(f"not what {PACKAGE} {version} gives: " + ", ".join(different))
 

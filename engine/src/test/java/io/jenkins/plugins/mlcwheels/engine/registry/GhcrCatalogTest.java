@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.registry;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
@@ -27,6 +29,7 @@ class GhcrCatalogTest extends ImageCatalogContractTest {
     @AfterEach
     void stop() {
         ghcr.close();
+        assertThat(ghcr.violations()).isEmpty();
     }
 
     @Override

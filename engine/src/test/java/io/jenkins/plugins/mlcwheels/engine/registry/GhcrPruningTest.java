@@ -27,6 +27,8 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Pruning over the wire, with all that goes wrong there. */
 class GhcrPruningTest {
@@ -47,6 +49,7 @@ class GhcrPruningTest {
     @AfterEach
     void stop() {
         ghcr.close();
+        assertThat(ghcr.violations()).isEmpty();
         assertThat(ghcr.requests())
                 .filteredOn(request -> !request.host().equals("api"))
                 .noneMatch(request -> request.authorization().contains("Bearer token"));
@@ -126,6 +129,20 @@ class GhcrPruningTest {
         assertThat(ghcr.requests())
                 .filteredOn(r -> r.path().contains("/referrers/"))
                 .hasSize(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"api.github.com", "ghes-3.17"})
+    void shouldAskAsGitHubDescribesIt(String description) throws IOException {
+        ghcr.close();
+        ghcr = LoopbackGhcr.start(description);
+        model = ghcr.model();
+        pushMany(2);
+        prune(1);
+        ghcr.ownedByUser();
+        pushMany(2);
+        prune(1);
+        assertThat(ghcr.operations()).isEqualTo(ghcr.describedOperations());
     }
 
     @Test

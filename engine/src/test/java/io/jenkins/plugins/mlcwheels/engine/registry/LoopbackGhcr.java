@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.mlcwheels.engine.github.OpenApi;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,6 +17,9 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -25,7 +29,8 @@ import java.util.regex.Pattern;
 
 /**
  * A container registry and its Packages API on this machine, for tests, each on a port of its own. Takes the token
- * {@code token}; the registry wants it exchanged first. Faults can be ordered.
+ * {@code token}; the registry wants it exchanged first. Faults can be ordered. Every request to the API, and every
+ * answer that is no fault, is held to GitHub's OpenAPI description; what does not fit is in {@link #violations()}.
  */
 public final class LoopbackGhcr implements AutoCloseable {
 
@@ -56,19 +61,48 @@ public final class LoopbackGhcr implements AutoCloseable {
     private final HttpServer registry = listen("registry");
     private final ImageModel model = new ImageModel();
     private final List<Request> requests = Collections.synchronizedList(new ArrayList<>());
+    private final OpenApi description;
+    private final Set<String> operations = Collections.synchronizedSet(new TreeSet<>());
+    private final List<String> violations = Collections.synchronizedList(new ArrayList<>());
     private final List<Ordered> faults = new CopyOnWriteArrayList<>();
     private String ownerType = "Organization";
     private boolean knowsReferrers;
+    private boolean links = true;
     private int page = 100;
     private Runnable afterListing = () -> {};
 
-    private LoopbackGhcr() throws IOException {
+    private LoopbackGhcr(String name) throws IOException {
+        description = OpenApi.load("packages-" + name);
         api.start();
         registry.start();
     }
 
     public static LoopbackGhcr start() throws IOException {
-        return new LoopbackGhcr();
+        return start("api.github.com");
+    }
+
+    /** @param description which of GitHub's descriptions holds: {@code api.github.com} or {@code ghes-3.17} */
+    public static LoopbackGhcr start(String description) throws IOException {
+        return new LoopbackGhcr(description);
+    }
+
+    /** What was sent or answered otherwise than GitHub describes it; to be empty. */
+    public List<String> violations() {
+        synchronized (violations) {
+            return List.copyOf(violations);
+        }
+    }
+
+    /** The described endpoints that requests went to. */
+    Set<String> operations() {
+        synchronized (operations) {
+            return Set.copyOf(operations);
+        }
+    }
+
+    /** All that the description knows. */
+    Set<String> describedOperations() {
+        return description.operations();
     }
 
     private HttpServer listen(String host) throws IOException {
@@ -107,6 +141,11 @@ public final class LoopbackGhcr implements AutoCloseable {
         page = entries;
     }
 
+    /** Tells no longer that a list goes on, as behind a proxy that takes the link away. */
+    public void withoutLinks() {
+        links = false;
+    }
+
     /** Something that happens after each listing. */
     public void afterListing(Runnable event) {
         afterListing = event;
@@ -137,13 +176,45 @@ public final class LoopbackGhcr implements AutoCloseable {
             Request request = new Request(
                     host, exchange.getRequestMethod(), exchange.getRequestURI().toString(), authorization);
             requests.add(request);
-            Fault answer = ordered(request)
-                    .orElseGet(() -> host.equals("api") ? serveApi(request) : serveRegistry(request, exchange));
+            Optional<Fault> ordered = ordered(request);
+            Fault answer =
+                    ordered.orElseGet(() -> host.equals("api") ? serveApi(request) : serveRegistry(request, exchange));
+            if (host.equals("api")) {
+                validate(
+                        request,
+                        exchange.getRequestURI(),
+                        ordered.isPresent() ? Optional.empty() : Optional.of(answer));
+            }
             answer.headers().forEach(exchange.getResponseHeaders()::set);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
+    }
+
+    private void validate(Request request, URI uri, Optional<Fault> answer) throws IOException {
+        String path = uri.getRawPath().replaceFirst("^/api/v3", "");
+        Map<String, String> query = new TreeMap<>();
+        if (uri.getQuery() != null) {
+            for (String part : uri.getQuery().split("&")) {
+                query.put(part.replaceFirst("=.*", ""), part.replaceFirst("[^=]*=", ""));
+            }
+        }
+        description.operationOf(request.method(), path).ifPresent(operations::add);
+        List<String> problems =
+                new ArrayList<>(description.requestProblems(request.method(), path, query, Optional.empty()));
+        if (answer.isPresent() && !answer.get().body().isEmpty()) {
+            problems.addAll(description.answerProblems(
+                    request.method(),
+                    path,
+                    answer.get().status(),
+                    JSON.readTree(answer.get().body())));
+        }
+        if (path.startsWith("/users/") && path.endsWith("/versions")) {
+            // Not described, and yet there, as those who list more than 100 versions of a user rely on.
+            problems.removeIf(problem -> problem.matches("unknown query parameter (per_)?page"));
+        }
+        problems.forEach(problem -> violations.add(request + ": " + problem));
     }
 
     private Optional<Fault> ordered(Request request) {
@@ -163,7 +234,10 @@ public final class LoopbackGhcr implements AutoCloseable {
             return Fault.status(401, "Bad credentials");
         }
         if (request.path().equals("/api/v3/users/mlc-ai")) {
-            return new Fault(200, Map.of(), "{\"type\": \"" + ownerType + "\"}");
+            return new Fault(
+                    200,
+                    Map.of(),
+                    description.sample("public-user").put("type", ownerType).toString());
         }
         String root =
                 "/api/v3/" + (ownerType.equals("User") ? "users" : "orgs") + "/mlc-ai/packages/container/tool%2Fchain";
@@ -192,23 +266,36 @@ public final class LoopbackGhcr implements AutoCloseable {
             return Fault.status(422, "no page");
         }
         int size = Math.min(page, Integer.parseInt(query.group(1)));
-        int from = size * (Integer.parseInt(query.group(2)) - 1);
-        List<ImageModel.Stored> all = model.all();
-        ArrayNode list = JSON.createArrayNode();
-        all.stream().skip(from).limit(size).forEach(stored -> list.add(version(stored)));
-        boolean more = from + size < all.size();
+        int number = Integer.parseInt(query.group(2));
+        boolean more = size * number < model.all().size();
+        String body = page(number, size);
         if (!more) {
             afterListing.run();
         }
-        return new Fault(200, more ? Map.of("Link", "<x>; rel=\"next\"") : Map.of(), list.toString());
+        return new Fault(200, more && links ? Map.of("Link", "<x>; rel=\"next\"") : Map.of(), body);
     }
 
-    private static ObjectNode version(ImageModel.Stored stored) {
-        ObjectNode node = JSON.createObjectNode()
+    /** A page of the list of versions as it is now. */
+    String page(int number) {
+        return page(number, page);
+    }
+
+    private String page(int number, int size) {
+        ArrayNode list = JSON.createArrayNode();
+        model.all().stream().skip((long) size * (number - 1)).limit(size).forEach(stored -> list.add(version(stored)));
+        return list.toString();
+    }
+
+    private ObjectNode version(ImageModel.Stored stored) {
+        ObjectNode node = description
+                .sample("package-version")
                 .put("id", stored.id)
                 .put("name", stored.digest)
                 .put("created_at", stored.created.toString());
-        ArrayNode tags = node.putObject("metadata").putObject("container").putArray("tags");
+        ArrayNode tags = node.putObject("metadata")
+                .put("package_type", "container")
+                .putObject("container")
+                .putArray("tags");
         stored.tags.forEach(tags::add);
         return node;
     }
