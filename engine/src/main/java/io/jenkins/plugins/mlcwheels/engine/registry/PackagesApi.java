@@ -41,7 +41,10 @@ final class PackagesApi {
         this.wire = wire;
     }
 
-    /** Each once, though one that is pushed meanwhile moves others to the next page. */
+    /**
+     * Each once, though one that is pushed meanwhile moves others to the next page. GitHub's description tells of pages
+     * for organisations only; lists of users have them as well.
+     */
     List<ImageVersion> versions() {
         Map<String, ImageVersion> found = new LinkedHashMap<>();
         for (int page = 1; page <= MOST_PAGES; page++) {
@@ -53,12 +56,17 @@ final class PackagesApi {
             if (!list.isArray()) {
                 throw new UnexpectedAnswerException("no list of versions where one was due");
             }
+            int before = found.size();
             list.forEach(node -> {
                 ImageVersion version = version(node);
                 found.put(version.id(), version);
             });
-            if (!answer.hasNextPage()) {
+            // A proxy may have taken the link away, and a list that ends early looks as if nothing needed what is left.
+            if (!answer.hasNextPage() && list.size() < PAGE) {
                 return new ArrayList<>(found.values());
+            }
+            if (found.size() == before && !list.isEmpty()) {
+                throw new UnexpectedAnswerException("the same list of versions for every page");
             }
         }
         throw new UnexpectedAnswerException("more than " + MOST_PAGES * PAGE + " versions of " + repository);

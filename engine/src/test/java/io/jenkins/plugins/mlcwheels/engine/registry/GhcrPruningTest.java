@@ -249,6 +249,29 @@ class GhcrPruningTest {
     }
 
     @Test
+    void shouldReadAllPagesWhereNothingTellsOfTheNext() {
+        ghcr.withoutLinks();
+        String index = "";
+        for (int i = 0; i < 101; i++) {
+            index = model.image("c" + i);
+        }
+        assertThat(pruner(1).plan().decisions())
+                .hasSize(101)
+                .extracting(decision -> decision.item().id())
+                .contains(index);
+    }
+
+    @Test
+    void shouldDeleteNothingWhenEveryPageIsTheSame() {
+        pushMany(3);
+        ghcr.limitPages(2);
+        String first = ghcr.page(1);
+        ghcr.fail(r -> r.path().endsWith("&page=2"), 1, new Fault(200, Map.of("Link", "<x>; rel=\"next\""), first));
+        assertThatThrownBy(() -> prune(1)).hasMessageContaining("the same list of versions for every page");
+        assertThat(ghcr.requests()).noneMatch(DELETION);
+    }
+
+    @Test
     void shouldKeepUntaggedPartsOfPushThatIsUnderWay() {
         pushMany(2);
         String part = model.image();
