@@ -6,9 +6,13 @@ import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,10 +25,10 @@ import java.util.stream.Stream;
  *
  * @param versions by digest
  * @param manifests by digest
- * @param subjects from the digest of an attestation, a signature or the like to that of what it is about
+ * @param subjects from the digest of an attestation, a signature or the like to those of what it is about
  */
 record ImageInventory(
-        Map<String, ImageVersion> versions, Map<String, ImageManifest> manifests, Map<String, String> subjects) {
+        Map<String, ImageVersion> versions, Map<String, ImageManifest> manifests, Map<String, Set<String>> subjects) {
 
     private static final int MOST_READINGS = 3;
 
@@ -52,23 +56,54 @@ record ImageInventory(
 
     private static ImageInventory of(
             List<ImageVersion> versions, Map<String, ImageManifest> manifests, Map<String, Set<String>> referrers) {
-        Map<String, ImageVersion> byDigest = new java.util.LinkedHashMap<>();
+        Map<String, ImageVersion> byDigest = new LinkedHashMap<>();
         for (ImageVersion version : versions) {
             if (byDigest.put(version.digest(), version) != null) {
                 throw new ImagesChangedException(version.digest() + ", which is listed twice,");
             }
         }
-        Map<String, String> subjects = new HashMap<>();
-        referrers.forEach((subject, users) -> users.forEach(user -> subjects.put(user, subject)));
+        Map<String, Set<String>> subjects = new HashMap<>();
+        referrers.forEach((subject, users) -> users.forEach(user -> add(subjects, user, subject)));
         for (ImageVersion version : versions) {
-            version.tags().stream()
-                    .flatMap(tag -> Digests.subject(tag).stream())
-                    .findFirst()
-                    .or(() -> manifests.get(version.digest()).subject())
-                    .ifPresent(subject -> subjects.put(version.digest(), subject));
+            String digest = version.digest();
+            version.tags().forEach(tag -> Digests.subject(tag).ifPresent(subject -> add(subjects, digest, subject)));
+            manifests.get(digest).subject().ifPresent(subject -> add(subjects, digest, subject));
         }
-        subjects.keySet().removeIf(digest -> digest.equals(subjects.get(digest)));
         return new ImageInventory(byDigest, manifests, subjects);
+    }
+
+    private static void add(Map<String, Set<String>> subjects, String digest, String subject) {
+        if (!digest.equals(subject)) {
+            subjects.computeIfAbsent(digest, unknown -> new HashSet<>()).add(subject);
+        }
+    }
+
+    /**
+     * What was pushed or got other tags since this was read, and all that this needs, at any depth. Reads the list again,
+     * and of the manifests only new ones.
+     */
+    Set<String> neededSince(ImageCatalog catalog) {
+        Map<String, ImageManifest> known = new HashMap<>(manifests);
+        Deque<String> todo = new ArrayDeque<>();
+        for (ImageVersion version : catalog.versions()) {
+            if (!version.equals(versions.get(version.digest()))) {
+                known.computeIfAbsent(version.digest(), digest -> catalog.manifest(version));
+                todo.add(version.digest());
+            }
+        }
+        Set<String> needed = new HashSet<>();
+        while (!todo.isEmpty()) {
+            String digest = todo.pop();
+            if (needed.add(digest)) {
+                Optional.ofNullable(known.get(digest)).ifPresent(manifest -> todo.addAll(manifest.children()));
+                subjects.forEach((user, about) -> {
+                    if (about.contains(digest)) {
+                        todo.add(user);
+                    }
+                });
+            }
+        }
+        return needed;
     }
 
     /**
@@ -85,6 +120,7 @@ record ImageInventory(
         Set<String> names = version.tags().stream()
                 .filter(tag -> Digests.subject(tag).isEmpty())
                 .collect(Collectors.toSet());
+        Set<String> about = subjects.getOrDefault(version.digest(), Set.of());
         RetentionItem item = new RetentionItem(
                 version.digest(),
                 names.isEmpty() ? UNTAGGED : "",
@@ -92,10 +128,16 @@ record ImageInventory(
                 highestVersion(names),
                 Optional.of(version.created()),
                 manifests.get(version.digest()).children(),
-                Optional.ofNullable(subjects.get(version.digest())),
+                about.stream().findFirst(),
                 Optional.empty());
-        if (item.attachedTo().isPresent() && !names.isEmpty()) {
+        if (!about.isEmpty() && !names.isEmpty()) {
             return item.keptForEver("it is about another image, and has a tag of its own");
+        }
+        if (about.size() > 1) {
+            return item.keptForEver("it is about several images");
+        }
+        if (!version.tags().isEmpty() && about.stream().anyMatch(subject -> !versions.containsKey(subject))) {
+            return item.keptForEver("the image that its tag names is not here");
         }
         if (names.isEmpty() && version.created().plus(grace).isAfter(now)) {
             return item.keptForEver("it has no tag yet, and may be part of a push that is under way");

@@ -8,7 +8,9 @@ import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPolicy;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionReport;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionRun;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Prunes the images of one repository. {@link #plan()} changes nothing; {@link #apply} carries out its last plan.
@@ -24,11 +26,16 @@ public final class ImagePruner {
     /** For how long untagged versions are left alone. */
     public static final Duration GRACE = Duration.ofDays(1);
 
+    /** After how long of deleting it is looked again whether somebody pushed what needs something that goes. */
+    private static final Duration FRESH = Duration.ofMinutes(1);
+
     private final ImageCatalog catalog;
     private final RetentionPolicy policy;
     private final Timing timing;
     private final ProgressListener progress;
-    private Map<String, ImageVersion> versions = Map.of();
+    private ImageInventory inventory = new ImageInventory(Map.of(), Map.of(), Map.of());
+    private Set<String> needed = Set.of();
+    private Instant lookAgain = Instant.MIN;
 
     public ImagePruner(ImageCatalog catalog, RetentionPolicy policy, Timing timing, ProgressListener progress) {
         this.catalog = catalog;
@@ -43,18 +50,28 @@ public final class ImagePruner {
      * @throws UnreadableManifestException if anything in it can't be read
      */
     public RetentionPlan plan() {
-        ImageInventory inventory = ImageInventory.read(catalog);
-        versions = inventory.versions();
+        inventory = ImageInventory.read(catalog);
         return RetentionPlan.of(inventory.items(timing.now(), GRACE), policy, timing.now());
     }
 
-    /** Deletes what the plan deletes, in its order; see {@link RetentionRun}. */
+    /**
+     * Deletes what the plan deletes, in its order; see {@link RetentionRun}. What was pushed or tagged since the plan was
+     * made, and all that this needs, stays and is reported as failed.
+     */
     public RetentionReport apply(RetentionPlan plan) {
+        lookAgain = Instant.MIN;
         return RetentionRun.apply(plan, this::delete);
     }
 
     private void delete(RetentionItem item) {
-        catalog.delete(versions.get(item.id()));
+        if (!timing.now().isBefore(lookAgain)) {
+            needed = inventory.neededSince(catalog);
+            lookAgain = timing.now().plus(FRESH);
+        }
+        if (needed.contains(item.id())) {
+            throw new ImagesChangedException("what needs " + item.id());
+        }
+        catalog.delete(inventory.versions().get(item.id()));
         progress.on(new ProgressListener.Notice("deleted " + catalog.describe() + "@" + item.id(), false));
     }
 }

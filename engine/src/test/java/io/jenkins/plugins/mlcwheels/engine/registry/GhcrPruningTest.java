@@ -97,13 +97,14 @@ class GhcrPruningTest {
         String oldChild = model.image();
         String old = model.dockerList(List.of(shared, oldChild), "v2");
         String oldSignature = model.image(ImageModel.tagFor(old, ".sig"));
-        String orphan = model.image(ImageModel.tagFor("sha256:" + "9".repeat(64), ".att"));
+        String foreign = model.image(ImageModel.tagFor("sha256:" + "9".repeat(64), ".att"));
+        String orphan = model.attachment("sha256:" + "8".repeat(64));
         String latest = model.image("latest");
 
         RetentionReport report = prune(1);
 
         assertThat(model.digests())
-                .containsExactlyInAnyOrder(shared, own, nested, kept, signature, attestation, list, latest);
+                .containsExactlyInAnyOrder(shared, own, nested, kept, signature, attestation, list, latest, foreign);
         assertThat(report.isComplete()).isTrue();
         assertThat(report.deleted())
                 .extracting(item -> item.id())
@@ -249,6 +250,55 @@ class GhcrPruningTest {
     }
 
     @Test
+    void shouldNotDeleteWhatPushAfterThePlanNeeds() {
+        String kept = model.image("v9");
+        String child = model.image();
+        String nested = model.index(List.of(child));
+        String signature = model.image(ImageModel.tagFor(nested, ".sig"));
+        String old = model.index(List.of(nested), "v8");
+        ImagePruner pruner = pruner(1);
+        RetentionPlan plan = pruner.plan();
+        String pushed = model.index(List.of(nested), "v10");
+        RetentionReport report = pruner.apply(plan);
+        assertThat(model.digests()).containsExactlyInAnyOrder(kept, child, nested, signature, pushed);
+        assertThat(report.deleted()).extracting(item -> item.id()).containsExactly(old);
+        assertThat(report.failed()).containsOnlyKeys(signature);
+        assertThat(report.failed().get(signature)).contains("changed meanwhile");
+        assertThat(report.untried()).containsOnlyKeys(nested, child);
+        assertThat(model.isConsistent()).isTrue();
+    }
+
+    @Test
+    void shouldNotDeleteWhatPushDuringDeletionsNeeds() {
+        model.image("v9");
+        String child = model.image();
+        model.index(List.of(child), "v8");
+        pushMany(200);
+        int[] seen = {0};
+        ghcr.fail(
+                DELETION.and(request -> {
+                    if (++seen[0] == 100) {
+                        model.index(List.of(child), "v10");
+                    }
+                    return false;
+                }),
+                1,
+                Fault.status(500, "never"));
+        assertThat(prune(1).failed()).containsOnlyKeys(child);
+        assertThat(model.isConsistent()).isTrue();
+    }
+
+    @Test
+    void shouldDeleteNothingWhenListCanNotBeReadAgain() {
+        pushMany(10);
+        ImagePruner pruner = pruner(1);
+        RetentionPlan plan = pruner.plan();
+        ghcr.fail(r -> r.path().contains("per_page"), 99, Fault.status(403, "not any more"));
+        assertThat(pruner.apply(plan).failed()).hasSize(3);
+        assertThat(ghcr.requests()).noneMatch(DELETION);
+    }
+
+    @Test
     void shouldReadAllPagesWhereNothingTellsOfTheNext() {
         ghcr.withoutLinks();
         String index = "";
@@ -269,6 +319,18 @@ class GhcrPruningTest {
         ghcr.fail(r -> r.path().endsWith("&page=2"), 1, new Fault(200, Map.of("Link", "<x>; rel=\"next\""), first));
         assertThatThrownBy(() -> prune(1)).hasMessageContaining("the same list of versions for every page");
         assertThat(ghcr.requests()).noneMatch(DELETION);
+    }
+
+    @Test
+    void shouldKeepWhatIsAboutSeveralImagesAndWhatIsAboutNoneHere() {
+        String kept = model.image("v2");
+        String old = model.image("v1");
+        String both = model.image(ImageModel.tagFor(old, ".sig"), ImageModel.tagFor(kept, ".sig"));
+        String byContent = model.image(ImageModel.tagFor("sha256:" + "7".repeat(64), ""));
+        RetentionPlan plan = pruner(1).plan();
+        assertThat(plan.deleted()).extracting(item -> item.id()).containsExactly(old);
+        assertThat(plan.toString())
+                .contains(both, "it is about several images", byContent, "the image that its tag names is not here");
     }
 
     @Test

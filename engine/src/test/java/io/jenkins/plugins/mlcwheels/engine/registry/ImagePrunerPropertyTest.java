@@ -73,6 +73,15 @@ class ImagePrunerPropertyTest {
             String attached = byTag ? model.image(tag) : model.attachment(subject);
             pushed.add(attached);
             about.add(attached);
+            link(subject, attached);
+            if (byTag && random.nextInt(3) == 0) {
+                String second = pushed.get(random.nextInt(number));
+                model.retag(attached, ImageModel.tagFor(second, "." + number));
+                link(second, attached);
+            }
+        }
+
+        private void link(String subject, String attached) {
             linked.merge(subject, Set.of(attached), (old, more) -> {
                 Set<String> all = new HashSet<>(old);
                 all.addAll(more);
