@@ -36,7 +36,7 @@ final class SearchPath {
         if (directory.startsWith("/")) {
             return entry.startsWith("/") || elf.path().startsWith("/") ? Kind.ABSOLUTE : Kind.WORKING_DIRECTORY;
         }
-        return files.hasDirectory(directory) ? Kind.INSIDE : Kind.MISSING;
+        return files.locate(directory) != null ? Kind.INSIDE : Kind.MISSING;
     }
 
     /** The directories of the entries that can be searched. */
@@ -44,9 +44,10 @@ final class SearchPath {
         List<String> found = new ArrayList<>(entries.size());
         for (String entry : entries) {
             String directory = entry.isEmpty() ? null : directory(entry, elf);
-            if (directory != null
-                    && !found.contains(directory)
-                    && (directory.startsWith("/") || files.hasDirectory(directory))) {
+            if (directory != null && !directory.startsWith("/")) {
+                directory = files.locate(directory);
+            }
+            if (directory != null && !found.contains(directory)) {
                 found.add(directory);
             }
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -27,9 +28,18 @@ final class WheelFiles {
         }
     }
 
-    /** @param directory relative to the wheel's root, normalised */
-    boolean hasDirectory(String directory) {
-        return directories.contains(directory);
+    /**
+     * Where a directory is, as the wheel lies or else as it gets installed.
+     *
+     * @param directory relative to the wheel's root, normalised
+     * @return null if it is nowhere
+     */
+    String locate(String directory) {
+        if (directories.contains(directory)) {
+            return directory;
+        }
+        String installed = InstalledPath.of(directory);
+        return directories.contains(installed) ? installed : null;
     }
 
     /** @return null if there is none, or it isn't an ELF file */

@@ -128,6 +128,23 @@ class WheelRepairerTest {
     }
 
     @Test
+    void graftsForFilesThatGetInstalledElsewhere() throws Exception {
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/__init__.py", "")
+                .file("demo-1.0.data/platlib/demo/_ext.so", Files.readAllBytes(built.resolve("_ext.so")))
+                .writeTo(directory);
+
+        RepairReport report = repair(wheel, options());
+
+        assertThat(report.audit().passed()).isTrue();
+        Path installed = unpack(report.output());
+        deleteMachine();
+        Path extension = installed.resolve("demo/_ext.so");
+        Files.move(installed.resolve("demo-1.0.data/platlib/demo/_ext.so"), extension);
+        assertThat(valueOf(extension)).isEqualTo("42");
+    }
+
+    @Test
     void refusesTwoLibrariesOfOneName() throws Exception {
         List<Path> extensions = new ArrayList<>();
         for (String name : List.of("one", "two")) {

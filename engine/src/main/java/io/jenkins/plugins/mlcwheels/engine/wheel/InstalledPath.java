@@ -1,4 +1,4 @@
-package io.jenkins.plugins.mlcwheels.engine.repair;
+package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import java.util.ArrayList;
 import java.util.Collections;
@@ -8,12 +8,12 @@ import java.util.List;
  * Where a file of a wheel comes to lie among the installed packages, and how one such place is reached from another.
  * Paths are relative to the directory of installed packages.
  */
-final class InstalledPath {
+public final class InstalledPath {
 
     private InstalledPath() {}
 
     /** {@code pkg/x.so} for {@code name-1.data/platlib/pkg/x.so}; other paths stay. */
-    static String of(String entry) {
+    public static String of(String entry) {
         String[] parts = entry.split("/", 3);
         boolean library = parts.length == 3
                 && parts[0].endsWith(".data")
@@ -22,18 +22,19 @@ final class InstalledPath {
     }
 
     /** Whether it is installed among the programs, whose place relative to the packages is not known. */
-    static boolean isScript(String entry) {
+    public static boolean isScript(String entry) {
         String[] parts = entry.split("/");
         return parts.length == 3 && parts[0].endsWith(".data") && parts[1].equals("scripts");
     }
 
-    static String directory(String path) {
+    /** The directory of a path; empty for one at the top. */
+    public static String directory(String path) {
         int slash = path.lastIndexOf('/');
         return slash < 0 ? "" : path.substring(0, slash);
     }
 
     /** A search path entry that leads from a file's directory to another directory. */
-    static String fromOrigin(String fromDirectory, String toDirectory) {
+    public static String fromOrigin(String fromDirectory, String toDirectory) {
         List<String> from = parts(fromDirectory);
         List<String> to = parts(toDirectory);
         int common = 0;
@@ -46,7 +47,7 @@ final class InstalledPath {
     }
 
     /** Whether a search path entry of a file in that directory leads to a place among the installed packages. */
-    static boolean staysInside(String searchEntry, String directory) {
+    public static boolean staysInside(String searchEntry, String directory) {
         String rest;
         if (searchEntry.startsWith("$ORIGIN")) {
             rest = searchEntry.substring("$ORIGIN".length());
