@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.remoting.ChannelClosedException;
 import hudson.remoting.RequestAbortedException;
 import java.io.IOException;
@@ -10,8 +11,8 @@ final class AgentLoss extends IOException {
 
     private static final long serialVersionUID = 1L;
 
-    AgentLoss(String message) {
-        super(message);
+    AgentLoss(String message, @CheckForNull IOException cause) {
+        super(message, cause);
     }
 
     static boolean isCauseOf(Throwable failure) {

@@ -142,7 +142,8 @@ abstract class WorkExecution extends StepExecution {
         long now = System.nanoTime();
         if (agentLostSince == 0) {
             agentLostSince = now;
-            tell("The agent was lost (" + failure + "); waiting for it to come back.");
+            tell("The agent was lost (" + (failure instanceof AgentLoss ? failure.getMessage() : failure)
+                    + "); waiting for it to come back.");
         }
         return now - agentLostSince < AGENT_RETURNS_WITHIN_NANOS;
     }
@@ -161,9 +162,14 @@ abstract class WorkExecution extends StepExecution {
      * @throws AgentLoss if its agent is away, upon which the work is done again when it is back
      */
     final FilePath workspace() throws IOException, InterruptedException {
-        FilePath workspace = getContext().get(FilePath.class);
+        FilePath workspace;
+        try {
+            workspace = getContext().get(FilePath.class);
+        } catch (IOException e) {
+            throw new AgentLoss(String.valueOf(e.getMessage()), e);
+        }
         if (workspace == null) {
-            throw new AgentLoss("its workspace can't be reached");
+            throw new AgentLoss("its workspace can't be reached", null);
         }
         agentLostSince = 0;
         return workspace;
