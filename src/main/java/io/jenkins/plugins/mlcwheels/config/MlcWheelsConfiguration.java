@@ -2,19 +2,24 @@ package io.jenkins.plugins.mlcwheels.config;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
 import hudson.util.FormValidation;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
+import org.kohsuke.stapler.StaplerRequest2;
 import org.kohsuke.stapler.verb.POST;
 
 /** What steps take where a pipeline says nothing, and whether the library is loaded by itself. */
@@ -112,6 +117,19 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
         int checked = RetentionDays.checked(retentionDays);
         this.retentionDays = checked == RetentionDays.DEFAULT ? null : checked;
         save();
+    }
+
+    /** A form from which the last image was deleted says nothing about images. */
+    @Override
+    public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
+        try (BulkChange change = new BulkChange(this)) {
+            setImages(List.of());
+            boolean done = super.configure(request, form);
+            change.commit();
+            return done;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @POST

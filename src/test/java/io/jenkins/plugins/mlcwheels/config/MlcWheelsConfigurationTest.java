@@ -17,6 +17,8 @@ import java.util.List;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
+import org.htmlunit.html.DomElement;
+import org.htmlunit.html.HtmlForm;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,6 +44,21 @@ class MlcWheelsConfigurationTest {
         jenkins.configRoundtrip();
         assertFilled(MlcWheelsConfiguration.get());
         assertFilled(new MlcWheelsConfiguration());
+    }
+
+    @Test
+    void forgetsTheLastImageThatTheFormHasNoMore() throws Exception {
+        fill(MlcWheelsConfiguration.get());
+        try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
+            HtmlForm form = client.goTo("configure").getFormByName("config");
+            DomElement image = form.getFirstByXPath(
+                    ".//div[@name='images'][not(contains(@class, 'to-be-removed'))][.//input[@name='_.image']]");
+            image.remove();
+            jenkins.submit(form);
+        }
+        assertThat(MlcWheelsConfiguration.get().getImages()).isEmpty();
+        assertThat(new MlcWheelsConfiguration().getImages()).isEmpty();
+        assertThat(new MlcWheelsConfiguration().getCcache()).isEqualTo("/var/cache/ccache");
     }
 
     @Test
