@@ -1,9 +1,11 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
+import hudson.AbortException;
 import hudson.remoting.VirtualChannel;
 import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.HttpURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.file.Files;
@@ -27,6 +29,12 @@ public final class DownloadWheel extends MasterToSlaveFileCallable<Void> {
         URLConnection connection = url.openConnection();
         connection.setConnectTimeout(TIMEOUT_MILLIS);
         connection.setReadTimeout(TIMEOUT_MILLIS);
+        if (connection instanceof HttpURLConnection http && http.getResponseCode() != HttpURLConnection.HTTP_OK) {
+            // What the connection itself would throw has the whole address in it.
+            throw new AbortException("The store of artifacts at " + url.getHost() + " answered "
+                    + http.getResponseCode() + " when asked for " + target.getName()
+                    + ". Build again if it is gone, and see the settings of the store if it isn't.");
+        }
         try (InputStream in = connection.getInputStream()) {
             Files.copy(in, target.toPath(), StandardCopyOption.REPLACE_EXISTING);
         }

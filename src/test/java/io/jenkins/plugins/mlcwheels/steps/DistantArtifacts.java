@@ -24,9 +24,13 @@ import jenkins.util.VirtualFile;
 /** A store of artifacts as clouds have them: agents get a file from its server, and the controller can't read it. */
 final class DistantArtifacts extends ArtifactManagerFactory implements AutoCloseable {
 
+    /** Part of every address, which only the agent is to know. */
+    static final String SIGNATURE = "c2lnbmF0dXJl";
+
     private final Path directory;
     private final transient HttpServer server;
     private final transient AtomicInteger downloads = new AtomicInteger();
+    private volatile boolean closed;
 
     DistantArtifacts(Path directory) throws IOException {
         this.directory = directory;
@@ -35,12 +39,21 @@ final class DistantArtifacts extends ArtifactManagerFactory implements AutoClose
             try (exchange) {
                 byte[] content = Files.readAllBytes(
                         directory.resolve(exchange.getRequestURI().getPath().substring(1)));
+                if (closed) {
+                    exchange.sendResponseHeaders(403, -1);
+                    return;
+                }
                 downloads.incrementAndGet();
                 exchange.sendResponseHeaders(200, content.length);
                 exchange.getResponseBody().write(content);
             }
         });
         server.start();
+    }
+
+    /** Lets nobody have a file any more. */
+    void refuse() {
+        closed = true;
     }
 
     int downloads() {
@@ -107,7 +120,7 @@ final class DistantArtifacts extends ArtifactManagerFactory implements AutoClose
 
         @Override
         public URL toExternalURL() throws IOException {
-            return new URL(address);
+            return new URL(address + "?signature=" + SIGNATURE);
         }
 
         @Override

@@ -217,6 +217,26 @@ class PublishReleaseStepTest {
     }
 
     @Test
+    void storeThatRefusesIsNamedWithoutTheAddressThatIsASecret(@TempDir Path directory) throws Exception {
+        try (DistantArtifacts store = new DistantArtifacts(directory)) {
+            store.refuse();
+            ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(store);
+            WorkflowRun run = pipelines.run(Result.FAILURE, """
+                node('builder') {
+                    deleteDir()
+                    recordWheel name: 'demo', archived: true, gone: true
+                    mlcPublishRelease tag: 'v1.2.0', to: 'releases'
+                }
+                """);
+
+            jenkins.assertLogContains("The store of artifacts at 127.0.0.1 answered 403 when asked for " + WHEEL, run);
+            assertNowhere(DistantArtifacts.SIGNATURE, run);
+        } finally {
+            ArtifactManagerConfiguration.get().getArtifactManagerFactories().clear();
+        }
+    }
+
+    @Test
     void dryRunTellsAndMarksNothing() throws Exception {
         WorkflowRun run = pipelines.succeed(
                 onAgent("deleteDir()\nrecordWheel name: 'demo'\n" + toGitHub(", credentialsId: 'text', dryRun: true")));
