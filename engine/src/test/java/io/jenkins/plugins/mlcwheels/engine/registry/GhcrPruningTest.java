@@ -327,8 +327,10 @@ class GhcrPruningTest {
         String old = model.image("v1");
         String both = model.image(ImageModel.tagFor(old, ".sig"), ImageModel.tagFor(kept, ".sig"));
         String byContent = model.image(ImageModel.tagFor("sha256:" + "7".repeat(64), ""));
+        String named = model.attachment(old, "sbom");
         RetentionPlan plan = pruner(1).plan();
         assertThat(plan.deleted()).extracting(item -> item.id()).containsExactly(old);
+        assertThat(plan.toString()).contains(named + " (sbom): it is about another image, and has a tag of its own");
         assertThat(plan.toString())
                 .contains(both, "it is about several images", byContent, "the image that its tag names is not here");
     }
