@@ -67,11 +67,20 @@ final class ArtifactRemoval {
             }
             return;
         }
-        List<String> present = artifacts().stream().filter(wheels::contains).toList();
+        List<String> present = present();
         if (!present.isEmpty()) {
             manager.delete();
-            present.forEach(deleted);
+            List<String> left = present();
+            present.stream().filter(wheel -> !left.contains(wheel)).forEach(deleted);
+            if (!left.isEmpty()) {
+                throw new IOException(manager.getClass().getSimpleName()
+                        + ", which keeps them, did not delete them; it may be configured not to");
+            }
         }
+    }
+
+    private List<String> present() throws IOException {
+        return artifacts().stream().filter(wheels::contains).toList();
     }
 
     @SuppressWarnings("deprecation") // for those who keep artifacts themselves

@@ -85,8 +85,9 @@ public final class WheelRetentionLink extends ManagementLink implements StaplerP
     @POST
     public HttpResponse doApply() throws IOException, InterruptedException {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        String who = Jenkins.getAuthentication2().getName();
         try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            WheelSweep.get().applyNow(MOST);
+            WheelSweep.get().applyNow(MOST, who);
         }
         return new HttpRedirect(".");
     }

@@ -84,14 +84,14 @@ public final class WheelSweep extends AsyncPeriodicWork {
      * @param most how many builds are loaded
      */
     public synchronized void sweep(int most) throws IOException, InterruptedException {
-        BuildJudge judge = new BuildJudge(clock.instant());
-        new WheelScan(register).goOn(judge.now(), MOST_SCANNED);
+        Instant now = clock.instant();
+        new WheelScan(register).goOn(now, MOST_SCANNED);
         String last = register.sweptTo();
         int loaded = 0;
         try {
             for (int lookedUp = 0; lookedUp < MOST_LOOKED_UP; lookedUp++) {
                 String build = register.after(last);
-                boolean over = build != null && !register.isPutOff(build, judge.now()) && isOver(build, judge.now());
+                boolean over = build != null && !register.isPutOff(build, now) && isOver(build, now);
                 if (over && loaded++ == most) {
                     return;
                 }
@@ -102,7 +102,7 @@ public final class WheelSweep extends AsyncPeriodicWork {
                 if (over) {
                     // Whatever this build has in store, the next bite begins with the next one.
                     register.sweptTo(last);
-                    carryOut(build, judge);
+                    carryOut(build, now);
                 }
             }
         } finally {
@@ -132,12 +132,17 @@ public final class WheelSweep extends AsyncPeriodicWork {
         return register.size();
     }
 
-    /** Does at once what {@link #outlook} tells. */
-    synchronized void applyNow(int most) throws IOException, InterruptedException {
-        BuildJudge judge = new BuildJudge(clock.instant());
+    /**
+     * Does at once what {@link #outlook} tells.
+     *
+     * @param who wants it, for the log
+     */
+    synchronized void applyNow(int most, @NonNull String who) throws IOException, InterruptedException {
+        LOGGER.info(() -> who + " has the wheels whose time is over deleted now");
+        Instant now = clock.instant();
         try {
-            for (String build : over(judge.now(), most)) {
-                carryOut(build, judge);
+            for (String build : over(now, most)) {
+                carryOut(build, now);
             }
         } finally {
             register.save();
@@ -201,15 +206,16 @@ public final class WheelSweep extends AsyncPeriodicWork {
         return Optional.of(judge.judge(run, wheels, RetentionRule.of(run.getParent())));
     }
 
-    private void carryOut(String build, BuildJudge judge) throws InterruptedException {
+    /** Looks at what runs only now, since deleting the wheels of the build before may have taken its time. */
+    private void carryOut(String build, Instant now) throws InterruptedException {
         try {
-            Optional<WheelOutlook> outlook = judge(build, judge);
+            Optional<WheelOutlook> outlook = judge(build, new BuildJudge(now));
             if (outlook.isPresent()) {
-                carryOut(build, outlook.get(), judge.now());
+                carryOut(build, outlook.get(), now);
             }
         } catch (IOException | RuntimeException e) {
             LOGGER.log(Level.WARNING, e, () -> "can't tell whether the wheels of " + build + " are to be kept");
-            register.putOff(build, judge.now().plus(TILL_NEXT_LOOK));
+            register.putOff(build, now.plus(TILL_NEXT_LOOK));
         }
     }
 

@@ -14,6 +14,7 @@ import java.net.URL;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.logging.Level;
 import jenkins.model.Jenkins;
 import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
@@ -25,6 +26,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.jvnet.hudson.test.JenkinsRule;
+import org.jvnet.hudson.test.LogRecorder;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -79,7 +81,12 @@ class WheelRetentionLinkTest {
             assertThat(row(page, kept)).contains("Kept", "the build is to be kept");
             assertThat(has(due)).isTrue();
 
-            HtmlPage after = jenkins.submit(page.getFormByName("apply"));
+            HtmlPage after;
+            try (LogRecorder log =
+                    new LogRecorder().record(WheelSweep.class, Level.INFO).capture(10)) {
+                after = jenkins.submit(page.getFormByName("apply"));
+                assertThat(log.getMessages()).contains("admin has the wheels whose time is over deleted now");
+            }
 
             assertThat(has(due)).isFalse();
             assertThat(has(kept)).isTrue();

@@ -32,6 +32,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.logging.Level;
 import jenkins.model.ArtifactManager;
 import jenkins.model.ArtifactManagerConfiguration;
@@ -74,6 +75,9 @@ class WheelSweepTest {
         MlcWheelsConfiguration.get().setRetentionDays(90);
         ArtifactManagerConfiguration.get().getArtifactManagerFactories().clear();
         jenkins.jenkins.setNumExecutors(2);
+        BrokenManager.broken = false;
+        BrokenManager.idle = false;
+        BrokenManager.whileDeleting = null;
     }
 
     private static FreeStyleProject job(String... others) throws IOException {
@@ -330,7 +334,7 @@ class WheelSweepTest {
 
         assertThat(loaded.getLazyBuildMixIn().getRunMap().getLoadedBuilds()).isEmpty();
         sweep.use(InstantSource.fixed(Instant.now().plus(Duration.ofDays(91))));
-        sweep.applyNow(2);
+        sweep.applyNow(2, "somebody");
         assertThat(loaded.getLazyBuildMixIn().getRunMap().getLoadedBuilds()).hasSizeLessThanOrEqualTo(2);
     }
 
@@ -391,6 +395,49 @@ class WheelSweepTest {
     }
 
     @Test
+    void doesNotTakeTheWordOfManagerThatDeletesNothing() throws Exception {
+        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(new BrokenManager.Factory());
+        FreeStyleBuild build = build(job());
+        BrokenManager.idle = true;
+
+        try (LogRecorder log =
+                new LogRecorder().record(WheelSweep.class, Level.INFO).capture(10)) {
+            sweepAfter(100);
+            assertThat(log.getMessages()).noneMatch(line -> line.startsWith("deleted "));
+        }
+        assertThat(has(build)).isTrue();
+        assertThat(text(build)).contains("Some are still there", "did not delete them; it may be configured not to");
+
+        BrokenManager.idle = false;
+        sweepAfter(102);
+        assertThat(has(build)).isFalse();
+        assertThat(text(build)).contains("left the artifacts");
+    }
+
+    @Test
+    void looksAgainAtWhatRunsBeforeEachDeletion() throws Exception {
+        ArtifactManagerConfiguration.get().getArtifactManagerFactories().add(new BrokenManager.Factory());
+        FreeStyleBuild first = build(job());
+        FreeStyleBuild second = build(job());
+        FreeStyleProject consumer = job();
+        try (WheelBuilder builder = WheelBuilder.hold(consumer)) {
+            BrokenManager.whileDeleting = () -> {
+                BrokenManager.whileDeleting = null;
+                FreeStyleBuild used = has(first) ? first : second;
+                consumer.scheduleBuild2(0, new Cause.UpstreamCause((Run<?, ?>) used))
+                        .waitForStart();
+                builder.awaitArchived();
+                return null;
+            };
+
+            sweepAfter(100);
+
+            assertThat(List.of(has(first), has(second))).containsExactlyInAnyOrder(true, false);
+        }
+        jenkins.waitUntilNoActivity();
+    }
+
+    @Test
     void followsNoLinkOutOfTheArtifacts(@TempDir Path elsewhere) throws Exception {
         FreeStyleBuild build = build(job());
         Path wheel = elsewhere.resolve(WHEEL.substring(WHEEL.indexOf('/') + 1));
@@ -419,6 +466,8 @@ class WheelSweepTest {
     public static final class BrokenManager extends ArtifactManager {
 
         static boolean broken;
+        static boolean idle;
+        static Callable<Void> whileDeleting;
 
         private transient Run<?, ?> build;
 
@@ -449,7 +498,18 @@ class WheelSweepTest {
             if (broken) {
                 throw new IOException("the store is away");
             }
+            if (idle) {
+                return false;
+            }
             directory().deleteRecursive();
+            Callable<Void> event = whileDeleting;
+            if (event != null) {
+                try {
+                    event.call();
+                } catch (Exception e) {
+                    throw new IOException(e);
+                }
+            }
             return true;
         }
 
