@@ -198,11 +198,13 @@ final class WheelGate {
         }
         run.pickArtifactManager()
                 .archive(workspace, context.get(Launcher.class), new BuildListenerAdapter(listener), artifacts);
-        Fingerprinter.FingerprintAction known = run.getAction(Fingerprinter.FingerprintAction.class);
-        if (known == null) {
-            run.addAction(new Fingerprinter.FingerprintAction(run, fingerprints));
-        } else {
-            known.add(fingerprints);
+        synchronized (run) {
+            Fingerprinter.FingerprintAction known = run.getAction(Fingerprinter.FingerprintAction.class);
+            if (known == null) {
+                run.addAction(new Fingerprinter.FingerprintAction(run, fingerprints));
+            } else {
+                known.add(fingerprints);
+            }
         }
     }
 
