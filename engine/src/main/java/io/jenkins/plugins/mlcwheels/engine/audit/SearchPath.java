@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -56,12 +57,8 @@ final class SearchPath {
 
     /** @return null if it lies above the root of the wheel, or has $ORIGIN in its middle */
     private static String directory(String entry, ElfFacts elf) {
-        String rest;
-        if (entry.startsWith("$ORIGIN")) {
-            rest = entry.substring("$ORIGIN".length());
-        } else if (entry.startsWith("${ORIGIN}")) {
-            rest = entry.substring("${ORIGIN}".length());
-        } else {
+        String rest = InstalledPath.afterOrigin(entry);
+        if (rest == null) {
             return entry.contains("ORIGIN") ? null : normalize("/" + entry);
         }
         String origin = elf.directory();

@@ -10,6 +10,9 @@ import java.util.List;
  */
 public final class InstalledPath {
 
+    /** Both ways in which the dynamic loader reads the directory of the file itself. */
+    private static final List<String> ORIGIN = List.of("$ORIGIN", "${ORIGIN}");
+
     private InstalledPath() {}
 
     /** {@code pkg/x.so} for {@code name-1.data/platlib/pkg/x.so}; other paths stay. */
@@ -46,14 +49,24 @@ public final class InstalledPath {
         return way.isEmpty() ? "$ORIGIN" : "$ORIGIN/" + String.join("/", way);
     }
 
+    /**
+     * What follows {@code $ORIGIN} in a search path entry.
+     *
+     * @return null if the entry does not begin with it
+     */
+    public static String afterOrigin(String searchEntry) {
+        for (String origin : ORIGIN) {
+            if (searchEntry.startsWith(origin)) {
+                return searchEntry.substring(origin.length());
+            }
+        }
+        return null;
+    }
+
     /** Whether a search path entry of a file in that directory leads to a place among the installed packages. */
     public static boolean staysInside(String searchEntry, String directory) {
-        String rest;
-        if (searchEntry.startsWith("$ORIGIN")) {
-            rest = searchEntry.substring("$ORIGIN".length());
-        } else if (searchEntry.startsWith("${ORIGIN}")) {
-            rest = searchEntry.substring("${ORIGIN}".length());
-        } else {
+        String rest = afterOrigin(searchEntry);
+        if (rest == null) {
             return false;
         }
         int depth = parts(directory).size();
