@@ -36,6 +36,7 @@ public final class Main implements Runnable {
     /** Commands that leave nothing behind when they are told to end, and so can simply end. */
     private static final Set<String> READERS = Set.of("audit", "plan", "script");
 
+    /** Runs one command and ends the process with its exit code; see {@link ExitCode}. */
     public static void main(String[] args) {
         boolean reads = args.length == 0 || READERS.contains(args[0]);
         System.exit(reads ? run(args) : GracefulStop.around(() -> run(args)));

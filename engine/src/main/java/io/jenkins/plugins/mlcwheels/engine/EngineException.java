@@ -52,6 +52,7 @@ public class EngineException extends RuntimeException {
         this.suggestion = Objects.requireNonNull(suggestion, "suggestion");
     }
 
+    /** What sort of failure it is, by which callers choose an exit code or the fate of a build. */
     public final Kind kind() {
         return kind;
     }

@@ -37,37 +37,45 @@ public record AuditOptions(
         forbidLibs = List.copyOf(forbidLibs);
     }
 
+    /** The same with these patterns of SONAMEs in place of any others. */
     public AuditOptions withExcludes(List<String> patterns) {
         return new AuditOptions(
                 new NamePatterns(patterns), policy, siblings, requireLibs, forbidLibs, maxSize, digest, threads);
     }
 
+    /** The same, demanding this platform, such as {@code manylinux_2_28} or {@code manylinux_2_28_x86_64}. */
     public AuditOptions withPolicy(String name) {
         return new AuditOptions(
                 excludes, Optional.of(name), siblings, requireLibs, forbidLibs, maxSize, digest, threads);
     }
 
+    /** The same with these wheels as installed beside it. */
     public AuditOptions withSiblings(List<Path> wheels) {
         return new AuditOptions(excludes, policy, wheels, requireLibs, forbidLibs, maxSize, digest, threads);
     }
 
+    /** The same, demanding that each pattern matches a library in the wheel. */
     public AuditOptions withRequireLibs(List<String> patterns) {
         return new AuditOptions(excludes, policy, siblings, patterns, forbidLibs, maxSize, digest, threads);
     }
 
+    /** The same, demanding that no pattern matches a library that the wheel has or needs. */
     public AuditOptions withForbidLibs(List<String> patterns) {
         return new AuditOptions(excludes, policy, siblings, requireLibs, patterns, maxSize, digest, threads);
     }
 
+    /** The same, demanding that the file is no larger. */
     public AuditOptions withMaxSize(long bytes) {
         return new AuditOptions(
                 excludes, policy, siblings, requireLibs, forbidLibs, OptionalLong.of(bytes), digest, threads);
     }
 
+    /** The same, computing the SHA-256 of the wheel's file or not. */
     public AuditOptions withDigest(boolean compute) {
         return new AuditOptions(excludes, policy, siblings, requireLibs, forbidLibs, maxSize, compute, threads);
     }
 
+    /** The same with so many threads, at least 1. */
     public AuditOptions withThreads(int count) {
         return new AuditOptions(excludes, policy, siblings, requireLibs, forbidLibs, maxSize, digest, count);
     }

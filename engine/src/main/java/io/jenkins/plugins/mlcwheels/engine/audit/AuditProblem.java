@@ -39,6 +39,7 @@ public enum AuditProblem {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether it fails an audit or is only worth a look. */
     public Severity severity() {
         return severity;
     }

@@ -15,10 +15,12 @@ public final class NamePatterns {
 
     private final List<String> patterns;
 
+    /** A name matches if it matches any of these. */
     public NamePatterns(List<String> patterns) {
         this.patterns = List.copyOf(patterns);
     }
 
+    /** As given, in that order. */
     public List<String> patterns() {
         return patterns;
     }

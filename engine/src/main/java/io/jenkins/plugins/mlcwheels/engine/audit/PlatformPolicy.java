@@ -35,6 +35,7 @@ public record PlatformPolicy(
         return priority == 0;
     }
 
+    /** Whether a platform tag, architecture included, is its name or one of its aliases. */
     public boolean isNamed(String tag) {
         return name.equals(tag) || aliases.contains(tag);
     }

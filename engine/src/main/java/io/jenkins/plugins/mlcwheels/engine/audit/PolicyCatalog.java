@@ -24,6 +24,7 @@ public final class PolicyCatalog {
         this.text = text;
     }
 
+    /** The policies that come with the engine; read once. */
     public static PolicyCatalog builtIn() {
         return BUILT_IN;
     }

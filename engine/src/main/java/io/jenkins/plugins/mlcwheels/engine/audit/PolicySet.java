@@ -28,10 +28,12 @@ public final class PolicySet implements Iterable<PlatformPolicy> {
         this.policies = Collections.unmodifiableList(sorted);
     }
 
+    /** The C library that its policies are about. */
     public Libc libc() {
         return libc;
     }
 
+    /** The architecture that its policies are about. */
     public Architecture architecture() {
         return architecture;
     }

@@ -58,6 +58,7 @@ public final class Verdict {
      */
     record SymbolVersions(PlatformPolicy policy, SortedMap<String, SortedSet<String>> byLibrary) {}
 
+    /** All that the wheel was judged by: those of its libc and architecture. */
     public PolicySet policies() {
         return policies;
     }
@@ -105,6 +106,7 @@ public final class Verdict {
         return machinePolicy;
     }
 
+    /** Whether a file demands more of the processor than the baseline of its architecture. */
     public boolean needsInstructionSetExtension() {
         return machinePolicy.isLinux();
     }
@@ -124,6 +126,10 @@ public final class Verdict {
         return fits;
     }
 
+    /**
+     * How the wheel stands to one policy.
+     * @param policy one of {@link #policies()}
+     */
     public PolicyFit fit(PlatformPolicy policy) {
         return fits.get(indexOf(policy));
     }

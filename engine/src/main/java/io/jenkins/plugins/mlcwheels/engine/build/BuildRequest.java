@@ -54,6 +54,7 @@ public final class BuildRequest {
         return new Builder(source);
     }
 
+    /** Directory of the source tree, as given. */
     public Path source() {
         return source;
     }
@@ -73,10 +74,12 @@ public final class BuildRequest {
         return ccache;
     }
 
+    /** Id of a flavour, such as {@code cuda-12.8}; {@link FlavourCatalog} knows which there are. */
     public String flavour() {
         return flavour;
     }
 
+    /** Stable or nightly, which decides on the name of the package. */
     public Channel channel() {
         return channel;
     }
@@ -91,6 +94,7 @@ public final class BuildRequest {
         return version;
     }
 
+    /** The interpreter that builds: a command on the PATH or a path. */
     public String python() {
         return python;
     }
@@ -100,10 +104,12 @@ public final class BuildRequest {
         return cmakeLines;
     }
 
+    /** Settings for the build backend (PEP 517), as pip's {@code --config-settings}; in the order given. */
     public Map<String, String> configSettings() {
         return configSettings;
     }
 
+    /** Variables to set for the build, in the order given. */
     public Map<String, String> environment() {
         return environment;
     }
@@ -113,6 +119,7 @@ public final class BuildRequest {
         return beforeBuild;
     }
 
+    /** How many compilations at once; empty: as many as there are processors. */
     public OptionalInt jobs() {
         return jobs;
     }
@@ -151,81 +158,97 @@ public final class BuildRequest {
             this.source = source;
         }
 
+        /** @param directory gets the wheel; {@code dist} by default */
         public Builder dist(Path directory) {
             dist = directory;
             return this;
         }
 
+        /** @param directory to make the copy of the tree in */
         public Builder work(Path directory) {
             work = directory;
             return this;
         }
 
+        /** @param directory of the compiler cache */
         public Builder ccache(Path directory) {
             ccache = directory;
             return this;
         }
 
+        /** @param id of a flavour; {@link Flavour#DEFAULT} by default */
         public Builder flavour(String id) {
             flavour = id;
             return this;
         }
 
+        /** @param value stable by default */
         public Builder channel(Channel value) {
             channel = value;
             return this;
         }
 
+        /** @param value the package's name, instead of the one that flavour and channel give it */
         public Builder name(String value) {
             name = value;
             return this;
         }
 
+        /** @param value the version to write into pyproject.toml */
         public Builder version(Pep440Version value) {
             version = value;
             return this;
         }
 
+        /** @param interpreter {@code python3} by default */
         public Builder python(String interpreter) {
             python = interpreter;
             return this;
         }
 
+        /** @param lines of config.cmake; they come after those of the flavour and of earlier calls */
         public Builder cmakeLines(List<String> lines) {
             cmakeLines.addAll(lines);
             return this;
         }
 
+        /** @param settings that join those of earlier calls; of two with one name the later holds */
         public Builder configSettings(Map<String, String> settings) {
             configSettings.putAll(settings);
             return this;
         }
 
+        /** @param variables that join those of earlier calls; of two with one name the later holds */
         public Builder environment(Map<String, String> variables) {
             environment.putAll(variables);
             return this;
         }
 
+        /** @param command shell text of the user, run in the copy of the tree */
         public Builder beforeBuild(String command) {
             beforeBuild = command;
             return this;
         }
 
+        /** @param number of compilations at once, from 1 */
         public Builder jobs(int number) {
             jobs = OptionalInt.of(number);
             return this;
         }
 
+        /** @param patterns on SONAMEs; they join those of the flavour and of earlier calls */
         public Builder excludes(List<String> patterns) {
             excludes.addAll(patterns);
             return this;
         }
 
+        /** @param value the image to build in, instead of here */
         public Builder image(ContainerImage value) {
             image = value;
             return this;
         }
 
+        /** The request; nothing is checked against the source tree yet, which planning does. */
         public BuildRequest build() {
             return new BuildRequest(this);
         }

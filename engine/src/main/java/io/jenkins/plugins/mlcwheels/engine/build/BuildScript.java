@@ -15,6 +15,7 @@ public final class BuildScript {
 
     private BuildScript() {}
 
+    /** The script for a build where it runs. Every value of the plan is in its environment, none in its text. */
     public static ShellScript of(BuildPlan plan) {
         BuildRequest request = plan.request();
         return of(

@@ -23,6 +23,7 @@ public final class FlavourCatalog {
         this.flavours = Collections.unmodifiableMap(flavours);
     }
 
+    /** The flavours that come with the engine. */
     public static FlavourCatalog builtIn() {
         try (InputStream in = FlavourCatalog.class.getResourceAsStream("flavours.json")) {
             return read(JSON.readTree(in));

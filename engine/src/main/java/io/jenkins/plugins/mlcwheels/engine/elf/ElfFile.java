@@ -56,6 +56,7 @@ public final class ElfFile {
         return new ElfFileReader(reader, header, Segment.readAll(reader, header)).read();
     }
 
+    /** What the file says of itself in its first bytes. */
     public ElfHeader header() {
         return header;
     }
@@ -97,6 +98,7 @@ public final class ElfFile {
         return strings.needed();
     }
 
+    /** The library's own name (DT_SONAME), by which others need it. */
     public Optional<String> soname() {
         return strings.soname();
     }
@@ -116,6 +118,7 @@ public final class ElfFile {
         return versions.byLibrary();
     }
 
+    /** Needed versions by the number that symbols refer to them with. */
     public VersionNeeds versions() {
         return versions;
     }

@@ -11,26 +11,32 @@ public record ElfFormat(boolean is64, boolean bigEndian) {
         return is64 ? 8 : 4;
     }
 
+    /** Bytes of the file header (Elf32_Ehdr, Elf64_Ehdr). */
     public int headerSize() {
         return is64 ? 64 : 52;
     }
 
+    /** Bytes of a program header (Elf32_Phdr, Elf64_Phdr). */
     public int segmentSize() {
         return is64 ? 56 : 32;
     }
 
+    /** Bytes of a section header (Elf32_Shdr, Elf64_Shdr). */
     public int sectionSize() {
         return is64 ? 64 : 40;
     }
 
+    /** Bytes of a symbol (Elf32_Sym, Elf64_Sym). */
     public int symbolSize() {
         return is64 ? 24 : 16;
     }
 
+    /** Bytes of an entry of the dynamic section (Elf32_Dyn, Elf64_Dyn). */
     public int dynamicEntrySize() {
         return 2 * wordSize();
     }
 
+    /** The byte order to read the file in. */
     public ByteOrder order() {
         return bigEndian ? ByteOrder.BIG_ENDIAN : ByteOrder.LITTLE_ENDIAN;
     }

@@ -37,18 +37,22 @@ public record ElfHeader(
 
     private static final int IDENT = 16;
 
+    /** Whether addresses have 64 bits (ELFCLASS64), not 32. */
     public boolean is64() {
         return format.is64();
     }
 
+    /** Whether the most significant byte comes first (ELFDATA2MSB). */
     public boolean bigEndian() {
         return format.bigEndian();
     }
 
+    /** What the file is for ({@code e_type}). */
     public ElfType type() {
         return ElfType.of(typeCode);
     }
 
+    /** The processor that it is for ({@code e_machine}). */
     public Machine machine() {
         return Machine.of(machineCode);
     }

@@ -32,6 +32,7 @@ public final class ElfPatcher {
     private long searchTag;
     private String searchPath;
 
+    /** @param source the file to patch; it is read when the patched one is written */
     public ElfPatcher(Path source) {
         this.source = source;
     }

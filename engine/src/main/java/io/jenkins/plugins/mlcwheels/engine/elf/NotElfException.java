@@ -7,6 +7,7 @@ public final class NotElfException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    /** Says so; the caller knows which file it is. */
     public NotElfException() {
         super(Kind.INPUT, "not an ELF file: it does not begin with \\x7fELF", "");
     }

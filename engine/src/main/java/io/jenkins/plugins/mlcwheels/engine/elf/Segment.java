@@ -37,6 +37,7 @@ public record Segment(
 
     private static final int COUNT_IS_IN_SECTION = 0xFFFF;
 
+    /** Whether what it loads may be executed (PF_X). */
     public boolean executable() {
         return (flags & PF_X) != 0;
     }

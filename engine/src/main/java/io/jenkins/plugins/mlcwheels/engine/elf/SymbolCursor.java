@@ -39,10 +39,12 @@ public final class SymbolCursor {
         return table.strings().get("st_name", nameOffset() & 0xFFFFFFFFL, Strings.LONGEST_SYMBOL);
     }
 
+    /** Local, global or weak. */
     public SymbolBinding binding() {
         return SymbolBinding.of(info() >>> 4);
     }
 
+    /** What it names: a function, data, or something else. */
     public SymbolType type() {
         return SymbolType.of(info() & 15);
     }
@@ -52,6 +54,7 @@ public final class SymbolCursor {
         return ElfFormat.half(block, at + (table.format().is64() ? 6 : 14));
     }
 
+    /** Whether another file has to define it. */
     public boolean undefined() {
         return section() == 0;
     }
@@ -82,6 +85,7 @@ public final class SymbolCursor {
         return number < 2 || !undefined() ? Optional.empty() : table.versions().byIndex(number);
     }
 
+    /** All of it as a value that stays when the cursor moves on; decodes the name. */
     public DynamicSymbol symbol() throws IOException {
         return new DynamicSymbol(name(), binding(), type(), undefined());
     }

@@ -7,10 +7,15 @@ public final class UnpatchableElfException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param message what stands in the way; the advice is to link the library anew */
     public UnpatchableElfException(String message) {
         this(message, "Rebuild the library with an ordinary linker (ld, gold, lld or mold).");
     }
 
+    /**
+     * @param message what stands in the way
+     * @param suggestion what to do about it, as a sentence
+     */
     public UnpatchableElfException(String message, String suggestion) {
         super(Kind.INPUT, message, suggestion);
     }

@@ -46,23 +46,31 @@ public record IndexedWheel(
                 Optional.empty());
     }
 
+    /** The same with a size in bytes. */
     public IndexedWheel withSize(long bytes) {
         return new IndexedWheel(
                 filename, url, sha256, Optional.of(bytes), requiresPython, uploaded, metadataSha256, yanked);
     }
 
+    /** The same with a version specifier, or with none. */
     public IndexedWheel withRequiresPython(Optional<String> specifier) {
         return new IndexedWheel(filename, url, sha256, size, specifier, uploaded, metadataSha256, yanked);
     }
 
+    /** The same with the time of its publication. */
     public IndexedWheel withUploaded(Instant time) {
         return new IndexedWheel(filename, url, sha256, size, requiresPython, Optional.of(time), metadataSha256, yanked);
     }
 
+    /** The same with the SHA-256 of the METADATA file that is served beside it. */
     public IndexedWheel withMetadata(String digest) {
         return new IndexedWheel(filename, url, sha256, size, requiresPython, uploaded, Optional.of(digest), yanked);
     }
 
+    /**
+     * The same as one not to be chosen any more.
+     * @param reason may be empty
+     */
     public IndexedWheel withYanked(String reason) {
         return new IndexedWheel(
                 filename, url, sha256, size, requiresPython, uploaded, metadataSha256, Optional.of(reason));

@@ -29,6 +29,10 @@ public final class PublishedWheels {
     private final ReleaseHost host;
     private final ProgressListener progress;
 
+    /**
+     * @param host where the releases are
+     * @param progress is told what had to be left out
+     */
     public PublishedWheels(ReleaseHost host, ProgressListener progress) {
         this.host = Objects.requireNonNull(host, "host");
         this.progress = Objects.requireNonNull(progress, "progress");

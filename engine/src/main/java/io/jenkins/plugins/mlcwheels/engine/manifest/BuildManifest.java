@@ -37,6 +37,7 @@ public record BuildManifest(Optional<String> tag, Optional<String> commit, List<
         }
     }
 
+    /** Its JSON form in UTF-8, the same bytes for equal manifests. */
     public byte[] toJson() {
         return BuildManifestJson.print(this);
     }
@@ -46,6 +47,7 @@ public record BuildManifest(Optional<String> tag, Optional<String> commit, List<
         return BuildManifestJson.parse(json);
     }
 
+    /** The wheel of that file name; empty if there is none. */
     public Optional<ManifestWheel> wheel(String file) {
         return wheels.stream().filter(wheel -> wheel.file().equals(file)).findFirst();
     }

@@ -83,6 +83,7 @@ public final class Checksums {
         return digests;
     }
 
+    /** The SHA-256 of the file of that name, 64 lower-case hexadecimal digits; empty if it is not listed. */
     public Optional<String> digestOf(String name) {
         return Optional.ofNullable(digests.get(name));
     }

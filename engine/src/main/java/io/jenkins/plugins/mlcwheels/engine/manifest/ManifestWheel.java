@@ -47,14 +47,20 @@ public record ManifestWheel(
                 file, sha256, size, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
     }
 
+    /** The same with the id of its flavour. */
     public ManifestWheel withFlavour(String name) {
         return new ManifestWheel(file, sha256, size, Optional.of(name), requiresPython, policy, auditPassed);
     }
 
+    /** The same with a version specifier, or with none. */
     public ManifestWheel withRequiresPython(Optional<String> specifier) {
         return new ManifestWheel(file, sha256, size, flavour, specifier, policy, auditPassed);
     }
 
+    /**
+     * The same with the verdict of an audit.
+     * @param platform the most portable one that the wheel is consistent with
+     */
     public ManifestWheel withAudit(String platform, boolean passed) {
         return new ManifestWheel(
                 file, sha256, size, flavour, requiresPython, Optional.of(platform), Optional.of(passed));

@@ -37,6 +37,12 @@ public final class ImagePruner {
     private Set<String> needed = Set.of();
     private Instant lookAgain = Instant.MIN;
 
+    /**
+     * @param catalog the images of one package
+     * @param policy what is to stay
+     * @param timing gives the time at which ages are measured
+     * @param progress is told of each deletion
+     */
     public ImagePruner(ImageCatalog catalog, RetentionPolicy policy, Timing timing, ProgressListener progress) {
         this.catalog = catalog;
         this.policy = policy;

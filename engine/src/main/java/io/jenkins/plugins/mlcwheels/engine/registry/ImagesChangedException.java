@@ -7,6 +7,7 @@ public final class ImagesChangedException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param what a noun phrase, such as which tag */
     public ImagesChangedException(String what) {
         super(what + " changed meanwhile", "Run it again when nothing is being pushed.");
     }

@@ -7,6 +7,10 @@ public final class UnreadableManifestException extends RemoteException {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * @param digest of the manifest, as {@code sha256:...}
+     * @param reason why it can't be read, as half a sentence
+     */
     public UnreadableManifestException(String digest, String reason) {
         super(
                 "the manifest " + digest + " can't be read: " + reason + "; nothing was deleted",

@@ -30,10 +30,12 @@ public final class ReleaseRecords {
         this.assets = List.copyOf(assets);
     }
 
+    /** What {@code release.json} says; empty if there is no usable one. */
     public Optional<BuildManifest> manifest() {
         return complete(BuildManifest.FILE_NAME).flatMap(asset -> usable(asset, BuildManifest::parse));
     }
 
+    /** What {@code SHA256SUMS} says; empty if there is no usable one. */
     public Optional<Checksums> checksums() {
         return complete(Checksums.FILE_NAME).flatMap(asset -> usable(asset, Checksums::parse));
     }

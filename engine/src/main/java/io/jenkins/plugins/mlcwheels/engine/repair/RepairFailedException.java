@@ -7,6 +7,10 @@ public final class RepairFailedException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    /**
+     * @param message what stands against it, and where
+     * @param suggestion what to do about it, as a sentence
+     */
     public RepairFailedException(String message, String suggestion) {
         super(Kind.REPAIR_FAILED, message, suggestion);
     }

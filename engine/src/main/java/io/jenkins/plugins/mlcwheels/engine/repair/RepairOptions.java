@@ -54,6 +54,11 @@ public record RepairOptions(
                 Path.of("/"));
     }
 
+    /**
+     * The same for a given platform.
+     * @param platform empty for the most portable one that holds
+     * @param only whether the wheel gets no other tag, even where a more portable one holds too
+     */
     public RepairOptions withPlat(Optional<String> platform, boolean only) {
         return new RepairOptions(
                 platform,
@@ -68,6 +73,7 @@ public record RepairOptions(
                 sysroot);
     }
 
+    /** The same with these patterns of SONAMEs in place of any others. */
     public RepairOptions withExcludes(List<String> patterns) {
         return new RepairOptions(
                 plat,
@@ -88,11 +94,13 @@ public record RepairOptions(
                 plat, onlyPlat, excludes, instead, before, outputDirectory, sourceDateEpoch, level, threads, sysroot);
     }
 
+    /** The same with this time for all entries, in seconds since 1970, or with none. */
     public RepairOptions withSourceDateEpoch(OptionalLong seconds) {
         return new RepairOptions(
                 plat, onlyPlat, excludes, ldPaths, libraryPath, outputDirectory, seconds, level, threads, sysroot);
     }
 
+    /** The same with another level of deflate, 1 (fast) to 9 (small), and number of threads, at least 1. */
     public RepairOptions withEffort(int deflateLevel, int threadCount) {
         return new RepairOptions(
                 plat,
@@ -107,6 +115,7 @@ public record RepairOptions(
                 sysroot);
     }
 
+    /** The same with a directory that stands for {@code /} where the loader's configuration is read. */
     public RepairOptions withSysroot(Path root) {
         return new RepairOptions(
                 plat, onlyPlat, excludes, ldPaths, libraryPath, outputDirectory, sourceDateEpoch, level, threads, root);

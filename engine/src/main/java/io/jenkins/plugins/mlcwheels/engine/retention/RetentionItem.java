@@ -46,22 +46,30 @@ public record RetentionItem(
                 id, "", tags, Optional.empty(), Optional.of(created), Set.of(), Optional.empty(), Optional.empty());
     }
 
+    /** The same as one of a group, of which the newest are kept apart from those of other groups. */
     public RetentionItem inGroup(String name) {
         return new RetentionItem(id, name, tags, version, created, refersTo, attachedTo, permanent);
     }
 
+    /** The same with a version, by which a policy may order. */
     public RetentionItem withVersion(Pep440Version value) {
         return new RetentionItem(id, group, tags, Optional.of(value), created, refersTo, attachedTo, permanent);
     }
 
+    /** The same with the ids of all items that it needs. */
     public RetentionItem needing(Set<String> ids) {
         return new RetentionItem(id, group, tags, version, created, ids, attachedTo, permanent);
     }
 
+    /** The same as something said about the item of that id. */
     public RetentionItem about(String subject) {
         return new RetentionItem(id, group, tags, version, created, refersTo, Optional.of(subject), permanent);
     }
 
+    /**
+     * The same as one that is never deleted.
+     * @param why the reason, in words that end up in the plan
+     */
     public RetentionItem keptForEver(String why) {
         return new RetentionItem(id, group, tags, version, created, refersTo, attachedTo, Optional.of(why));
     }

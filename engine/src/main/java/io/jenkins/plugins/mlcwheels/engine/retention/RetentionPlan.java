@@ -26,6 +26,7 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
         return new RetentionPlan(new RetentionJudge(items, policy, now).decide());
     }
 
+    /** What stays. */
     public List<RetentionItem> kept() {
         return decisions.stream()
                 .filter(RetentionDecision::keep)

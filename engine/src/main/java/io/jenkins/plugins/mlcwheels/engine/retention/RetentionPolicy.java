@@ -61,10 +61,12 @@ public record RetentionPolicy(
                 OptionalInt.empty(), Order.TIME, Optional.of(age), List.of(protectedTags), ALL_BUT_EVERYTHING);
     }
 
+    /** The same with another meaning of newest. */
     public RetentionPolicy orderedBy(Order by) {
         return new RetentionPolicy(keepNewest, by, maxAge, protectedTags, largestShare);
     }
 
+    /** The same with another largest share of all items that may go unforced, above 0 and at most 1. */
     public RetentionPolicy deletingAtMost(double share) {
         return new RetentionPolicy(keepNewest, order, maxAge, protectedTags, share);
     }

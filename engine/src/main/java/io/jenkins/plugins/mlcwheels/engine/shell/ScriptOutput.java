@@ -24,6 +24,7 @@ public final class ScriptOutput implements ProgressListener {
     private String phase;
     private long phaseBegan;
 
+    /** @param listener is told of every line and phase */
     public ScriptOutput(ProgressListener listener) {
         this.listener = listener;
     }

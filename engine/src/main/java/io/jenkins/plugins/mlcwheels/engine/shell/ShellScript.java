@@ -44,6 +44,7 @@ public record ShellScript(String text, SortedMap<String, String> environment) {
         }
     }
 
+    /** Whether a shell can have a variable of that name: letters, digits and underscores, no digit first. */
     public static boolean isVariableName(String name) {
         return NAME.matcher(name).matches();
     }

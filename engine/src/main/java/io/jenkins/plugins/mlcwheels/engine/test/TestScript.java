@@ -12,6 +12,7 @@ public final class TestScript {
 
     private TestScript() {}
 
+    /** The script for a test where it runs. Every value of the plan is in its environment, none in its text. */
     public static ShellScript of(TestPlan plan) {
         Map<String, String> values = new TreeMap<>();
         values.put("MLC_WHEEL", absolute(plan.wheel()));

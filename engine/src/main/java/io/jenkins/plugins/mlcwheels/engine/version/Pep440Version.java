@@ -100,6 +100,7 @@ public final class Pep440Version implements Comparable<Pep440Version> {
         return parts.matches() ? Optional.of(new Pep440Version(parts)) : Optional.empty();
     }
 
+    /** The number before {@code !}; 0 if there is none. */
     public BigInteger epoch() {
         return epoch;
     }
@@ -109,14 +110,17 @@ public final class Pep440Version implements Comparable<Pep440Version> {
         return release;
     }
 
+    /** The pre-release part, such as that of {@code 1.0rc1}; empty if there is none. */
     public Optional<Pre> pre() {
         return pre;
     }
 
+    /** Number of the post-release; empty if it is none. */
     public Optional<BigInteger> post() {
         return post;
     }
 
+    /** Number of the developmental release; empty if it is none. */
     public Optional<BigInteger> dev() {
         return dev;
     }

@@ -24,6 +24,7 @@ public final class CoreMetadata {
         return metadata;
     }
 
+    /** Version of the metadata format, such as {@code 2.1}; empty if it isn't given. */
     public String metadataVersion() {
         return fields.first("Metadata-Version");
     }
@@ -54,6 +55,7 @@ public final class CoreMetadata {
         return fields.all("Requires-Dist");
     }
 
+    /** Names of its extras, in order. */
     public List<String> providesExtra() {
         return fields.all("Provides-Extra");
     }

@@ -18,6 +18,7 @@ public record Finding(Severity severity, String code, String where, String messa
         Objects.requireNonNull(message, "message");
     }
 
+    /** Whether it makes the wheel one not to be used. */
     public boolean isError() {
         return severity == Severity.ERROR;
     }

@@ -46,6 +46,7 @@ public final class RecordFile {
         }
     }
 
+    /** A RECORD of these rows, in their order. */
     public static RecordFile of(Collection<Row> rows) {
         return new RecordFile(rows);
     }
@@ -77,6 +78,7 @@ public final class RecordFile {
         return Optional.ofNullable(byPath.get(path));
     }
 
+    /** The file as CSV in UTF-8, its lines ended by a line feed. */
     public byte[] toBytes() {
         StringBuilder text = new StringBuilder(rows.size() * 100);
         for (Row row : rows) {

@@ -74,10 +74,12 @@ public final class WheelArchive implements Closeable {
         }
     }
 
+    /** The file, as it was opened. */
     public Path path() {
         return path;
     }
 
+    /** What the file's name says. */
     public WheelFilename filename() {
         return filename;
     }

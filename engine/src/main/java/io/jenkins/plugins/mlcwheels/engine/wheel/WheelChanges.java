@@ -29,11 +29,13 @@ public final class WheelChanges {
         this.filename = filename;
     }
 
+    /** Leaves an entry out. */
     public WheelChanges remove(String name) {
         removed.add(name);
         return this;
     }
 
+    /** Gives an entry another content; its permissions stay. */
     public WheelChanges replace(String name, byte[] content) {
         replaced.put(name, new Content(content, null, 0));
         return this;

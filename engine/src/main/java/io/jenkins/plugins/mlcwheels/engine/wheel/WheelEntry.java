@@ -77,10 +77,12 @@ public final class WheelEntry {
         return crc;
     }
 
+    /** Whether it is a directory, which its name says. */
     public boolean isDirectory() {
         return name.endsWith("/");
     }
 
+    /** Whether its Unix mode makes it a symbolic link. */
     public boolean isSymlink() {
         return (unixMode() & TYPE_MASK) == TYPE_SYMLINK;
     }

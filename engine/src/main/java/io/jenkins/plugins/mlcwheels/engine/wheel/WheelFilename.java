@@ -120,6 +120,7 @@ public final class WheelFilename {
         return version;
     }
 
+    /** As written, such as {@code 1} or {@code 2post}; it begins with a digit. */
     public Optional<String> buildTag() {
         return Optional.ofNullable(buildTag);
     }

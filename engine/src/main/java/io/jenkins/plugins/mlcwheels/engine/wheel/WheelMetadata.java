@@ -59,6 +59,7 @@ public final class WheelMetadata {
         return fields.first("Generator");
     }
 
+    /** Whether the root of the archive goes to purelib rather than platlib. */
     public boolean rootIsPurelib() {
         return fields.first("Root-Is-Purelib").equalsIgnoreCase("true");
     }
@@ -68,11 +69,13 @@ public final class WheelMetadata {
         return fields.first("Root-Is-Purelib");
     }
 
+    /** The build tag, as written. */
     public Optional<String> build() {
         String build = fields.first("Build");
         return build.isEmpty() ? Optional.empty() : Optional.of(build);
     }
 
+    /** All tags, compressed sets expanded. */
     public SortedSet<WheelTag> tags() {
         return Collections.unmodifiableSortedSet(tags);
     }

@@ -68,6 +68,7 @@ public enum WheelProblem {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether it makes a wheel one not to be used, or is only worth a look. */
     public Severity severity() {
         return severity;
     }
