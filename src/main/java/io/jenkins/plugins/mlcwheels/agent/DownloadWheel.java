@@ -20,6 +20,7 @@ public final class DownloadWheel extends MasterToSlaveFileCallable<Void> {
 
     private final URL url;
 
+    /** @param url of the artifact, which may be signed for a short time */
     public DownloadWheel(URL url) {
         this.url = url;
     }

@@ -15,6 +15,7 @@ public final class HashWheels extends EngineCallable<LinkedHashMap<String, Strin
 
     private final ArrayList<String> paths;
 
+    /** @param paths relative to the workspace, none of which leads out of it */
     public HashWheels(TaskListener listener, List<String> paths) {
         super(listener);
         this.paths = new ArrayList<>(paths);

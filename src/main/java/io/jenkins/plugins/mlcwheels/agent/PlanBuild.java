@@ -30,6 +30,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
 
     private final BuildParameters parameters;
 
+    /** @param parameters what the step was given, not yet checked */
     public PlanBuild(TaskListener listener, BuildParameters parameters) {
         super(listener);
         this.parameters = parameters;

@@ -21,6 +21,7 @@ public final class PlanTest extends EngineCallable<PlanTest.Planned> {
 
     private final TestParameters parameters;
 
+    /** @param parameters what the step was given, not yet checked */
     public PlanTest(TaskListener listener, TestParameters parameters) {
         super(listener);
         this.parameters = parameters;

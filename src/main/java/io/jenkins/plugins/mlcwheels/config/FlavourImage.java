@@ -28,11 +28,13 @@ public final class FlavourImage implements Describable<FlavourImage> {
         this.image = image.trim();
     }
 
+    /** Id of the flavour, such as {@code cuda-12.8}. */
     @NonNull
     public String getFlavour() {
         return flavour;
     }
 
+    /** Reference of the image, by digest if it is to stay the same. */
     @NonNull
     public String getImage() {
         return image;
@@ -44,6 +46,7 @@ public final class FlavourImage implements Describable<FlavourImage> {
         return "MLC_WHEELS_IMAGE_" + flavour.toUpperCase(Locale.ROOT).replaceAll("[^A-Z0-9]", "_");
     }
 
+    /** Names the type for forms and for configuration as code ({@code mlcImage}). */
     @Extension
     @Symbol("mlcImage")
     public static final class DescriptorImpl extends Descriptor<FlavourImage> {
@@ -54,6 +57,7 @@ public final class FlavourImage implements Describable<FlavourImage> {
             return "Toolchain image";
         }
 
+        /** Refuses what can be no flavour. */
         @POST
         public FormValidation doCheckFlavour(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.MANAGE);
@@ -62,6 +66,7 @@ public final class FlavourImage implements Describable<FlavourImage> {
                     : FormValidation.error("A flavour is lower-case words joined by - or . such as cpu or cuda-12.8.");
         }
 
+        /** Warns of a reference without a digest. */
         @POST
         public FormValidation doCheckImage(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.MANAGE);

@@ -37,10 +37,12 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     private boolean implicitLibrary;
     private Integer retentionDays;
 
+    /** Made by Jenkins, once; loads what was saved. */
     public MlcWheelsConfiguration() {
         load();
     }
 
+    /** The one configuration of this Jenkins. */
     @NonNull
     public static MlcWheelsConfiguration get() {
         return ExtensionList.lookupSingleton(MlcWheelsConfiguration.class);
@@ -132,12 +134,14 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
         }
     }
 
+    /** Refuses what is no number of days. */
     @POST
     public FormValidation doCheckRetentionDays(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         return RetentionDays.check(value);
     }
 
+    /** Refuses what can be no platform tag of manylinux or musllinux. */
     @POST
     public FormValidation doCheckPlatform(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
@@ -146,6 +150,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
                 : FormValidation.error("A platform tag is such as manylinux_2_28_x86_64.");
     }
 
+    /** Refuses a path that is not absolute. */
     @POST
     public FormValidation doCheckCcache(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
@@ -154,6 +159,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
                 : FormValidation.error("Give an absolute path on the agents.");
     }
 
+    /** Refuses what is no address, and one with a password in it. */
     @POST
     public FormValidation doCheckIndexUrl(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);

@@ -59,6 +59,7 @@ public final class BundledLibraryRetriever extends LibraryRetriever {
         BundledLibrary.copyTo(target);
     }
 
+    /** Names the retriever; {@link Hidden} keeps it out of forms. */
     @Extension(optional = true)
     public static final class DescriptorImpl extends LibraryRetrieverDescriptor {
         @Override

@@ -40,6 +40,7 @@ public final class PublishedAsset implements Serializable {
         this.url = PublishedRelease.address(url);
     }
 
+    /** Its file name on the host. */
     @Exported
     @NonNull
     public String getName() {
@@ -59,6 +60,7 @@ public final class PublishedAsset implements Serializable {
         return sha256;
     }
 
+    /** Where to download it, or the file that it is. */
     @Exported
     @NonNull
     public String getUrl() {

@@ -63,6 +63,7 @@ public final class PublishedRelease implements Serializable {
         }
     }
 
+    /** The tag that it is the release of, such as {@code v1.2.0}. */
     @Exported
     @NonNull
     public String getTag() {
@@ -94,6 +95,7 @@ public final class PublishedRelease implements Serializable {
         return draft;
     }
 
+    /** All its files, as the host had them when it was published. */
     @Exported
     @NonNull
     public List<PublishedAsset> getAssets() {

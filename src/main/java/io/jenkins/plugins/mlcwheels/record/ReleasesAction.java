@@ -23,6 +23,7 @@ public final class ReleasesAction implements RunAction2, BuildBadgeAction {
 
     private ReleasesAction() {}
 
+    /** The releases of a build; empty if it made none. */
     @NonNull
     public static Optional<ReleasesAction> of(@NonNull Run<?, ?> run) {
         return Optional.ofNullable(run.getAction(ReleasesAction.class));
@@ -64,6 +65,7 @@ public final class ReleasesAction implements RunAction2, BuildBadgeAction {
         }
     }
 
+    /** In the order in which steps made them first. */
     @Exported
     @NonNull
     public List<PublishedRelease> getReleases() {

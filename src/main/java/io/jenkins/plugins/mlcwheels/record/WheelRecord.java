@@ -129,6 +129,7 @@ public final class WheelRecord implements Serializable {
         return path;
     }
 
+    /** The last part of the path. */
     @Exported
     public String getFileName() {
         return fileName;
@@ -140,6 +141,7 @@ public final class WheelRecord implements Serializable {
         return name;
     }
 
+    /** As the file's name has it. */
     @Exported
     public String getVersion() {
         return version;
@@ -169,6 +171,7 @@ public final class WheelRecord implements Serializable {
         return size;
     }
 
+    /** Id of the flavour that it was built as; null if nobody said. */
     @Exported
     @CheckForNull
     public String getFlavour() {

@@ -36,6 +36,7 @@ public final class WheelRemoval implements Serializable {
         return new WheelRemoval(began, reason, true);
     }
 
+    /** When the first file was about to go. */
     @NonNull
     public Instant getBegan() {
         return Instant.ofEpochMilli(began);

@@ -231,6 +231,7 @@ public final class WheelsAction implements RunAction2 {
         run = owner;
     }
 
+    /** The build that recorded the wheels. */
     @NonNull
     public Run<?, ?> getRun() {
         return run;

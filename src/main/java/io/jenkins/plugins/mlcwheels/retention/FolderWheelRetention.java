@@ -33,10 +33,12 @@ public final class FolderWheelRetention extends AbstractFolderProperty<AbstractF
         this.days = RetentionDays.checked(days);
     }
 
+    /** After the end of the build; 0: for ever. */
     public int getDays() {
         return days;
     }
 
+    /** Names the property for forms, configuration as code and Job DSL ({@code mlcWheelRetention}). */
     @Extension(optional = true)
     @Symbol("mlcWheelRetention")
     public static final class DescriptorImpl extends AbstractFolderPropertyDescriptor {
@@ -52,6 +54,7 @@ public final class FolderWheelRetention extends AbstractFolderProperty<AbstractF
             return form.optBoolean("specified") ? super.newInstance(request, form) : null;
         }
 
+        /** Refuses what is no number of days; for those who may configure the folder. */
         @POST
         public FormValidation doCheckDays(@AncestorInPath Item item, @QueryParameter String value) {
             (item == null ? Jenkins.get() : item).checkPermission(item == null ? Jenkins.MANAGE : Item.CONFIGURE);

@@ -31,6 +31,7 @@ public record RetentionRule(int days, @NonNull String source) {
         Optional<RetentionRule> find(@NonNull ItemGroup<?> group);
     }
 
+    /** What holds for the builds of this job. */
     @NonNull
     public static RetentionRule of(@NonNull Job<?, ?> job) {
         WheelRetentionProperty own = job.getProperty(WheelRetentionProperty.class);

@@ -38,6 +38,7 @@ public final class WheelOutlook {
         return new WheelOutlook(run, wheels, false, true, obstacle);
     }
 
+    /** The build whose wheels it is about. */
     @NonNull
     public Run<?, ?> getRun() {
         return run;

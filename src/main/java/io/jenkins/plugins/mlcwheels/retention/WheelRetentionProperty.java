@@ -28,10 +28,12 @@ public final class WheelRetentionProperty extends OptionalJobProperty<Job<?, ?>>
         this.days = RetentionDays.checked(days);
     }
 
+    /** After the end of the build; 0: for ever. */
     public int getDays() {
         return days;
     }
 
+    /** Names the property for forms, pipelines and Job DSL ({@code mlcWheelRetention}). */
     @Extension
     @Symbol("mlcWheelRetention")
     public static final class DescriptorImpl extends OptionalJobPropertyDescriptor {
@@ -42,6 +44,7 @@ public final class WheelRetentionProperty extends OptionalJobProperty<Job<?, ?>>
             return "Keep wheels for a time of its own";
         }
 
+        /** Refuses what is no number of days; for those who may configure the job. */
         @POST
         public FormValidation doCheckDays(@AncestorInPath Item item, @QueryParameter String value) {
             (item == null ? Jenkins.get() : item).checkPermission(item == null ? Jenkins.MANAGE : Item.CONFIGURE);

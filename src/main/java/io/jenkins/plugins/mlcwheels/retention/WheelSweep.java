@@ -49,10 +49,12 @@ public final class WheelSweep extends AsyncPeriodicWork {
 
     private volatile InstantSource clock = InstantSource.system();
 
+    /** Made by Jenkins, once. */
     public WheelSweep() {
         super("Retention of wheels");
     }
 
+    /** The one sweep of this Jenkins. */
     @NonNull
     public static WheelSweep get() {
         return ExtensionList.lookupSingleton(WheelSweep.class);
@@ -246,6 +248,7 @@ public final class WheelSweep extends AsyncPeriodicWork {
         outlook.wheels().recordRemoval(removal.completed());
     }
 
+    /** Saves the place that was reached, when Jenkins ends. */
     @Terminator
     public static void saveRegister() throws IOException {
         WheelSweep sweep = ExtensionList.lookup(WheelSweep.class).get(WheelSweep.class);

@@ -76,6 +76,7 @@ public final class BuiltTag {
                 .filter(text -> COMMIT.matcher(text).matches());
     }
 
+    /** The tag itself, parsed. */
     @NonNull
     public ReleaseTag tag() {
         return tag;

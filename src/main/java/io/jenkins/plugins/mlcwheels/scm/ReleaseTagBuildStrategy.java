@@ -134,6 +134,7 @@ public final class ReleaseTagBuildStrategy extends BranchBuildStrategy {
         }
     }
 
+    /** Names the strategy for forms, configuration as code and Job DSL ({@code mlcReleaseTags}). */
     @Extension(optional = true)
     @Symbol("mlcReleaseTags")
     public static final class DescriptorImpl extends BranchBuildStrategyDescriptor {
@@ -144,6 +145,7 @@ public final class ReleaseTagBuildStrategy extends BranchBuildStrategy {
             return "Release tags";
         }
 
+        /** Refuses what is no regular expression. */
         @POST
         public FormValidation doCheckPattern(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
@@ -155,6 +157,7 @@ public final class ReleaseTagBuildStrategy extends BranchBuildStrategy {
             }
         }
 
+        /** Refuses what is no number of days. */
         @POST
         public FormValidation doCheckMaxAgeDays(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);

@@ -33,6 +33,7 @@ public final class AuditWheelStep extends Step implements Serializable {
     @DataBoundConstructor
     public AuditWheelStep() {}
 
+    /** Ant pattern of the wheels, relative to the current directory. */
     @NonNull
     public String getWheels() {
         return wheels;
@@ -43,6 +44,7 @@ public final class AuditWheelStep extends Step implements Serializable {
         this.wheels = StepParameters.text(wheels, WheelStepDescriptor.DEFAULT_WHEELS);
     }
 
+    /** Id of the flavour to record the wheels as; null for none. */
     @CheckForNull
     public String getFlavour() {
         return flavour;
@@ -53,6 +55,7 @@ public final class AuditWheelStep extends Step implements Serializable {
         this.flavour = StepParameters.text(flavour);
     }
 
+    /** Platform tag that the wheels have to hold to; null for the one that their names promise. */
     @CheckForNull
     public String getPlatform() {
         return platform;
@@ -63,6 +66,7 @@ public final class AuditWheelStep extends Step implements Serializable {
         this.platform = StepParameters.text(platform);
     }
 
+    /** Patterns of SONAMEs that are taken to be there at run time; null for none. */
     @CheckForNull
     public List<String> getExcludes() {
         return StepParameters.orNull(excludes);
@@ -73,6 +77,7 @@ public final class AuditWheelStep extends Step implements Serializable {
         this.excludes = StepParameters.lines(excludes);
     }
 
+    /** Whether the wheels become artifacts of the build. */
     public boolean isArchive() {
         return archive;
     }
@@ -82,6 +87,7 @@ public final class AuditWheelStep extends Step implements Serializable {
         this.archive = archive;
     }
 
+    /** Id of an {@link AuditFailure}: what a failed audit does to the build. */
     @NonNull
     public String getAuditFailure() {
         return auditFailure;
@@ -126,6 +132,7 @@ public final class AuditWheelStep extends Step implements Serializable {
         }
     }
 
+    /** Describes the step to pipelines and forms. */
     @Extension
     public static final class DescriptorImpl extends WheelStepDescriptor {
 

@@ -58,6 +58,7 @@ public final class BuildWheelStep extends Step implements Serializable {
     @DataBoundConstructor
     public BuildWheelStep() {}
 
+    /** Directory of the source tree, relative to the current directory. */
     @NonNull
     public String getSource() {
         return source;
@@ -68,6 +69,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.source = StepParameters.text(source, DescriptorImpl.DEFAULT_SOURCE);
     }
 
+    /** Id of the flavour to build, such as {@code cuda-12.8}. */
     @NonNull
     public String getFlavour() {
         return flavour;
@@ -78,6 +80,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.flavour = StepParameters.text(flavour, Flavour.DEFAULT);
     }
 
+    /** The interpreter whose pip builds; null: {@code python3}, in a manylinux image the newest. */
     @CheckForNull
     public String getPython() {
         return python;
@@ -88,6 +91,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.python = StepParameters.text(python);
     }
 
+    /** Platform tag to repair for, or {@code auto}; null: that of the configuration. */
     @CheckForNull
     public String getPlatform() {
         return platform;
@@ -98,6 +102,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.platform = StepParameters.text(platform);
     }
 
+    /** {@code stable} or {@code nightly}. */
     @NonNull
     public String getChannel() {
         return channel;
@@ -108,6 +113,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.channel = StepParameters.text(channel, DescriptorImpl.DEFAULT_CHANNEL);
     }
 
+    /** Version of the wheel (PEP 440); null: from the tag, or from {@code git describe}. */
     @CheckForNull
     public String getVersion() {
         return version;
@@ -118,6 +124,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.version = StepParameters.text(version);
     }
 
+    /** Lines of CMake beside those of the flavour; null for none. */
     @CheckForNull
     public List<String> getCmake() {
         return StepParameters.orNull(cmake);
@@ -128,6 +135,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.cmake = StepParameters.lines(cmake);
     }
 
+    /** Settings for the build backend, each {@code KEY=VALUE}; null for none. */
     @CheckForNull
     public List<String> getConfigSettings() {
         return StepParameters.orNull(configSettings);
@@ -138,6 +146,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.configSettings = StepParameters.lines(configSettings);
     }
 
+    /** Variables for the build, each {@code NAME=VALUE}; null for none. */
     @CheckForNull
     public List<String> getEnvironment() {
         return StepParameters.orNull(environment);
@@ -148,6 +157,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.environment = StepParameters.lines(environment);
     }
 
+    /** Shell command that runs in the copy of the tree before the build; null for none. */
     @CheckForNull
     public String getBeforeBuild() {
         return beforeBuild;
@@ -158,6 +168,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.beforeBuild = StepParameters.text(beforeBuild);
     }
 
+    /** How many compilers run at once; 0: one per processor. */
     public int getJobs() {
         return jobs;
     }
@@ -167,6 +178,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.jobs = Math.max(0, jobs);
     }
 
+    /** Directory of the compiler cache; null: that of the configuration. */
     @CheckForNull
     public String getCcache() {
         return ccache;
@@ -177,6 +189,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.ccache = StepParameters.text(ccache);
     }
 
+    /** Patterns of SONAMEs that are never put into the wheel; null for none beside those of the flavour. */
     @CheckForNull
     public List<String> getExcludes() {
         return StepParameters.orNull(excludes);
@@ -187,6 +200,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.excludes = StepParameters.lines(excludes);
     }
 
+    /** Directory for the finished wheels, relative to the current directory. */
     @NonNull
     public String getWheelhouse() {
         return wheelhouse;
@@ -197,6 +211,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.wheelhouse = StepParameters.text(wheelhouse, WheelStepDescriptor.DEFAULT_WHEELHOUSE);
     }
 
+    /** Whether the wheels become artifacts of the build. */
     public boolean isArchive() {
         return archive;
     }
@@ -206,6 +221,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.archive = archive;
     }
 
+    /** Id of an {@link AuditFailure}: what a failed audit does to the build. */
     @NonNull
     public String getAuditFailure() {
         return auditFailure;
@@ -301,6 +317,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         }
     }
 
+    /** Describes the step to pipelines and forms. */
     @Extension
     public static final class DescriptorImpl extends WheelStepDescriptor {
 
@@ -334,18 +351,21 @@ public final class BuildWheelStep extends Step implements Serializable {
             return items;
         }
 
+        /** Names of channels are no secret. */
         @POST
         public ListBoxModel doFillChannelItems() {
             Jenkins.get().checkPermission(Jenkins.READ);
             return new ListBoxModel(new Option("stable"), new Option("nightly"));
         }
 
+        /** Refuses what is no number from 0. */
         @POST
         public FormValidation doCheckJobs(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
             return FormValidation.validateNonNegativeInteger(value);
         }
 
+        /** Refuses a directory outside the workspace. */
         @POST
         public FormValidation doCheckWheelhouse(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);

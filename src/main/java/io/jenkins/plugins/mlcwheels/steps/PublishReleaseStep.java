@@ -52,6 +52,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
     @DataBoundConstructor
     public PublishReleaseStep() {}
 
+    /** Ant pattern of the wheels, relative to the current directory; null: all that the build recorded. */
     @CheckForNull
     public String getWheels() {
         return wheels;
@@ -62,6 +63,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.wheels = StepParameters.text(wheels);
     }
 
+    /** The release tag; null: the one that is built. */
     @CheckForNull
     public String getTag() {
         return tag;
@@ -72,6 +74,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.tag = StepParameters.text(tag);
     }
 
+    /** The commit that was built; null: the one that Jenkins checked out for the tag. */
     @CheckForNull
     public String getCommit() {
         return commit;
@@ -82,6 +85,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.commit = StepParameters.text(commit);
     }
 
+    /** {@code OWNER/NAME} on GitHub; null: that of the multibranch project. */
     @CheckForNull
     public String getRepository() {
         return repository;
@@ -92,6 +96,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.repository = StepParameters.text(repository);
     }
 
+    /** Id of the credentials whose token publishes; null: those of the multibranch project. */
     @CheckForNull
     public String getCredentialsId() {
         return credentialsId;
@@ -102,6 +107,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.credentialsId = StepParameters.text(credentialsId);
     }
 
+    /** Address of GitHub's API; null: that of the multibranch project, or of github.com. */
     @CheckForNull
     public String getApiUri() {
         return apiUri;
@@ -112,6 +118,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.apiUri = StepParameters.text(apiUri);
     }
 
+    /** Text of the release notes; null for none. */
     @CheckForNull
     public String getNotes() {
         return notes;
@@ -122,6 +129,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.notes = StepParameters.text(notes);
     }
 
+    /** File of the release notes, relative to the current directory; null for none. */
     @CheckForNull
     public String getNotesFile() {
         return notesFile;
@@ -132,6 +140,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.notesFile = StepParameters.text(notesFile);
     }
 
+    /** Directory to publish into, instead of GitHub; null for GitHub. */
     @CheckForNull
     public String getTo() {
         return to;
@@ -153,6 +162,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.expect = StepParameters.lines(expect);
     }
 
+    /** Whether GitHub's own notes are added. */
     public boolean isGenerateNotes() {
         return generateNotes;
     }
@@ -162,6 +172,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.generateNotes = generateNotes;
     }
 
+    /** Whether a published release may be added to. */
     public boolean isAmend() {
         return amend;
     }
@@ -171,6 +182,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.amend = amend;
     }
 
+    /** Whether files of the same name with other bytes are replaced. */
     public boolean isClobber() {
         return clobber;
     }
@@ -180,6 +192,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.clobber = clobber;
     }
 
+    /** Whether the release stays a draft, complete and verified. */
     public boolean isDraftOnly() {
         return draftOnly;
     }
@@ -189,6 +202,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.draftOnly = draftOnly;
     }
 
+    /** Whether the plan is only printed. */
     public boolean isDryRun() {
         return dryRun;
     }
@@ -198,6 +212,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.dryRun = dryRun;
     }
 
+    /** Whether only wheels are published that this build has tested. */
     public boolean isRequireTests() {
         return requireTests;
     }
@@ -229,6 +244,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.makeLatest = makeLatest;
     }
 
+    /** How many files are sent at once, 1 to 32. */
     public int getParallelUploads() {
         return parallelUploads;
     }
@@ -243,6 +259,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         return new PublishReleaseExecution(context, this);
     }
 
+    /** Describes the step to pipelines and forms. */
     @Extension
     public static final class DescriptorImpl extends GitHubStepDescriptor {
 
@@ -272,6 +289,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
             return choice("As the tag says");
         }
 
+        /** A choice that is left to the step unless it is made. */
         @POST
         public ListBoxModel doFillMakeLatestItems() {
             return choice("If no stable release is higher");
@@ -282,6 +300,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
             return new ListBoxModel(new Option(byDefault, ""), new Option("Yes", "true"), new Option("No", "false"));
         }
 
+        /** Refuses what is no release tag, unless it has a variable in it. */
         @POST
         public FormValidation doCheckTag(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);

@@ -39,6 +39,7 @@ public final class TestWheelStep extends Step implements Serializable {
     @DataBoundConstructor
     public TestWheelStep() {}
 
+    /** Ant pattern of the wheels, relative to the current directory. */
     @NonNull
     public String getWheels() {
         return wheels;
@@ -49,6 +50,7 @@ public final class TestWheelStep extends Step implements Serializable {
         this.wheels = StepParameters.text(wheels, WheelStepDescriptor.DEFAULT_WHEELS);
     }
 
+    /** Shell command that tests further, in the environment that has the wheel; null for none. */
     @CheckForNull
     public String getCommand() {
         return command;
@@ -59,6 +61,7 @@ public final class TestWheelStep extends Step implements Serializable {
         this.command = StepParameters.text(command);
     }
 
+    /** Lines of a requirements file for what the command needs; null for none. */
     @CheckForNull
     public List<String> getRequirements() {
         return StepParameters.orNull(requirements);
@@ -69,6 +72,7 @@ public final class TestWheelStep extends Step implements Serializable {
         this.requirements = StepParameters.lines(requirements);
     }
 
+    /** The interpreter of the fresh environment. */
     @NonNull
     public String getPython() {
         return python;
@@ -151,6 +155,7 @@ public final class TestWheelStep extends Step implements Serializable {
         }
     }
 
+    /** Describes the step to pipelines and forms. */
     @Extension
     public static final class DescriptorImpl extends WheelStepDescriptor {
 

@@ -56,6 +56,7 @@ public abstract class WheelStepDescriptor extends StepDescriptor {
                 : "";
     }
 
+    /** What a failed audit can do to a build. */
     @POST
     public ListBoxModel doFillAuditFailureItems() {
         Jenkins.get().checkPermission(Jenkins.READ);

@@ -31,11 +31,13 @@ public final class AuditView {
         return report.symbolPolicy();
     }
 
+    /** As platform tags name it, such as {@code x86_64}. */
     @Exported
     public String getArchitecture() {
         return report.architecture();
     }
 
+    /** The C library that the wheel is linked to, {@code glibc} or {@code musl}. */
     @Exported
     public String getLibc() {
         return report.libc();
@@ -73,6 +75,7 @@ public final class AuditView {
         return libraries(report.versionedSymbols());
     }
 
+    /** What else a person should know about the wheel. */
     @Exported
     public List<FindingView> getFindings() {
         return report.findings().stream().map(FindingView::new).toList();

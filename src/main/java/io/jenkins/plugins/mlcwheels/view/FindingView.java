@@ -34,6 +34,7 @@ public final class FindingView {
         return finding.where();
     }
 
+    /** One sentence without a line break. */
     @Exported
     public String getMessage() {
         return finding.message();

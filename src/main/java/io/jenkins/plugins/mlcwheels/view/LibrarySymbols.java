@@ -23,6 +23,7 @@ public final class LibrarySymbols {
         return library;
     }
 
+    /** Names of symbols or of their versions, in order. */
     @Exported
     public List<String> getSymbols() {
         return symbols;

@@ -16,6 +16,7 @@ public final class PolicyView {
         this.outcome = outcome;
     }
 
+    /** The platform tag, such as {@code manylinux_2_28_x86_64}. */
     @Exported
     public String getName() {
         return outcome.name();

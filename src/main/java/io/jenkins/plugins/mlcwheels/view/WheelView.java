@@ -48,15 +48,18 @@ public final class WheelView implements ModelObject {
         this.artifacts = artifacts;
     }
 
+    /** The build that recorded the wheel. */
     @NonNull
     public Run<?, ?> getRun() {
         return page.getRun();
     }
 
+    /** The remote API of this page. */
     public Api getApi() {
         return new Api(this);
     }
 
+    /** What the build recorded of the wheel. */
     @Exported(merge = true)
     @NonNull
     public WheelRecord getRecord() {
@@ -74,6 +77,7 @@ public final class WheelView implements ModelObject {
         return List.of(NAME_PART_ENDS.split(record.getFileName()));
     }
 
+    /** The first 8 digits, for people to compare. */
     @NonNull
     public String getShortSha256() {
         return record.getSha256().substring(0, SHORT_SHA256);

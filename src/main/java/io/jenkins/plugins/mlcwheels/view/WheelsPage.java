@@ -38,11 +38,13 @@ public final class WheelsPage implements Action {
         this.record = record;
     }
 
+    /** The build that recorded the wheels. */
     @NonNull
     public Run<?, ?> getRun() {
         return run;
     }
 
+    /** The remote API of this page. */
     public Api getApi() {
         return new Api(this);
     }
