@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionItem;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPlan;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPolicy;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionReport;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -16,15 +17,19 @@ import java.util.function.Function;
  *
  * @param keep how many of the newest
  * @param protect globs of what is kept whatever else holds
+ * @param maxShare share of all, above 0 and at most 1, that may be deleted; at 1 it still must not be everything
+ * @param force delete even more than that
  */
-public record PruneOrder(int keep, ArrayList<String> protect, boolean byVersion, boolean dryRun)
+public record PruneOrder(
+        int keep, ArrayList<String> protect, boolean byVersion, double maxShare, boolean force, boolean dryRun)
         implements Serializable {
 
     RetentionPolicy policy(String... alsoProtected) {
         List<String> globs = new ArrayList<>(protect);
         globs.addAll(List.of(alsoProtected));
         return RetentionPolicy.newest(keep, globs.toArray(String[]::new))
-                .orderedBy(byVersion ? RetentionPolicy.Order.VERSION : RetentionPolicy.Order.TIME);
+                .orderedBy(byVersion ? RetentionPolicy.Order.VERSION : RetentionPolicy.Order.TIME)
+                .deletingAtMost(maxShare);
     }
 
     /**
@@ -32,12 +37,13 @@ public record PruneOrder(int keep, ArrayList<String> protect, boolean byVersion,
      *
      * @return the ids of what is deleted, or would be
      * @throws AbortException if not all could be deleted
+     * @throws RetentionRefusedException if the plan deletes too much, once it is told
      */
     ArrayList<String> carryOut(
             RetentionPlan plan, Function<RetentionPlan, RetentionReport> deletion, ProgressListener progress)
             throws AbortException {
         tell(plan, progress);
-        plan.checked(policy(), false);
+        plan.checked(policy(), force);
         if (dryRun) {
             if (!plan.deleted().isEmpty()) {
                 progress.on(new ProgressListener.Notice("Nothing was deleted. Say dryRun: false to delete.", false));

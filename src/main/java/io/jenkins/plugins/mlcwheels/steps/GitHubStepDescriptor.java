@@ -28,10 +28,4 @@ public abstract class GitHubStepDescriptor extends WheelStepDescriptor {
                 ? FormValidation.ok()
                 : FormValidation.error("A repository is OWNER/NAME, such as mlc-ai/mlc-llm.");
     }
-
-    @POST
-    public FormValidation doCheckKeep(@QueryParameter String value) {
-        Jenkins.get().checkPermission(Jenkins.READ);
-        return FormValidation.validatePositiveInteger(value);
-    }
 }

@@ -13,14 +13,10 @@ import io.jenkins.plugins.mlcwheels.agent.PruneOrder;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.registry.ImageRepository;
 import java.io.IOException;
-import java.io.Serializable;
 import java.net.URI;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import jenkins.model.Jenkins;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
@@ -29,50 +25,15 @@ import org.kohsuke.stapler.QueryParameter;
 import org.kohsuke.stapler.verb.POST;
 
 /** Deletes old images from the GitHub Container Registry, or shows what it would delete. */
-public final class PruneImagesStep extends Step implements Serializable {
+public final class PruneImagesStep extends PruneStep {
 
     private static final long serialVersionUID = 1L;
 
-    private String repository;
-    private int keep = DescriptorImpl.DEFAULT_KEEP;
-    private ArrayList<String> protect = new ArrayList<>();
     private String newestBy = DescriptorImpl.DEFAULT_NEWEST_BY;
-    private String credentialsId;
-    private String apiUri;
-    private boolean dryRun = true;
 
     @DataBoundConstructor
-    public PruneImagesStep() {}
-
-    /** As {@code ghcr.io/OWNER/NAME}; has to be given. */
-    @CheckForNull
-    public String getRepository() {
-        return repository;
-    }
-
-    @DataBoundSetter
-    public void setRepository(@CheckForNull String repository) {
-        this.repository = StepParameters.text(repository);
-    }
-
-    public int getKeep() {
-        return keep;
-    }
-
-    @DataBoundSetter
-    public void setKeep(int keep) {
-        this.keep = keep;
-    }
-
-    /** Globs of tags. */
-    @CheckForNull
-    public List<String> getProtect() {
-        return StepParameters.orNull(protect);
-    }
-
-    @DataBoundSetter
-    public void setProtect(@CheckForNull List<String> protect) {
-        this.protect = StepParameters.lines(protect);
+    public PruneImagesStep() {
+        super(DescriptorImpl.DEFAULT_KEEP);
     }
 
     /** {@code time} or {@code version}. */
@@ -84,35 +45,6 @@ public final class PruneImagesStep extends Step implements Serializable {
     @DataBoundSetter
     public void setNewestBy(@CheckForNull String newestBy) {
         this.newestBy = StepParameters.text(newestBy, DescriptorImpl.DEFAULT_NEWEST_BY);
-    }
-
-    @CheckForNull
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = StepParameters.text(credentialsId);
-    }
-
-    @CheckForNull
-    public String getApiUri() {
-        return apiUri;
-    }
-
-    @DataBoundSetter
-    public void setApiUri(@CheckForNull String apiUri) {
-        this.apiUri = StepParameters.text(apiUri);
-    }
-
-    public boolean isDryRun() {
-        return dryRun;
-    }
-
-    @DataBoundSetter
-    public void setDryRun(boolean dryRun) {
-        this.dryRun = dryRun;
     }
 
     @Override
@@ -137,40 +69,40 @@ public final class PruneImagesStep extends Step implements Serializable {
         @Override
         Object work() throws IOException, InterruptedException {
             ImageRepository images = images();
-            if (step.credentialsId == null) {
+            if (step.getCredentialsId() == null) {
                 throw new AbortException("It is not known with which credentials to prune " + images
                         + ". Give credentialsId, of a token that may read and delete packages.");
             }
             FilePath workspace = workspace();
-            PruneOrder order =
-                    new PruneOrder(step.keep, step.protect, step.newestBy.equals(DescriptorImpl.VERSION), step.dryRun);
+            PruneOrder order = step.order(step.newestBy.equals(DescriptorImpl.VERSION));
             String api = images.api().toString();
             return act(
                     workspace,
-                    step.credentialsId,
+                    step.getCredentialsId(),
                     api,
-                    (log, token) -> new PruneImages(log, token, step.repository, api, order));
+                    (log, token) -> new PruneImages(log, token, step.getRepository(), api, order));
         }
 
         private ImageRepository images() throws AbortException {
-            if (step.repository == null) {
+            if (step.getRepository() == null) {
                 throw new AbortException(
                         "It is not known which images to prune. Give repository: 'ghcr.io/OWNER/NAME'.");
             }
             try {
                 return ImageRepository.parse(
-                        step.repository, Optional.ofNullable(step.apiUri).map(URI::create));
+                        step.getRepository(),
+                        Optional.ofNullable(step.getApiUri()).map(URI::create));
             } catch (EngineException e) {
                 throw new AbortException(e.getMessage() + ". " + e.suggestion());
             } catch (IllegalArgumentException e) {
-                throw new AbortException(
-                        "'" + step.apiUri + "' is no address. Give apiUri such as https://github.example.org/api/v3.");
+                throw new AbortException("'" + step.getApiUri()
+                        + "' is no address. Give apiUri such as https://github.example.org/api/v3.");
             }
         }
     }
 
     @Extension
-    public static final class DescriptorImpl extends GitHubStepDescriptor {
+    public static final class DescriptorImpl extends PruneStepDescriptor {
 
         static final int DEFAULT_KEEP = 5;
         static final String DEFAULT_NEWEST_BY = "time";

@@ -8,41 +8,23 @@ import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.agent.PruneOrder;
 import io.jenkins.plugins.mlcwheels.agent.PruneReleases;
 import java.io.IOException;
-import java.io.Serializable;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
 /** Deletes old nightly wheels from a release, or shows which it would delete. */
-public final class PruneReleasesStep extends Step implements Serializable {
+public final class PruneReleasesStep extends PruneStep {
 
     private static final long serialVersionUID = 1L;
 
-    private String repository;
     private String tag = DescriptorImpl.DEFAULT_TAG;
-    private int keep = 1;
-    private ArrayList<String> protect = new ArrayList<>();
     private String index;
-    private String credentialsId;
-    private String apiUri;
-    private boolean dryRun = true;
 
     @DataBoundConstructor
-    public PruneReleasesStep() {}
-
-    @CheckForNull
-    public String getRepository() {
-        return repository;
-    }
-
-    @DataBoundSetter
-    public void setRepository(@CheckForNull String repository) {
-        this.repository = StepParameters.text(repository);
+    public PruneReleasesStep() {
+        super(DescriptorImpl.DEFAULT_KEEP);
     }
 
     @NonNull
@@ -55,26 +37,6 @@ public final class PruneReleasesStep extends Step implements Serializable {
         this.tag = StepParameters.text(tag, DescriptorImpl.DEFAULT_TAG);
     }
 
-    public int getKeep() {
-        return keep;
-    }
-
-    @DataBoundSetter
-    public void setKeep(int keep) {
-        this.keep = keep;
-    }
-
-    /** Globs of file names. */
-    @CheckForNull
-    public List<String> getProtect() {
-        return StepParameters.orNull(protect);
-    }
-
-    @DataBoundSetter
-    public void setProtect(@CheckForNull List<String> protect) {
-        this.protect = StepParameters.lines(protect);
-    }
-
     /** Directory, relative to the workspace or absolute. */
     @CheckForNull
     public String getIndex() {
@@ -84,35 +46,6 @@ public final class PruneReleasesStep extends Step implements Serializable {
     @DataBoundSetter
     public void setIndex(@CheckForNull String index) {
         this.index = StepParameters.text(index);
-    }
-
-    @CheckForNull
-    public String getCredentialsId() {
-        return credentialsId;
-    }
-
-    @DataBoundSetter
-    public void setCredentialsId(@CheckForNull String credentialsId) {
-        this.credentialsId = StepParameters.text(credentialsId);
-    }
-
-    @CheckForNull
-    public String getApiUri() {
-        return apiUri;
-    }
-
-    @DataBoundSetter
-    public void setApiUri(@CheckForNull String apiUri) {
-        this.apiUri = StepParameters.text(apiUri);
-    }
-
-    public boolean isDryRun() {
-        return dryRun;
-    }
-
-    @DataBoundSetter
-    public void setDryRun(boolean dryRun) {
-        this.dryRun = dryRun;
     }
 
     @Override
@@ -135,12 +68,12 @@ public final class PruneReleasesStep extends Step implements Serializable {
         Object work() throws IOException, InterruptedException {
             GitHubTarget target = GitHubTarget.of(
                             getContext().get(Run.class),
-                            new GitHubTarget.Given(step.repository, step.apiUri, step.credentialsId),
+                            new GitHubTarget.Given(step.getRepository(), step.getApiUri(), step.getCredentialsId()),
                             "prune",
                             "write contents")
                     .checked();
             FilePath workspace = workspace();
-            PruneOrder order = new PruneOrder(step.keep, step.protect, true, step.dryRun);
+            PruneOrder order = step.order(true);
             return act(
                     workspace,
                     target.credentialsId(),
@@ -151,8 +84,9 @@ public final class PruneReleasesStep extends Step implements Serializable {
     }
 
     @Extension
-    public static final class DescriptorImpl extends GitHubStepDescriptor {
+    public static final class DescriptorImpl extends PruneStepDescriptor {
 
+        static final int DEFAULT_KEEP = 1;
         static final String DEFAULT_TAG = "nightly";
 
         @Override

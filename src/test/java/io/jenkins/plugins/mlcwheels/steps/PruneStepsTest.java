@@ -61,6 +61,7 @@ class PruneStepsTest {
     @AfterEach
     void stopServers() {
         assertThat(github.violations()).isEmpty();
+        assertThat(ghcr.violations()).isEmpty();
         github.close();
         ghcr.close();
     }
@@ -113,6 +114,23 @@ class PruneStepsTest {
     }
 
     @Test
+    void deletesMoreThanTheShareOnlyByForce() throws Exception {
+        ghcr.model().image("new");
+        ghcr.model().image("middle");
+        String old = ghcr.model().image("old");
+
+        WorkflowRun refused = run(Result.FAILURE, images(", dryRun: false, maxShare: 0.25"));
+        long deletedByRefused = deletions();
+        WorkflowRun forced = run(Result.SUCCESS, images(", dryRun: false, maxShare: 0.25, force: true"));
+
+        jenkins.assertLogContains("delete  " + old + " (old): it is number 3 of 3", refused);
+        jenkins.assertLogContains("1 of 3 items would be deleted, more than the share of 25 %", refused);
+        assertThat(deletedByRefused).isZero();
+        jenkins.assertLogContains("returned [" + old + "]", forced);
+        assertThat(deletions()).isEqualTo(1);
+    }
+
+    @Test
     void failsWhenNotAllCouldBeDeleted() throws Exception {
         ghcr.model().image("old");
         ghcr.model().image("middle");
@@ -132,6 +150,8 @@ class PruneStepsTest {
         mlcPruneImages(repository: 'ghcr.io/o/n:tag', credentialsId: 'text') | Write it as ghcr.io/OWNER/NAME, without a tag
         mlcPruneImages(repository: 'quay.io/o/n', apiUri: 'https://api.github.com', credentialsId: 'text') | must not hear its token
         mlcPruneImages(repository: 'ghcr.io/o/n', newestBy: 'luck')         | newestBy has to be time or version
+        mlcPruneImages(repository: 'ghcr.io/o/n', credentialsId: 'text', maxShare: 2) | the largest share has to be above 0 and at most 1, not 2.0
+        mlcPruneReleases(repository: 'o/n', credentialsId: 'text', maxShare: 0) | the largest share has to be above 0 and at most 1, not 0.0
         mlcPruneReleases(credentialsId: 'text')                             | it is not known which repository on GitHub to prune
         mlcPruneReleases(repository: 'o/n')                                 | it is not known with which credentials to prune
         mlcPublishIndex(repository: 'o/n')                                  | it is not known with which credentials to index
@@ -185,6 +205,18 @@ class PruneStepsTest {
         String log = JenkinsRule.getLog(applied);
         String html = log.substring(log.indexOf("<!DOCTYPE html>"));
         assertThat(html).contains(NEW, STABLE, "#sha256=").doesNotContain(OLD);
+    }
+
+    @Test
+    void moreNightliesThanTheShareGoOnlyByForce() throws Exception {
+        GitHubModel.StoredRelease nightly = publishNightlies();
+
+        WorkflowRun refused = run(Result.FAILURE, onGitHub("mlcPruneReleases", ", dryRun: false, maxShare: 0.4"));
+        assertThat(nightly.files()).containsOnlyKeys(OLD, NEW);
+        run(Result.SUCCESS, onGitHub("mlcPruneReleases", ", dryRun: false, maxShare: 0.4, force: true"));
+
+        jenkins.assertLogContains("1 of 2 items would be deleted, more than the share of 40 %", refused);
+        assertThat(nightly.files()).containsOnlyKeys(NEW);
     }
 
     @Test

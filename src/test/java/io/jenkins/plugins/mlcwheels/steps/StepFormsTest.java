@@ -146,26 +146,30 @@ class StepFormsTest {
         images.setKeep(3);
         images.setProtect(List.of("v1.*", "v2.*"));
         images.setNewestBy("version");
+        images.setMaxShare(0.5);
+        images.setForce(true);
         images.setCredentialsId("token");
         images.setApiUri("https://api.github.com");
         images.setDryRun(false);
         assertForm(
                 images,
-                "mlcPruneImages apiUri: 'https://api.github.com', credentialsId: 'token', dryRun: false, keep: 3,"
-                        + " newestBy: 'version', protect: ['v1.*', 'v2.*'], repository: 'ghcr.io/example/cpu'");
+                "mlcPruneImages apiUri: 'https://api.github.com', credentialsId: 'token', dryRun: false,"
+                        + " force: true, keep: 3, maxShare: 0.5, newestBy: 'version', protect: ['v1.*', 'v2.*'], repository: 'ghcr.io/example/cpu'");
         PruneReleasesStep releases = new PruneReleasesStep();
         releases.setRepository("example/fastmath");
         releases.setTag("weekly");
         releases.setKeep(2);
         releases.setProtect(List.of("*-any.whl"));
         releases.setIndex("public/simple");
+        releases.setMaxShare(0.25);
+        releases.setForce(true);
         releases.setCredentialsId("token");
         releases.setApiUri("https://api.github.com");
         releases.setDryRun(false);
         assertForm(
                 releases,
                 "mlcPruneReleases apiUri: 'https://api.github.com', credentialsId: 'token', dryRun: false,"
-                        + " index: 'public/simple', keep: 2, protect: ['*-any.whl'], repository: 'example/fastmath',"
+                        + " force: true, index: 'public/simple', keep: 2, maxShare: 0.25, protect: ['*-any.whl'], repository: 'example/fastmath',"
                         + " tag: 'weekly'");
     }
 
@@ -221,6 +225,16 @@ class StepFormsTest {
         assertThat(descriptor.doFillFlavourItems())
                 .extracting(option -> option.value)
                 .contains("cpu", "cuda-12.8", "rocm-6.2");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"'',OK", "0.5,OK", "1,OK", "0,ERROR", "1.1,ERROR", "NaN,ERROR", "half,ERROR"})
+    void checksTheShareThatIsTyped(String typed, FormValidation.Kind kind) {
+        assertThat(jenkins.jenkins
+                        .getDescriptorByType(PruneReleasesStep.DescriptorImpl.class)
+                        .doCheckMaxShare(typed)
+                        .kind)
+                .isEqualTo(kind);
     }
 
     @Test
