@@ -94,6 +94,7 @@ class MultibranchDocumentationTest {
             jenkins.assertBuildStatusSuccess(run);
             assertThat(github.model().release("v0.1.0").isDraft()).isFalse();
             assertThat(project.getItem("main").getLastBuild()).isNull();
+            assertThat(github.violations()).isEmpty();
         } finally {
             GitSCM.ALLOW_LOCAL_CHECKOUT = localCheckout;
         }

@@ -157,6 +157,7 @@ class MultibranchReleaseTest {
             assertThat(moved.getNumber()).isEqualTo(2);
             jenkins.assertBuildStatus(Result.FAILURE, moved);
             jenkins.assertLogContains("the tag v1.2.0 points at " + commit, moved);
+            assertThat(github.violations()).isEmpty();
         }
     }
 
@@ -193,6 +194,7 @@ class MultibranchReleaseTest {
             assertThat(ReleasesAction.of(second)).isEmpty();
             assertThat(github.model().releases("v1.2.0")).hasSize(1);
             assertThat(github.model().release("v1.2.0").isDraft()).isFalse();
+            assertThat(github.violations()).isEmpty();
         }
     }
 

@@ -41,6 +41,7 @@ class PruneImagesCommandTest {
     @AfterEach
     void end() {
         ghcr.close();
+        assertThat(ghcr.violations()).isEmpty();
     }
 
     private CommandProcess.Result prune(String... more) throws Exception {

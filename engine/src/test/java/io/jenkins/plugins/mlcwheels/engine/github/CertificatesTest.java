@@ -29,6 +29,7 @@ class CertificatesTest {
             HttpOptions trusting = options.withTls(Certificates.trusting(certificate.pem()));
             assertThat(new GitHubTransport(repository, trusting).exchange(call).status())
                     .isEqualTo(200);
+            assertThat(github.violations()).isEmpty();
         }
     }
 

@@ -90,6 +90,7 @@ class PipInstallTest {
             SimpleIndex.of(PublishedWheelsTest.wheels(github).read()).writeTo(index);
             String log = install(index.toUri() + "");
             assertThat(installed()).as(log).contains("0.2.0+local.1");
+            assertThat(github.violations()).isEmpty();
         }
     }
 
