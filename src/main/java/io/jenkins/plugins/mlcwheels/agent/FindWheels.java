@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.agent;
 
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,7 +28,7 @@ public final class FindWheels extends EngineCallable<ArrayList<String>> {
         ArrayList<String> found = new ArrayList<>();
         for (Map.Entry<String, String> wheel : digests.entrySet()) {
             Path file = inside(workspace, wheel.getKey());
-            if (Files.isRegularFile(file) && FileHash.sha256(file).equals(wheel.getValue())) {
+            if (Files.isRegularFile(file) && Sha256.of(file).equals(wheel.getValue())) {
                 found.add(wheel.getKey());
             }
         }

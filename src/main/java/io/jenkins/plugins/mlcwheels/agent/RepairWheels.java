@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.agent;
 import hudson.AbortException;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
@@ -79,7 +80,7 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private AuditReport repair(Path wheel, Path target, ProgressListener progress) throws IOException {
         try {
             RepairReport report = WheelRepairer.repair(wheel, options(target), progress);
-            return report.audit().withSha256(FileHash.sha256(report.output()));
+            return report.audit().withSha256(Sha256.of(report.output()));
         } catch (RepairFailedException e) {
             Path copy = target.resolve(wheel.getFileName());
             Files.copy(wheel, copy, StandardCopyOption.REPLACE_EXISTING);

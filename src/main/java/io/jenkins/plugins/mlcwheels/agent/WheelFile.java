@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetSource;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
@@ -26,7 +27,7 @@ record WheelFile(ReleaseAsset asset, Optional<String> requiresPython, List<Relea
         if (!Files.isRegularFile(path)) {
             return new WheelFile(recorded, Optional.empty(), problems);
         }
-        if (!FileHash.sha256(path).equals(wheel.sha256())) {
+        if (!Sha256.of(path).equals(wheel.sha256())) {
             problems.add(new ReleaseProblem(
                     "'" + wheel.fileName() + "' has other bytes than those that this build recorded",
                     "See what writes to it between its audit and its publishing."));

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.agent;
 
 import hudson.AbortException;
 import hudson.Util;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -37,7 +38,7 @@ final class WheelFiles {
     static LinkedHashMap<String, String> sha256s(Path workspace, List<Path> wheels) throws IOException {
         LinkedHashMap<String, String> digests = new LinkedHashMap<>();
         for (Path wheel : wheels) {
-            digests.put(EngineCallable.relative(workspace, wheel), FileHash.sha256(wheel));
+            digests.put(EngineCallable.relative(workspace, wheel), Sha256.of(wheel));
         }
         return digests;
     }

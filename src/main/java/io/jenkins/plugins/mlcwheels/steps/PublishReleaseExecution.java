@@ -12,7 +12,7 @@ import io.jenkins.plugins.mlcwheels.agent.PublishOrder;
 import io.jenkins.plugins.mlcwheels.agent.PublishWheels;
 import io.jenkins.plugins.mlcwheels.agent.PublishWheels.Published;
 import io.jenkins.plugins.mlcwheels.agent.WheelToPublish;
-import io.jenkins.plugins.mlcwheels.engine.release.Sha256;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.record.PublishedAsset;
 import io.jenkins.plugins.mlcwheels.record.PublishedRelease;
 import io.jenkins.plugins.mlcwheels.record.ReleasesAction;

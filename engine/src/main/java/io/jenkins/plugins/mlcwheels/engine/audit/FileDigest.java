@@ -1,14 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -25,22 +21,11 @@ final class FileDigest implements AutoCloseable {
     }
 
     static FileDigest start(Path file) {
-        FutureTask<String> task = new FutureTask<>(() -> compute(file));
+        FutureTask<String> task = new FutureTask<>(() -> Sha256.of(file));
         Thread thread = new Thread(task, "file-digest");
         thread.setDaemon(true);
         thread.start();
         return new FileDigest(task);
-    }
-
-    private static String compute(Path file) throws IOException, NoSuchAlgorithmException {
-        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
-        byte[] buffer = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                sha256.update(buffer, 0, count);
-            }
-        }
-        return HexFormat.of().formatHex(sha256.digest());
     }
 
     /** Reads no further if nobody waits any more. */

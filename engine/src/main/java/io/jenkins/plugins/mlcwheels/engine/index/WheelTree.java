@@ -1,16 +1,14 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -99,7 +97,7 @@ public final class WheelTree {
     private IndexedWheel read(Path file, Path index) throws IOException {
         try (WheelArchive archive = WheelArchive.open(file)) {
             WheelFilename filename = archive.filename();
-            IndexedWheel wheel = IndexedWheel.of(filename, url(file, filename, index), digest(file))
+            IndexedWheel wheel = IndexedWheel.of(filename, url(file, filename, index), Sha256.of(file))
                     .withSize(archive.size())
                     .withRequiresPython(archive.metadata().requiresPython());
             if (!metadata) {
@@ -108,7 +106,7 @@ public final class WheelTree {
             WheelEntry entry = archive.entry(archive.distInfo() + "/METADATA").orElseThrow();
             byte[] content = archive.read(entry, LARGEST_METADATA);
             AtomicFile.write(file.resolveSibling(file.getFileName() + ".metadata"), content);
-            return wheel.withMetadata(HexFormat.of().formatHex(sha256().digest(content)));
+            return wheel.withMetadata(Sha256.of(content));
         }
     }
 
@@ -137,24 +135,5 @@ public final class WheelTree {
             }
         }
         return encoded.toString();
-    }
-
-    private static String digest(Path file) throws IOException {
-        MessageDigest digest = sha256();
-        byte[] chunk = new byte[1 << 20];
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                digest.update(chunk, 0, read);
-            }
-        }
-        return HexFormat.of().formatHex(digest.digest());
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -32,11 +32,8 @@ public record ReleaseAsset(String name, long size, String sha256, AssetSource so
             throw new EngineException(
                     EngineException.Kind.INPUT, file + " is a directory, not a file", "Name the files in it.");
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            String digest = Sha256.of(in);
-            return new ReleaseAsset(
-                    file.getFileName().toString(), Files.size(file), digest, new AssetSource.File(file));
-        }
+        return new ReleaseAsset(
+                file.getFileName().toString(), Files.size(file), Sha256.of(file), new AssetSource.File(file));
     }
 
     /** Of a text that was made here; the array must not change. */

@@ -1,12 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +13,6 @@ import java.util.TreeSet;
 
 /** Turns the paths of external libraries into grafts: their hash, their name in the wheel, the package they are from. */
 final class GraftCatalog {
-
-    private static final int BLOCK = 1 << 16;
 
     private GraftCatalog() {}
 
@@ -34,7 +28,7 @@ final class GraftCatalog {
         SortedMap<String, LibraryGraft> grafts = new TreeMap<>();
         for (Map.Entry<Path, Set<String>> library : sonames.entrySet()) {
             Path file = library.getKey();
-            String hash = sha256(file);
+            String hash = Sha256.of(file);
             LibraryGraft graft = new LibraryGraft(
                     file,
                     List.copyOf(library.getValue()),
@@ -44,18 +38,5 @@ final class GraftCatalog {
             library.getValue().forEach(soname -> grafts.put(soname, graft));
         }
         return grafts;
-    }
-
-    private static String sha256(Path file) throws IOException {
-        try (InputStream content = Files.newInputStream(file)) {
-            MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            byte[] block = new byte[BLOCK];
-            for (int count = content.read(block); count >= 0; count = content.read(block)) {
-                digest.update(block, 0, count);
-            }
-            return HexFormat.of().formatHex(digest.digest());
-        } catch (NoSuchAlgorithmException impossible) {
-            throw new IllegalStateException(impossible);
-        }
     }
 }

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Queue;
@@ -54,7 +54,7 @@ final class ParallelDeflater implements AutoCloseable {
 
     Result deflate(InputStream content, Sink sink) throws IOException {
         CRC32 crc = new CRC32();
-        MessageDigest sha256 = sha256();
+        MessageDigest sha256 = Sha256.digest();
         Queue<Future<Block>> pending = new ArrayDeque<>();
         long size = 0;
         long compressed = 0;
@@ -128,14 +128,6 @@ final class ParallelDeflater implements AutoCloseable {
             throw new InterruptedIOException("interrupted while compressing");
         } catch (ExecutionException e) {
             throw new IllegalStateException(e.getCause());
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 

@@ -4,10 +4,10 @@ import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.CPU;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
-import io.jenkins.plugins.mlcwheels.engine.release.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.nightly;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubModel;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
-import io.jenkins.plugins.mlcwheels.engine.release.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPolicy;
 import java.io.IOException;
