@@ -15,12 +15,14 @@ import org.kohsuke.stapler.verb.POST;
 @Restricted(NoExternalUse.class)
 public abstract class GitHubStepDescriptor extends WheelStepDescriptor {
 
+    /** The credentials that the asker may use here; for others only the id that stands in the form already. */
     @POST
     public ListBoxModel doFillCredentialsIdItems(
             @AncestorInPath Item item, @QueryParameter String credentialsId, @QueryParameter String apiUri) {
         return TokenCredentials.items(item, credentialsId, apiUri);
     }
 
+    /** Refuses what is no {@code OWNER/NAME}. */
     @POST
     public FormValidation doCheckRepository(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.READ);

@@ -101,6 +101,7 @@ public final class PruneImagesStep extends PruneStep {
         }
     }
 
+    /** Describes the step to pipelines and forms. */
     @Extension
     public static final class DescriptorImpl extends PruneStepDescriptor {
 
@@ -125,6 +126,7 @@ public final class PruneImagesStep extends PruneStep {
             return repository == null ? null : repository.toString();
         }
 
+        /** The two meanings of newest. */
         @POST
         public ListBoxModel doFillNewestByItems() {
             Jenkins.get().checkPermission(Jenkins.READ);

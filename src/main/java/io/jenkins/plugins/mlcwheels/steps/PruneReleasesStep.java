@@ -27,6 +27,7 @@ public final class PruneReleasesStep extends PruneStep {
         super(DescriptorImpl.DEFAULT_KEEP);
     }
 
+    /** Tag of the release that has the nightly wheels. */
     @NonNull
     public String getTag() {
         return tag;
@@ -83,6 +84,7 @@ public final class PruneReleasesStep extends PruneStep {
         }
     }
 
+    /** Describes the step to pipelines and forms. */
     @Extension
     public static final class DescriptorImpl extends PruneStepDescriptor {
 

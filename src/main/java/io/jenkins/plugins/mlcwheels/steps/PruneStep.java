@@ -45,6 +45,7 @@ public abstract class PruneStep extends Step implements Serializable {
         this.repository = StepParameters.text(repository);
     }
 
+    /** How many of the newest stay, at least 1. */
     public final int getKeep() {
         return keep;
     }
@@ -76,6 +77,7 @@ public abstract class PruneStep extends Step implements Serializable {
         this.maxShare = maxShare;
     }
 
+    /** Whether even a plan is carried out that deletes more than is allowed. */
     public final boolean isForce() {
         return force;
     }
@@ -85,6 +87,7 @@ public abstract class PruneStep extends Step implements Serializable {
         this.force = force;
     }
 
+    /** Id of the credentials whose token deletes; null if nobody said. */
     @CheckForNull
     public final String getCredentialsId() {
         return credentialsId;
@@ -95,6 +98,7 @@ public abstract class PruneStep extends Step implements Serializable {
         this.credentialsId = StepParameters.text(credentialsId);
     }
 
+    /** Address of GitHub's API; null: the one that goes with the repository. */
     @CheckForNull
     public final String getApiUri() {
         return apiUri;
@@ -105,6 +109,7 @@ public abstract class PruneStep extends Step implements Serializable {
         this.apiUri = StepParameters.text(apiUri);
     }
 
+    /** Whether the plan is only printed. */
     public final boolean isDryRun() {
         return dryRun;
     }
@@ -123,12 +128,14 @@ public abstract class PruneStep extends Step implements Serializable {
     @Restricted(NoExternalUse.class)
     public abstract static class PruneStepDescriptor extends GitHubStepDescriptor {
 
+        /** Refuses what is no number from 1. */
         @POST
         public FormValidation doCheckKeep(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
             return FormValidation.validatePositiveInteger(value);
         }
 
+        /** Refuses what is no share above 0 and up to 1. */
         @POST
         public FormValidation doCheckMaxShare(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);

@@ -28,6 +28,7 @@ public final class PublishIndexStep extends Step implements Serializable {
     @DataBoundConstructor
     public PublishIndexStep() {}
 
+    /** {@code OWNER/NAME} on GitHub; null: that of the multibranch project. */
     @CheckForNull
     public String getRepository() {
         return repository;
@@ -49,6 +50,7 @@ public final class PublishIndexStep extends Step implements Serializable {
         this.to = StepParameters.text(to, DescriptorImpl.DEFAULT_TO);
     }
 
+    /** Id of the credentials whose token reads; null: those of the multibranch project. */
     @CheckForNull
     public String getCredentialsId() {
         return credentialsId;
@@ -59,6 +61,7 @@ public final class PublishIndexStep extends Step implements Serializable {
         this.credentialsId = StepParameters.text(credentialsId);
     }
 
+    /** Address of GitHub's API; null: that of the multibranch project, or of github.com. */
     @CheckForNull
     public String getApiUri() {
         return apiUri;
@@ -102,6 +105,7 @@ public final class PublishIndexStep extends Step implements Serializable {
         }
     }
 
+    /** Describes the step to pipelines and forms. */
     @Extension
     public static final class DescriptorImpl extends GitHubStepDescriptor {
 
