@@ -37,6 +37,7 @@ final class AssetUploader {
      * @param to the release's upload address
      * @param label shown by GitHub instead of the name; empty for none
      * @throws AssetExistsException if the release has one of that name
+     * @throws ReleaseFullException if it has too many
      */
     HostedAsset upload(HostedRelease release, URI to, ReleaseAsset asset, String label, ProgressListener progress) {
         GitHubCall call =
@@ -78,12 +79,19 @@ final class AssetUploader {
         return answer.status() == 422 && GitHubWire.reason(answer).contains("already_exists");
     }
 
+    private static boolean isFull(HttpAnswer answer) {
+        return answer.status() == 422 && GitHubWire.reason(answer).contains("file_count");
+    }
+
     private HostedAsset stored(GitHubCall call, HostedRelease release, ReleaseAsset asset, HttpAnswer answer) {
         if (isTaken(answer)) {
             throw new AssetExistsException(release.tag(), asset.name());
         }
         if (answer.status() == 404) {
             throw new ReleaseGoneException(release.tag());
+        }
+        if (isFull(answer)) {
+            throw new ReleaseFullException(release.tag(), asset.name());
         }
         return GitHubJson.asset(wire.checked(call.accepting(), answer)).hosted();
     }

@@ -36,6 +36,15 @@ public final class GitHubReleaseHost implements ReleaseHost {
     /** Assets have to be smaller than 2 GiB. */
     private static final long LARGEST_ASSET = (2L << 30) - 1;
 
+    /**
+     * What a release may have, the lease among it.
+     *
+     * @see <a
+     *     href="https://docs.github.com/repositories/releasing-projects-on-github/about-releases#storage-and-bandwidth-quotas">
+     *     Storage and bandwidth quotas</a>
+     */
+    static final int MOST_ASSETS = 1000;
+
     /** Characters that GitHub takes as the body of a release. */
     private static final int LONGEST_NOTES = 125_000;
 
@@ -71,7 +80,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
 
     @Override
     public HostCapabilities capabilities() {
-        return new HostCapabilities(LARGEST_ASSET, LONGEST_NOTES, 32, true);
+        return new HostCapabilities(LARGEST_ASSET, MOST_ASSETS - 1, LONGEST_NOTES, 32, true);
     }
 
     @Override

@@ -15,7 +15,7 @@ final class ReleaseAssets {
 
     private static final int PAGE = 100;
 
-    /** GitHub allows 1,000 assets on a release. */
+    /** Twice what {@link GitHubReleaseHost#MOST_ASSETS} needs; there are releases from before that limit. */
     private static final int MOST_PAGES = 20;
 
     private final GitHubRepository repository;

@@ -47,7 +47,7 @@ public final class DirectoryReleaseHost implements ReleaseHost {
 
     @Override
     public HostCapabilities capabilities() {
-        return new HostCapabilities(Long.MAX_VALUE, Integer.MAX_VALUE, 1, false);
+        return new HostCapabilities(Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 1, false);
     }
 
     @Override

@@ -40,7 +40,7 @@ final class PlanComparison {
                 .toList();
     }
 
-    ReleasePlan plan(ReleaseSet wanted) {
+    ReleasePlan plan(ReleaseSet wanted, HostCapabilities capabilities) {
         String tag = request.tag().toString();
         if (release.isEmpty()) {
             steps.add(PlanStep.create(tag));
@@ -56,6 +56,7 @@ final class PlanComparison {
             steps.add(PlanStep.publish(tag));
         }
         refuseToTouchPublished();
+        refuseTooMany(capabilities.mostAssets());
         steps.sort(Comparator.comparing(PlanStep::action));
         return new ReleasePlan(tag, release, steps, problems);
     }
@@ -146,6 +147,35 @@ final class PlanComparison {
                     request.tag() + " is published already, and not with these files",
                     "Publish under a new tag, or add to this release with --amend."));
         }
+    }
+
+    private void refuseTooMany(int most) {
+        long needed = namesAfterwards().size() + replacedAtOnce();
+        if (needed > most && steps.stream().anyMatch(PlanStep::sends)) {
+            problems.add(new ReleaseProblem(
+                    request.tag() + " would have " + needed + " files; " + most + " fit",
+                    "Publish fewer: leave out attachments, or pack those together that belong together."));
+        }
+    }
+
+    private Set<String> namesAfterwards() {
+        Set<String> names = new HashSet<>(hosted.keySet());
+        for (PlanStep step : steps) {
+            step.staged().ifPresent(staged -> names.remove(staged.name()));
+            if (step.action() == Action.DELETE) {
+                names.remove(step.name());
+            } else if (step.asset().isPresent()) {
+                names.add(step.name());
+            }
+        }
+        return names;
+    }
+
+    /** What replaces a published file is there beside it until it is verified. */
+    private long replacedAtOnce() {
+        long replaced =
+                steps.stream().filter(step -> step.action() == Action.REPLACE).count();
+        return isPublished() ? Math.min(replaced, request.parallel()) : 0;
     }
 
     private boolean isPublished() {

@@ -27,8 +27,12 @@ public record ReleasePlan(
 
     /** Compares. {@code hosted} has the digests of all assets whose bytes matter here. */
     static ReleasePlan of(
-            PublishRequest request, Optional<HostedRelease> release, List<HostedAsset> hosted, ReleaseSet wanted) {
-        return new PlanComparison(request, release, hosted).plan(wanted);
+            PublishRequest request,
+            Optional<HostedRelease> release,
+            List<HostedAsset> hosted,
+            ReleaseSet wanted,
+            HostCapabilities capabilities) {
+        return new PlanComparison(request, release, hosted).plan(wanted, capabilities);
     }
 
     /** Whether the release is just as it has to be. */

@@ -100,8 +100,10 @@ public final class ReleasePublisher {
 
     /** Compares what shall be there with what is there, getting the digests that the host does not tell. */
     ReleasePlan compare(PublishRequest request, Optional<HostedRelease> release) {
+        HostCapabilities capabilities = host.capabilities();
         if (release.isEmpty()) {
-            return ReleasePlan.of(request, release, List.of(), ReleaseSet.of(request, List.of(), Optional.empty()));
+            ReleaseSet all = ReleaseSet.of(request, List.of(), Optional.empty());
+            return ReleasePlan.of(request, release, List.of(), all, capabilities);
         }
         HostedRelease there = release.get();
         List<HostedAsset> hosted = new ArrayList<>(host.assets(there));
@@ -116,7 +118,7 @@ public final class ReleasePublisher {
         ReleaseSet wanted = ReleaseSet.of(request, kept, before);
         hosted.replaceAll(
                 asset -> wanted.derived().stream().anyMatch(asset::mayHold) ? host.withDigest(there, asset) : asset);
-        return ReleasePlan.of(request, release, hosted, wanted);
+        return ReleasePlan.of(request, release, hosted, wanted, capabilities);
     }
 
     PublishReport report(ReleasePlan plan, HostedRelease release) {

@@ -527,6 +527,9 @@ public final class GitHubModel {
         if (find(release, name).isPresent()) {
             return invalid("already_exists", "name", null);
         }
+        if (release.assets.size() >= GitHubReleaseHost.MOST_ASSETS) {
+            return invalid("custom", "file_count", "file_count limited to 1000 assets per release");
+        }
         StoredAsset asset = new StoredAsset(++lastId, name, request.query().getOrDefault("label", ""), content, true);
         release.assets.add(asset);
         arrivals.merge(name, 1, Integer::sum);

@@ -142,6 +142,48 @@ class GitHubPreflightTest {
     }
 
     @Test
+    void shouldRefuseMoreFilesThanGitHubAllows() {
+        PublishRequest.Builder request = scene.request().expect("*cu128*");
+        attach(request, 997);
+        assertThat(problems(request))
+                .hasSize(2)
+                .anyMatch(problem -> problem.contains("no wheel matches '*cu128*'"))
+                .anyMatch(problem -> problem.contains("v0.1.0 would have 1000 files; 999 fit"));
+    }
+
+    @Test
+    void shouldCountFilesThatStayOnThePublishedRelease() {
+        GitHubModel.StoredRelease full = fill(scene.model().add(TAG, false, ""), 996);
+        PublishRequest.Builder more = scene.request().amend(true);
+        assertThat(scene.publisher("token").plan(more.build()).problems()).isEmpty();
+        fill(full, 1);
+        assertThat(problems(more)).singleElement().asString().contains("would have 1000 files; 999 fit");
+    }
+
+    @Test
+    void shouldNotCountFilesThatGoBeforeOthersCome() {
+        GitHubModel.StoredRelease draft = scene.model().add(TAG, true, "");
+        fill(draft, 996);
+        scene.model().addAsset(draft, CPU + ".mlc-old", new byte[1]);
+        assertThat(scene.publisher("token").plan(scene.request().build()).problems())
+                .isEmpty();
+    }
+
+    private static void attach(PublishRequest.Builder request, int files) {
+        for (int i = 0; i < files; i++) {
+            request.attach(ReleaseAsset.ofBytes("notes-" + i + ".txt", new byte[1]));
+        }
+    }
+
+    private GitHubModel.StoredRelease fill(GitHubModel.StoredRelease release, int files) {
+        int there = release.names().size();
+        for (int i = there; i < there + files; i++) {
+            scene.model().addAsset(release, "notes-" + i + ".txt", new byte[1]);
+        }
+        return release;
+    }
+
+    @Test
     void shouldSayThatTokenIsMissingOrMalformedWithoutShowingIt() {
         for (String token : List.of("", "secret\nvalue", "secret value")) {
             ReleasePublisher publisher = new ReleasePublisher(scene.host(token), scene.timing, scene::hear);

@@ -229,6 +229,17 @@ class GitHubReleaseTest {
     }
 
     @Test
+    void shouldPublishAsManyFilesAsGitHubAllowsBesideTheLease() {
+        GitHubModel.StoredRelease draft = scene.model().add(TAG, true, "of a person");
+        for (int i = 0; i < 996; i++) {
+            scene.model().addAsset(draft, "notes-" + i + ".txt", new byte[1]);
+        }
+        scene.publish();
+        assertThat(scene.model().release(TAG).isDraft()).isFalse();
+        assertThat(scene.model().release(TAG).files()).hasSize(999);
+    }
+
+    @Test
     void shouldStopAtTheDeadline() {
         scene.github.fail(request -> request.isAssetUpload(), 1000, GitHubFault.status(503));
         HttpOptions hasty = scene.options("token").withDeadline(Duration.ofSeconds(5));

@@ -8,6 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubFault;
+import io.jenkins.plugins.mlcwheels.engine.github.ReleaseFullException;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
@@ -24,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -317,6 +319,19 @@ class NightlyPrunerTest {
                 }))
                 .isInstanceOf(ReleaseBusyException.class);
         assertThat(scene.release.names()).contains(wheel("cpu", 9), wheel("cpu", 10));
+    }
+
+    @Test
+    void shouldSayThatNothingFitsOnTheReleaseNotEvenTheLease() {
+        scene.add(IntStream.range(0, 1000).mapToObj(dev -> wheel("cpu", dev)).toArray(String[]::new));
+        NightlyPruner pruner = scene.pruner(1);
+        RetentionPlan plan = pruner.plan();
+        assertThat(plan.deleted()).hasSize(999);
+        assertThatThrownBy(() -> pruner.apply(plan))
+                .isInstanceOfSatisfying(ReleaseFullException.class, e -> assertThat(e.suggestion())
+                        .contains("Delete two of them by hand"))
+                .hasMessageContaining("nightly has all 1000 files that GitHub allows");
+        assertThat(scene.deletions()).isEmpty();
     }
 
     @Test
