@@ -194,7 +194,7 @@ final class WheelGate {
             String md5 = workspace.child(record.getPath()).digest();
             Fingerprint fingerprint = Jenkins.get().getFingerprintMap().getOrCreate(run, record.getFileName(), md5);
             fingerprint.addFor(run);
-            fingerprints.put(record.getFileName(), md5);
+            fingerprints.put(record.getPath(), md5);
         }
         run.pickArtifactManager()
                 .archive(workspace, context.get(Launcher.class), new BuildListenerAdapter(listener), artifacts);

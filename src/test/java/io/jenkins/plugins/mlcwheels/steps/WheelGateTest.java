@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 import hudson.ExtensionList;
 import hudson.FilePath;
 import hudson.Launcher;
+import hudson.model.Action;
 import hudson.model.Descriptor;
 import hudson.model.Result;
 import hudson.model.Run;
@@ -17,17 +18,21 @@ import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.InputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
+import jenkins.model.TransientActionFactory;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.jenkinsci.plugins.workflow.steps.Step;
@@ -231,6 +236,91 @@ class WheelGateTest {
                 .extracting(WheelRecord::getPath)
                 .containsExactlyInAnyOrder("a/" + WHEEL, "b/" + WHEEL);
         assertThat(run.getArtifacts()).hasSize(2);
+        assertThat(fingerprinted(run)).containsExactlyInAnyOrder("a/" + WHEEL, "b/" + WHEEL);
+    }
+
+    @Test
+    void addsFingerprintsOfBranchesThatArchiveAtOnce() throws Exception {
+        REPORTS.put("left", List.of(new AgentWheel("left/" + WHEEL, auditOf("good"))));
+        REPORTS.put("right", List.of(new AgentWheel("right/" + WHEEL, auditOf("again/good"))));
+        WorkflowRun run;
+        try (Meeting meeting = Meeting.ofThoseWhoLookForFingerprints()) {
+            run = pipelines.succeed("""
+                parallel(left: { archive('left', 'good') }, right: { archive('right', 'again/good') })
+                def archive(house, project) {
+                    node {
+                        withEnv(["PROJECT=$project", "HOUSE=$house"]) { sh 'mkdir -p $HOUSE && cp "$PROJECTS/$PROJECT"/*.whl $HOUSE' }
+                        takeWheels report: house
+                    }
+                }
+                """);
+            assertThat(meeting.guests()).isPositive();
+        }
+        assertThat(fingerprinted(run)).containsExactlyInAnyOrder("left/" + WHEEL, "right/" + WHEEL);
+    }
+
+    private static Set<String> fingerprinted(WorkflowRun run) {
+        List<Fingerprinter.FingerprintAction> actions = run.getActions(Fingerprinter.FingerprintAction.class);
+        assertThat(actions).hasSize(1);
+        return actions.get(0).getRecords().keySet();
+    }
+
+    /**
+     * Whoever looks for the fingerprints of a build and finds none stays until another one has done the same, or has to
+     * wait for it.
+     */
+    private static final class Meeting extends TransientActionFactory<WorkflowRun> implements AutoCloseable {
+
+        private final AtomicInteger guests = new AtomicInteger();
+
+        static Meeting ofThoseWhoLookForFingerprints() {
+            Meeting meeting = new Meeting();
+            ExtensionList.lookup(TransientActionFactory.class).add(meeting);
+            return meeting;
+        }
+
+        int guests() {
+            return guests.get();
+        }
+
+        @Override
+        public Class<WorkflowRun> type() {
+            return WorkflowRun.class;
+        }
+
+        @Override
+        public Class<Fingerprinter.FingerprintAction> actionType() {
+            return Fingerprinter.FingerprintAction.class;
+        }
+
+        @Override
+        public Collection<? extends Action> createFor(WorkflowRun run) {
+            boolean found = run.getActions().stream().anyMatch(actionType()::isInstance);
+            if (!found && isArchiving()) {
+                guests.incrementAndGet();
+                while (guests.get() < 2 && !isWaitedFor()) {
+                    Thread.onSpinWait();
+                }
+            }
+            return List.of();
+        }
+
+        private static boolean isArchiving() {
+            return StackWalker.getInstance()
+                    .walk(frames ->
+                            frames.anyMatch(frame -> frame.getClassName().equals(WheelGate.class.getName())));
+        }
+
+        private static boolean isWaitedFor() {
+            long here = Thread.currentThread().getId();
+            return Stream.of(ManagementFactory.getThreadMXBean().dumpAllThreads(false, false))
+                    .anyMatch(thread -> thread.getLockOwnerId() == here);
+        }
+
+        @Override
+        public void close() {
+            ExtensionList.lookup(TransientActionFactory.class).remove(this);
+        }
     }
 
     @Test
