@@ -29,10 +29,11 @@ import java.util.regex.Pattern;
  */
 final class GitHubLease implements ReleaseLease {
 
-    private static final Duration BEAT = Duration.ofSeconds(20);
+    /** Every beat counts among what GitHub lets a user write in an hour, while an upload may take hours. */
+    private static final Duration BEAT = Duration.ofSeconds(30);
 
     /** A holder that missed this many beats is dead. */
-    private static final int MISSED_BEATS = 4;
+    private static final int MISSED_BEATS = 3;
 
     /** How often the lock is tried for when others are faster. */
     private static final int ATTEMPTS = 10;
@@ -58,6 +59,11 @@ final class GitHubLease implements ReleaseLease {
         this.lock = lock;
         this.lastBeat = timing.now();
         this.heart = timing.every(BEAT, this::beatQuietly);
+    }
+
+    /** How many requests within such a time do not wait for GitHub's limits: beats, and the end. */
+    static int most(Duration period) {
+        return (int) period.dividedBy(BEAT) + 1;
     }
 
     /** Sends the lock's few bytes to the release under a label. */
@@ -164,7 +170,7 @@ final class GitHubLease implements ReleaseLease {
 
     @Override
     public synchronized void check() {
-        if (!lost && timing.now().isAfter(lastBeat.plus(BEAT.multipliedBy(2)))) {
+        if (!lost && timing.now().isAfter(lastBeat.plus(BEAT.multipliedBy(MISSED_BEATS - 1)))) {
             beat();
         }
         if (lost) {
@@ -181,7 +187,7 @@ final class GitHubLease implements ReleaseLease {
         // Whoever was interrupted gives it back all the same, so that the next one need not wait.
         boolean interrupted = Thread.interrupted();
         try {
-            assets.delete(lock);
+            assets.deleteAtOnce(lock);
         } catch (DeadlineExceededException e) {
             assets.deleteInNoTime(lock);
             throw e;

@@ -33,11 +33,13 @@ final class GitHubWire {
     private static final int MOST_REDIRECTS = 5;
 
     /**
-     * What one user may create.
+     * What one user may create, without what a lease takes, which can't wait.
      *
      * @see <a href="https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api">Rate limits</a>
      */
-    private static final Map<Duration, Integer> LIMITS = Map.of(Duration.ofMinutes(1), 80, Duration.ofHours(1), 500);
+    private static final Map<Duration, Integer> LIMITS = Map.of(
+            Duration.ofMinutes(1), 80 - GitHubLease.most(Duration.ofMinutes(1)),
+            Duration.ofHours(1), 500 - GitHubLease.most(Duration.ofHours(1)));
 
     private static final JsonMapper MAPPER = new JsonMapper();
 
@@ -77,6 +79,15 @@ final class GitHubWire {
      */
     Optional<HttpAnswer> send(GitHubCall call, BooleanSupplier hadEffect) {
         return retry.send(call.what(), () -> attempt(call), hadEffect).map(answer -> checked(call, answer));
+    }
+
+    /** The same for what can't wait for GitHub's limits and is seldom; see {@link GitHubLease#most}. */
+    HttpAnswer sendAtOnce(GitHubCall call) {
+        return checked(call, retry.send(call.what(), () -> {
+            pacer.count();
+            checkTime();
+            return follow(call);
+        }));
     }
 
     /** Sends a request just once, for what is good to know but not needed; empty if there is no answer. */

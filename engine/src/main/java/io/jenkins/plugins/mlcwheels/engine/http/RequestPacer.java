@@ -39,6 +39,11 @@ public final class RequestPacer {
         return wait;
     }
 
+    /** Counts a request that goes though it may be one too many. */
+    public synchronized void count() {
+        sent.addLast(timing.now());
+    }
+
     /** How long until fewer than {@code limit} requests lie within the period. */
     private Duration remaining(int limit, Duration period, Instant now) {
         if (sent.size() < limit) {

@@ -6,15 +6,19 @@ import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CyclicBarrier;
@@ -229,6 +233,72 @@ class GitHubReleaseTest {
     }
 
     @Test
+    void shouldKeepItsLeaseAndGitHubsLimitsWhileItWaitsForTheHour() {
+        PublishRequest.Builder request = scene.request().parallel(1);
+        for (int i = 0; i < 500; i++) {
+            request.attach(ReleaseAsset.ofBytes("file" + i + ".txt", new byte[] {1}));
+        }
+        List<Instant> writes = new ArrayList<>();
+        List<Instant> beats = new ArrayList<>();
+        scene.github.fail(GitHubReleaseTest::isBeat, Integer.MAX_VALUE, exchange -> {
+            writes.add(scene.timing.now());
+            beats.add(scene.timing.now());
+            exchange.proceed();
+        });
+        scene.github.fail(LoopbackGitHub.Request::changes, Integer.MAX_VALUE, exchange -> {
+            writes.add(scene.timing.now());
+            exchange.proceed();
+        });
+        Timing steps = inSteps(Duration.ofSeconds(10));
+        GitHubReleaseHost host = new GitHubReleaseHost(scene.repository(), scene.options("token"), steps, scene::hear);
+
+        new ReleasePublisher(host, steps, scene::hear).publish(request.build());
+
+        assertThat(scene.model().release(TAG).files()).hasSize(503);
+        assertThat(beats).hasSizeGreaterThan(50);
+        for (int i = 1; i < beats.size(); i++) {
+            assertThat(Duration.between(beats.get(i - 1), beats.get(i))).isLessThan(Duration.ofSeconds(45));
+        }
+        for (int i = 500; i < writes.size(); i++) {
+            assertThat(Duration.between(writes.get(i - 500), writes.get(i)))
+                    .isGreaterThanOrEqualTo(Duration.ofHours(1));
+        }
+    }
+
+    private static boolean isBeat(LoopbackGitHub.Request request) {
+        return request.method().equals("PATCH") && request.path().contains("/releases/assets/");
+    }
+
+    /** Time in which repeated tasks run in the middle of long sleeps, as they do in the world. */
+    private Timing inSteps(Duration step) {
+        return new Timing() {
+            @Override
+            public Instant now() {
+                return scene.timing.now();
+            }
+
+            @Override
+            public void sleep(Duration duration) throws InterruptedException {
+                Instant end = now().plus(duration);
+                while (now().isBefore(end)) {
+                    Duration left = Duration.between(now(), end);
+                    scene.timing.sleep(left.compareTo(step) < 0 ? left : step);
+                }
+            }
+
+            @Override
+            public double chance() {
+                return scene.timing.chance();
+            }
+
+            @Override
+            public Repeating every(Duration period, Runnable task) {
+                return scene.timing.every(period, task);
+            }
+        };
+    }
+
+    @Test
     void shouldPublishAsManyFilesAsGitHubAllowsBesideTheLease() {
         GitHubModel.StoredRelease draft = scene.model().add(TAG, true, "of a person");
         for (int i = 0; i < 996; i++) {
@@ -244,8 +314,7 @@ class GitHubReleaseTest {
         scene.github.fail(request -> request.isAssetUpload(), 1000, GitHubFault.status(503));
         HttpOptions hasty = scene.options("token").withDeadline(Duration.ofSeconds(5));
         GitHubReleaseHost host = new GitHubReleaseHost(scene.repository(), hasty, scene.timing, scene::hear);
-        assertThatThrownBy(() -> new io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher(
-                                host, scene.timing, scene::hear)
+        assertThatThrownBy(() -> new ReleasePublisher(host, scene.timing, scene::hear)
                         .publish(scene.request().build()))
                 .isInstanceOf(DeadlineExceededException.class)
                 .hasMessageContaining("5 s")
