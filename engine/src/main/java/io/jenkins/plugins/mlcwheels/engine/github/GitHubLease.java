@@ -10,6 +10,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishCancelledException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBeingPublishedException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseLease;
 import java.nio.charset.StandardCharsets;
@@ -66,19 +67,25 @@ final class GitHubLease implements ReleaseLease {
         return (int) period.dividedBy(BEAT) + 1;
     }
 
-    /** Sends the lock's few bytes to the release under a label. */
-    interface LockSender {
+    /** What else is done with the release. */
+    interface Releases {
+
+        /** Sends the lock's few bytes to the release under a label. */
         HostedAsset send(ReleaseAsset lock, String label);
+
+        /** The release as it is now. */
+        HostedRelease read();
     }
 
     /**
      * Takes the lease, waiting to see whether its holder is alive.
      *
      * @throws ReleaseBusyException if it is
+     * @throws ReleaseBeingPublishedException if it gave the lease back to publish
      */
     static ReleaseLease take(
             ReleaseAssets assets,
-            LockSender sender,
+            Releases releases,
             Timing timing,
             ProgressListener progress,
             HostedRelease release,
@@ -93,8 +100,9 @@ final class GitHubLease implements ReleaseLease {
                 }
                 assets.delete(held.get().hosted());
             }
+            refuseWhatIsBeingPublished(release, releases.read(), publisher);
             try {
-                HostedAsset lock = sender.send(content, publisher + " 0");
+                HostedAsset lock = releases.send(content, publisher + " 0");
                 return new GitHubLease(assets, timing, release.tag(), publisher, lock);
             } catch (AssetExistsException e) {
                 progress.on(
@@ -102,6 +110,15 @@ final class GitHubLease implements ReleaseLease {
             }
         }
         throw new ReleaseBusyException(release.tag(), "its lock changes hands all the time");
+    }
+
+    /** A holder marks the draft before it gives the lease back; whoever came then would put a lock on the release. */
+    private static void refuseWhatIsBeingPublished(HostedRelease seen, HostedRelease now, String publisher) {
+        boolean appeared = seen.draft() && !now.draft();
+        if (appeared
+                || now.isBeingPublishedByOtherThan(publisher) && !now.mark().equals(seen.mark())) {
+            throw new ReleaseBeingPublishedException(seen.tag());
+        }
     }
 
     private static Optional<GitHubJson.Asset> find(ReleaseAssets assets, HostedRelease release) {

@@ -248,13 +248,18 @@ public final class GitHubReleaseHost implements ReleaseHost {
 
     @Override
     public ReleaseLease lease(HostedRelease release, String publisher) {
-        return GitHubLease.take(
-                assets,
-                (lock, label) -> uploader.upload(release, uploadAddress(release), lock, label, ProgressListener.SILENT),
-                timing,
-                progress,
-                release,
-                publisher);
+        GitHubLease.Releases releases = new GitHubLease.Releases() {
+            @Override
+            public HostedAsset send(ReleaseAsset lock, String label) {
+                return uploader.upload(release, uploadAddress(release), lock, label, ProgressListener.SILENT);
+            }
+
+            @Override
+            public HostedRelease read() {
+                return GitHubReleaseHost.this.read(release);
+            }
+        };
+        return GitHubLease.take(assets, releases, timing, progress, release, publisher);
     }
 
     @Override

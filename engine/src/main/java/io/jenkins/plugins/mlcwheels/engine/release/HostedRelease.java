@@ -32,4 +32,12 @@ public record HostedRelease(
     public boolean isOurDraft() {
         return draft && mark.isPresent();
     }
+
+    /** Whether it is a draft of ours that somebody else is just about to publish, or died before that. */
+    public boolean isBeingPublishedByOtherThan(String publisher) {
+        return isOurDraft()
+                && mark.filter(PublishMark::publishing)
+                        .filter(known -> !known.publisher().equals(publisher))
+                        .isPresent();
+    }
 }

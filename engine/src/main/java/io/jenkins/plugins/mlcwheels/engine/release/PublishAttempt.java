@@ -81,10 +81,7 @@ final class PublishAttempt {
     }
 
     private boolean isBeingPublished(HostedRelease release) {
-        return release.isOurDraft()
-                && release.mark()
-                        .filter(mark -> mark.publishing() && !mark.publisher().equals(request.publisher()))
-                        .isPresent();
+        return release.isBeingPublishedByOtherThan(request.publisher());
     }
 
     /**
@@ -95,7 +92,15 @@ final class PublishAttempt {
         HostedRelease seen = chosen;
         while (true) {
             seen = awaitEndOf(seen);
-            try (ReleaseLease lease = takeLease(seen)) {
+            if (chosen.draft() && !seen.draft()) {
+                return fasterOne(seen);
+            }
+            Optional<ReleaseLease> taken = takeLease(seen);
+            if (taken.isEmpty()) {
+                seen = host.read(seen);
+                continue;
+            }
+            try (ReleaseLease lease = taken.get()) {
                 HostedRelease release = host.read(seen);
                 if (!isBeingPublished(release) || release.mark().equals(seen.mark())) {
                     return chosen.draft() && !release.draft() ? fasterOne(release) : underLease(release, lease, plan);
@@ -121,9 +126,12 @@ final class PublishAttempt {
                 : publisher.report(plan, host.read(release));
     }
 
-    private ReleaseLease takeLease(HostedRelease chosen) {
+    /** Empty if it has to be looked again who publishes it. */
+    private Optional<ReleaseLease> takeLease(HostedRelease chosen) {
         try {
-            return host.lease(chosen, request.publisher());
+            return Optional.of(host.lease(chosen, request.publisher()));
+        } catch (ReleaseBeingPublishedException e) {
+            return Optional.empty();
         } catch (ReleaseBusyException e) {
             dropOwnUnheld(chosen);
             throw e;

@@ -3,7 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.release;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 
 /** Another publisher is at work on the same release, or was faster. */
-public final class ReleaseBusyException extends EngineException {
+public class ReleaseBusyException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 

@@ -58,7 +58,14 @@ public interface ReleaseHost {
     /** Deletes a draft with its assets; harmless when it is gone already. Never deletes a published release. */
     void deleteDraft(HostedRelease draft);
 
-    /** Takes the right to change a release, waiting only to see whether the holder is alive. */
+    /**
+     * Takes the right to change a release, waiting only to see whether the holder is alive.
+     *
+     * @param release as it was seen last
+     * @throws ReleaseBusyException if the holder is alive
+     * @throws ReleaseBeingPublishedException if it gave the lease back to publish, which the release did not say when it
+     *     was seen last
+     */
     ReleaseLease lease(HostedRelease release, String publisher);
 
     /** All assets, those of a lease left out. */

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 
 /** One request to a {@link LoopbackGitHub} while it is served; faults decide how far it gets. */
 public final class GitHubExchange {
@@ -23,12 +24,18 @@ public final class GitHubExchange {
     private Request request;
     private byte[] body;
     private boolean corrupt;
+    private BooleanSupplier alive = () -> true;
 
     GitHubExchange(HttpExchange exchange, Request request, GitHubModel model, Validator validator) {
         this.exchange = exchange;
         this.request = request;
         this.model = model;
         this.validator = validator;
+    }
+
+    /** What was asked has no effect any more once its user is dead, though it was on its way before. */
+    void onlyWhile(BooleanSupplier userLives) {
+        alive = userLives;
     }
 
     static Request request(HttpExchange exchange) {
@@ -75,7 +82,13 @@ public final class GitHubExchange {
         if (corrupt && body.length > 0) {
             body[0] ^= 1;
         }
-        GitHubModel.Answer answer = model.answer(request, body);
+        GitHubModel.Answer answer;
+        synchronized (model) {
+            if (!alive.getAsBoolean()) {
+                throw new IOException("its user is dead");
+            }
+            answer = model.answer(request, body);
+        }
         boolean json = answer.headers().get("Content-Type") == null;
         validator.validate(request, Optional.of(body), answer.status(), json ? answer.body() : new byte[0]);
         return answer;

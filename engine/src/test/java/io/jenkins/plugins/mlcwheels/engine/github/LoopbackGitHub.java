@@ -251,6 +251,7 @@ public final class LoopbackGitHub implements AutoCloseable {
                 }
                 return;
             }
+            conversation.onlyWhile(() -> death == null || death.left.get() >= 0);
             for (OrderedFault ordered : faults) {
                 if (ordered.takes(request)) {
                     ordered.fault().apply(conversation);
