@@ -17,25 +17,26 @@ final class GraftCatalog {
     private GraftCatalog() {}
 
     /**
-     * @param libraries SONAME to the path of the file
-     * @return grafts by SONAME; SONAMEs that lead to the same file share one
+     * @param needs SONAMEs and the files that they mean, for each file that needs any
+     * @return grafts by path; SONAMEs that lead to the same file share one
      */
-    static SortedMap<String, LibraryGraft> of(Map<String, Path> libraries, Path sysroot) throws IOException {
+    static SortedMap<Path, LibraryGraft> of(Iterable<Map<String, Path>> needs, Path sysroot) throws IOException {
         SortedMap<Path, Set<String>> sonames = new TreeMap<>();
-        libraries.forEach((soname, file) ->
-                sonames.computeIfAbsent(file, key -> new TreeSet<>()).add(soname));
+        needs.forEach(libraries -> libraries.forEach((soname, file) ->
+                sonames.computeIfAbsent(file, key -> new TreeSet<>()).add(soname)));
         Map<Path, OwningPackage> owners = new PackageDatabase(sysroot).ownersOf(sonames.keySet());
-        SortedMap<String, LibraryGraft> grafts = new TreeMap<>();
+        SortedMap<Path, LibraryGraft> grafts = new TreeMap<>();
         for (Map.Entry<Path, Set<String>> library : sonames.entrySet()) {
             Path file = library.getKey();
             String hash = Sha256.of(file);
-            LibraryGraft graft = new LibraryGraft(
+            grafts.put(
                     file,
-                    List.copyOf(library.getValue()),
-                    hash,
-                    LibraryGraft.nameFor(String.valueOf(file.getFileName()), hash),
-                    Optional.ofNullable(owners.get(file)));
-            library.getValue().forEach(soname -> grafts.put(soname, graft));
+                    new LibraryGraft(
+                            file,
+                            List.copyOf(library.getValue()),
+                            hash,
+                            LibraryGraft.nameFor(String.valueOf(file.getFileName()), hash),
+                            Optional.ofNullable(owners.get(file))));
         }
         return grafts;
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
@@ -41,42 +42,43 @@ record RepairPlan(
     }
 
     /**
-     * @param needs SONAMEs of external libraries by the path of the ELF file that needs them, directly or not
+     * @param needs by the path of the ELF file that needs any, directly or not: SONAMEs of external libraries with their
+     *     files
      * @param elfs the wheel's ELF files by path
-     * @param grafts by SONAME
-     * @param copies what is known of the libraries to be copied, by graft name
+     * @param grafts by file
      */
     static RepairPlan of(
             WheelFilename source,
             TargetPlatform target,
-            SortedMap<String, Set<String>> needs,
+            SortedMap<String, Map<String, Path>> needs,
             Map<String, ElfFacts> elfs,
-            Map<String, LibraryGraft> grafts,
-            Map<String, ElfFacts> copies) {
+            Map<Path, LibraryGraft> grafts,
+            SortedMap<String, ElfPatch> graftPatches) {
         String distribution = source.distribution();
         String directory = distribution + ".libs";
-        Map<String, String> names = new LinkedHashMap<>();
-        grafts.forEach((soname, graft) -> names.put(soname, graft.name()));
-
         SortedMap<String, ElfPatch> patches = new TreeMap<>();
         SortedMap<String, String> moved = new TreeMap<>();
-        needs.forEach((path, sonames) -> {
-            boolean grafted = sonames.stream().anyMatch(names::containsKey);
+        needs.forEach((path, libraries) -> {
+            boolean grafted = !libraries.isEmpty();
             String place = InstalledPath.of(path);
             if (grafted && InstalledPath.isScript(path)) {
                 place = ScriptShim.programPath(distribution, path);
                 moved.put(path, place);
             }
-            patches.put(path, wheelPatch(elfs.get(path), place, grafted ? directory : null, names));
+            patches.put(path, wheelPatch(elfs.get(path), place, grafted ? directory : null, names(libraries, grafts)));
         });
-
-        SortedMap<String, ElfPatch> graftPatches = new TreeMap<>();
-        copies.forEach((name, facts) -> graftPatches.put(name, graftPatch(name, facts, names)));
         return new RepairPlan(
                 source.withPlatformTags(target.tags()), directory, distinct(grafts), graftPatches, patches, moved);
     }
 
-    private static List<LibraryGraft> distinct(Map<String, LibraryGraft> grafts) {
+    /** SONAME to the name of the graft that it means. */
+    static Map<String, String> names(Map<String, Path> libraries, Map<Path, LibraryGraft> grafts) {
+        Map<String, String> names = new LinkedHashMap<>();
+        libraries.forEach((soname, file) -> names.put(soname, grafts.get(file).name()));
+        return names;
+    }
+
+    private static List<LibraryGraft> distinct(Map<Path, LibraryGraft> grafts) {
         SortedMap<String, LibraryGraft> byName = new TreeMap<>();
         grafts.values().forEach(graft -> byName.put(graft.name(), graft));
         return List.copyOf(byName.values());
@@ -102,7 +104,8 @@ record RepairPlan(
                 : elf.linkage().runpath();
     }
 
-    private static ElfPatch graftPatch(String name, ElfFacts library, Map<String, String> names) {
+    /** @param names SONAME to the name of the graft that it means for this library */
+    static ElfPatch graftPatch(String name, ElfFacts library, Map<String, String> names) {
         Map<String, String> needs = directNeeds(library, names);
         return new ElfPatch(
                 Optional.of(name),

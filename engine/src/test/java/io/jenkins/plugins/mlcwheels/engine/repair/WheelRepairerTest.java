@@ -145,36 +145,108 @@ class WheelRepairerTest {
     }
 
     @Test
-    void refusesTwoLibrariesOfOneName() throws Exception {
-        List<Path> extensions = new ArrayList<>();
-        for (String name : List.of("one", "two")) {
-            Path home = Files.createDirectory(directory.resolve(name));
-            Path library = LocalCompiler.compile(
-                    home.resolve("libsame.so.1"),
-                    "gcc",
-                    "int " + name + "(void) { return 1; }",
-                    "-shared",
-                    "-fPIC",
-                    "-Wl,-soname,libsame.so.1");
-            extensions.add(LocalCompiler.compile(
-                    directory.resolve("_" + name + ".so"),
-                    "gcc",
-                    "int " + name + "(void); int value(void) { return " + name + "(); }",
-                    "-shared",
-                    "-fPIC",
-                    "-Wl,-rpath," + home,
-                    library.toString()));
-        }
-        TestWheels wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64");
-        for (Path extension : extensions) {
-            wheel.file("demo/" + extension.getFileName(), Files.readAllBytes(extension));
-        }
-        Path written = wheel.writeTo(directory);
+    void givesEachFileItsOwnOfTwoLibrariesOfOneName() throws Exception {
+        Path one = extension("one", libraryOfSameName("one", "return 1;"));
+        Path two = extension("two", libraryOfSameName("two", "return 2;"));
 
-        assertThatThrownBy(() -> repair(written, options()))
+        RepairReport report = repair(wheelOf(one, two), options());
+
+        assertThat(report.grafts())
+                .extracting(LibraryGraft::sonames)
+                .containsExactly(List.of("libsame.so.1"), List.of("libsame.so.1"));
+        Path installed = unpack(report.output());
+        for (String name : List.of("one", "two")) {
+            Files.delete(directory.resolve(name + "/libsame.so.1"));
+        }
+        assertThat(LocalCompiler.run(
+                        "python3",
+                        "-c",
+                        "import ctypes, os, sys; print(*[ctypes.CDLL(f, os.RTLD_NOW).value() for f in sys.argv[1:]])",
+                        installed.resolve("demo/_one.so").toString(),
+                        installed.resolve("demo/_two.so").toString()))
+                .isEqualToIgnoringNewLines("1 2");
+    }
+
+    @Test
+    void refusesLibraryWhoseOwnNeedDependsOnWhatLoadsIt() throws Exception {
+        Path one = libraryOfSameName("one", "return 1;");
+        Path two = libraryOfSameName("two", "return 2;");
+        Path common = LocalCompiler.compile(
+                libraries.resolve("libcommon.so"),
+                "gcc",
+                "int same(void); int common(void) { return same(); }",
+                "-shared",
+                "-fPIC",
+                "-Wl,-soname,libcommon.so",
+                one.toString());
+        Path wheel = wheelOf(extension("one", one, common), extension("two", two, common));
+
+        assertThatThrownBy(() -> repair(wheel, options()))
                 .isInstanceOf(RepairFailedException.class)
-                .hasMessageContaining("libsame.so.1 is two different libraries")
-                .hasMessageContaining(directory.resolve("one/libsame.so.1").toString());
+                .hasMessageContaining("libsame.so.1, which " + common.toRealPath() + " needs, is ")
+                .hasMessageContaining(one.toRealPath().toString())
+                .hasMessageContaining(two.toRealPath().toString());
+    }
+
+    @Test
+    void leavesLibraryOfTheWheelToTheFileThatFindsIt() throws Exception {
+        Path inside = libraryOfSameName("inside", "return 3;");
+        Path own = LocalCompiler.compile(
+                directory.resolve("_own.so"),
+                "gcc",
+                "int bar_value(void); int same(void); int value(void) { return bar_value() + same(); }",
+                "-shared",
+                "-fPIC",
+                "-Wl,-rpath,$ORIGIN/inner",
+                libraries.resolve("libbar.so.1").toString(),
+                inside.toString());
+        Path foreign = extension("foreign", libraryOfSameName("foreign", "return 4;"));
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/_own.so", Files.readAllBytes(own))
+                .file("demo/inner/libsame.so.1", Files.readAllBytes(inside))
+                .file("demo/_foreign.so", Files.readAllBytes(foreign))
+                .writeTo(directory);
+
+        RepairReport report = repair(wheel, options());
+
+        assertThat(report.grafts()).hasSize(2);
+        assertThat(elf(unpack(report.output()).resolve("demo/_own.so")).needed())
+                .contains("libsame.so.1")
+                .anyMatch(name -> name.startsWith("libbar-"));
+    }
+
+    private Path libraryOfSameName(String home, String body) throws IOException {
+        return LocalCompiler.compile(
+                Files.createDirectory(directory.resolve(home)).resolve("libsame.so.1"),
+                "gcc",
+                "int same(void) { " + body + " }",
+                "-shared",
+                "-fPIC",
+                "-Wl,-soname,libsame.so.1");
+    }
+
+    /** An extension that finds the first library by its RPATH, which what it loads goes by as well. */
+    private Path extension(String name, Path... libraries) throws IOException {
+        List<String> arguments = new ArrayList<>(List.of(
+                "-shared",
+                "-fPIC",
+                "-Wl,--no-as-needed",
+                "-Wl,--disable-new-dtags",
+                "-Wl,-rpath," + libraries[0].getParent()));
+        Stream.of(libraries).map(Path::toString).forEach(arguments::add);
+        return LocalCompiler.compile(
+                directory.resolve("_" + name + ".so"),
+                "gcc",
+                "int same(void); int value(void) { return same(); }",
+                arguments.toArray(String[]::new));
+    }
+
+    private Path wheelOf(Path... files) throws IOException {
+        TestWheels wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64");
+        for (Path file : files) {
+            wheel.file("demo/" + file.getFileName(), Files.readAllBytes(file));
+        }
+        return wheel.writeTo(directory);
     }
 
     @Test
