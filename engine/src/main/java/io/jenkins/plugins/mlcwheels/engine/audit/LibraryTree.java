@@ -136,6 +136,10 @@ final class LibraryTree {
         }
 
         private Library resolve(String soname, ElfFacts elf, Set<String> path) {
+            int slash = soname.lastIndexOf('/');
+            if (slash >= 0) {
+                return new Library(soname, atPath(soname, slash, elf), List.of(), false);
+            }
             if (!isLibPython(soname)) {
                 for (String directory : path) {
                     ElfFacts found = directory.startsWith("/")
@@ -147,6 +151,15 @@ final class LibraryTree {
                 }
             }
             return new Library(soname, null, List.of(), assumed.test(soname));
+        }
+
+        /** What was linked with a library that has no SONAME may need it by its path, which the loader opens as it is. */
+        private ElfFacts atPath(String path, int slash, ElfFacts elf) {
+            return path.startsWith("/")
+                    ? host.find(path.substring(0, slash + 1), path.substring(slash + 1), elf.platform())
+                            .filter(found -> found.platform().isCompatibleWith(elf.platform()))
+                            .orElse(null)
+                    : null;
         }
 
         private Set<String> searchPath(ElfFacts elf, ElfFacts root) {

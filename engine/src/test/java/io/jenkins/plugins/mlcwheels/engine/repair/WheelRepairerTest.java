@@ -189,6 +189,30 @@ class WheelRepairerTest {
     }
 
     @Test
+    void graftsLibraryThatIsNeededByItsPath() throws Exception {
+        Path nameless = LocalCompiler.compile(
+                Files.createDirectory(directory.resolve("nameless")).resolve("libplain.so"),
+                "gcc",
+                "int same(void) { return 7; }",
+                "-shared",
+                "-fPIC");
+        Path extension = extension("by_path", nameless);
+        assertThat(elf(extension).needed()).contains(nameless.toString());
+
+        RepairReport report = repair(wheelOf(extension), options());
+
+        Files.delete(nameless);
+        assertThat(report.grafts()).extracting(LibraryGraft::name).allMatch(name -> name.startsWith("libplain-"));
+        Path installed = unpack(report.output()).resolve("demo/_by_path.so");
+        assertThat(LocalCompiler.run(
+                        "python3",
+                        "-c",
+                        "import ctypes, sys; print(ctypes.CDLL(sys.argv[1]).value())",
+                        installed.toString()))
+                .isEqualToIgnoringNewLines("7");
+    }
+
+    @Test
     void leavesLibraryOfTheWheelToTheFileThatFindsIt() throws Exception {
         Path inside = libraryOfSameName("inside", "return 3;");
         Path own = LocalCompiler.compile(
