@@ -20,17 +20,23 @@ final class Pins {
 
     private final Verdict verdict;
     private final PolicySet policies;
+    private final Optional<PlatformPolicy> goal;
     private final List<Pin> pins = new ArrayList<>();
     private final List<Integer> priorities = new ArrayList<>();
 
-    private Pins(Verdict verdict) {
+    private Pins(Verdict verdict, Optional<PlatformPolicy> goal) {
         this.verdict = verdict;
         this.policies = verdict.policies();
+        this.goal = goal;
     }
 
-    /** The least portable ceilings first. */
-    static List<Pin> of(Verdict verdict) {
-        Pins found = new Pins(verdict);
+    /**
+     * The least portable ceilings first.
+     *
+     * @param goal what the wheel is to become; empty for the next more portable one of each ceiling
+     */
+    static List<Pin> of(Verdict verdict, Optional<PlatformPolicy> goal) {
+        Pins found = new Pins(verdict, goal);
         found.python();
         found.instructionSets();
         found.libraries();
@@ -219,7 +225,7 @@ final class Pins {
                 elfs,
                 symbols,
                 need(elfs) + version + " of " + library + users,
-                remedyFor(version, before(ceiling)));
+                remedyFor(version, goal.or(() -> before(ceiling))));
     }
 
     private Optional<PlatformPolicy> before(PlatformPolicy ceiling) {

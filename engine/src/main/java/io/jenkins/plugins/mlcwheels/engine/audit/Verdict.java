@@ -175,7 +175,12 @@ public final class Verdict {
 
     /** What keeps the wheel from being more portable, the least portable ceilings first. */
     public List<Pin> pins() {
-        return Pins.of(this);
+        return Pins.of(this, Optional.empty());
+    }
+
+    /** As {@link #pins()}, with advice on how the wheel becomes consistent with the policy that is named. */
+    public List<Pin> pinsOnTheWayTo(PlatformPolicy goal) {
+        return Pins.of(this, Optional.of(goal));
     }
 
     /** The most portable policy for which no library comes from outside. */

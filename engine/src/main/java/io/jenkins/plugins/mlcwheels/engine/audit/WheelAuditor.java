@@ -109,7 +109,7 @@ public final class WheelAuditor {
                 verdict.needsInstructionSetExtension(),
                 verdict.usesPyFpe(),
                 verdict.usesUcs2(),
-                Pins.of(verdict),
+                verdict.pins(),
                 findings);
     }
 

@@ -28,7 +28,7 @@ final class Obstacles {
         if (held) {
             return;
         }
-        List<Pin> pins = verdict.pins().stream()
+        List<Pin> pins = verdict.pinsOnTheWayTo(wanted).stream()
                 .filter(pin -> pin.kind() != Pin.Kind.EXTERNAL_LIBRARY && pin.elfCount() > 0)
                 .filter(pin -> isBelow(verdict, pin.ceiling(), wanted))
                 .toList();

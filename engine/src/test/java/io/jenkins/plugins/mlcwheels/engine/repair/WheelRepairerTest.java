@@ -408,7 +408,10 @@ class WheelRepairerTest {
 
         assertThatThrownBy(() -> repair(wheel, options().withPlat(Optional.of("manylinux1"), false)))
                 .isInstanceOf(RepairFailedException.class)
-                .hasMessageContaining("can't be manylinux_2_5_x86_64: demo/_new.so needs ", "GLIBCXX_3.4.22");
+                .hasMessageContaining("can't be manylinux_2_5_x86_64: demo/_new.so needs ", "GLIBCXX_3.4.22")
+                .extracting(failure -> ((RepairFailedException) failure).suggestion())
+                .asString()
+                .startsWith("Build in an image of manylinux_2_5_x86_64 or older, ");
     }
 
     @Test
