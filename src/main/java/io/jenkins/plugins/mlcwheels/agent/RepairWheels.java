@@ -85,12 +85,20 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
             Path copy = target.resolve(wheel.getFileName());
             Files.copy(wheel, copy, StandardCopyOption.REPLACE_EXISTING);
             return WheelAuditor.audit(copy, AuditOptions.DEFAULT.withExcludes(excludes))
-                    .withFinding(new Finding(
-                            Severity.ERROR,
-                            REPAIR_FAILED,
-                            "",
-                            (e.getMessage() + ". " + e.suggestion()).replaceAll("\\s+", " ")));
+                    .withFinding(finding(wheel.getFileName().toString(), e));
         }
+    }
+
+    /** A finding says apart from its message what it is about, which begins the message of an exception. */
+    private static Finding finding(String filename, RepairFailedException failure) {
+        String message = (failure.getMessage() + ". " + failure.suggestion()).replaceAll("\\s+", " ");
+        return new Finding(
+                Severity.ERROR,
+                REPAIR_FAILED,
+                filename,
+                message.startsWith(filename)
+                        ? message.substring(filename.length()).replaceFirst("^:? ", "")
+                        : message);
     }
 
     private RepairOptions options(Path target) {

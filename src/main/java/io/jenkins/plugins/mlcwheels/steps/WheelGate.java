@@ -218,6 +218,11 @@ final class WheelGate {
                         wheel.getSha256());
     }
 
+    /** Whether it is about the wheel as a whole, whose name is said already. */
+    private static boolean isAbout(AuditReport report, Finding finding) {
+        return finding.where().isEmpty() || finding.where().equals(report.filename());
+    }
+
     private void fail(List<AuditReport> failed, AuditFailure onFailure) throws IOException, InterruptedException {
         StringBuilder reasons = new StringBuilder();
         for (AuditReport report : failed) {
@@ -226,7 +231,7 @@ final class WheelGate {
                     reasons.append("\n  ")
                             .append(report.filename())
                             .append(": ")
-                            .append(finding.where().isEmpty() ? "" : finding.where() + ": ")
+                            .append(isAbout(report, finding) ? "" : finding.where() + ": ")
                             .append(finding.message());
                 }
             }

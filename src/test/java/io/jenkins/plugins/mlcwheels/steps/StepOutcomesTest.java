@@ -88,6 +88,7 @@ class StepOutcomesTest {
         jenkins.assertLogContains("1 wheel failed the audit:", run);
         jenkins.assertLogContains("GLIBC_2.99", run);
         WheelRecord wheel = Pipelines.onlyWheel(run);
+        jenkins.assertLogContains("\n  " + wheel.getFileName() + ": can't be manylinux_2_28_x86_64: ", run);
         assertThat(wheel.isPassed()).isFalse();
         assertThat(wheel.getPlatform()).isEqualTo("linux_x86_64");
         assertThat(WheelsAction.of(run).orElseThrow().report(wheel.getSha256())).contains("repair-failed");
