@@ -176,15 +176,10 @@ private List buildWheels(Map own, String name) {
                 source: own.source, flavour: name, wheelhouse: "wheelhouse/${name}",
                 channel: own.channel ?: (isNightly(own) ? 'nightly' : 'stable')
             ]
-            List optional = [
+            parameters += given(own, [
                 'version', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment', 'beforeBuild',
                 'excludes', 'auditFailure'
-            ]
-            for (int i = 0; i < optional.size(); i++) {
-                if (own[optional[i]] != null) {
-                    parameters[optional[i]] = own[optional[i]]
-                }
-            }
+            ])
             if (ccacheOf(own)) {
                 parameters.ccache = own.inside ? '/ccache' : ccacheOf(own)
             }
@@ -203,16 +198,22 @@ private void testWheels(Map own, String name, List wheels) {
         mlcCheckout(timeout: own.timeouts.checkout, submodules: false)
         fetchWheels(wheels)
         inContainer(own, test.image ?: own.testImage ?: imageOf(own, name), options) {
-            Map parameters = [wheels: "wheelhouse/${name}/*.whl"]
-            List optional = ['command', 'requirements', 'python']
-            for (int i = 0; i < optional.size(); i++) {
-                if (test[optional[i]] != null) {
-                    parameters[optional[i]] = test[optional[i]]
-                }
-            }
-            mlcTestWheel(parameters)
+            mlcTestWheel([wheels: "wheelhouse/${name}/*.whl"] + given(test, ['command', 'requirements', 'python']))
         }
     }
+}
+
+/** Which of the named parameters are given. Where a step takes a list of lines, one line is enough. */
+private Map given(Map settings, List names) {
+    List lists = ['cmake', 'configSettings', 'environment', 'excludes', 'requirements']
+    Map result = [:]
+    for (int i = 0; i < names.size(); i++) {
+        def value = settings[names[i]]
+        if (value != null) {
+            result[names[i]] = lists.contains(names[i]) && !(value instanceof List) ? [value.toString()] : value
+        }
+    }
+    return result
 }
 
 /** How a container gets at the GPUs of its agent. */

@@ -359,6 +359,13 @@ class MlcPipelineTest {
     }
 
     @Test
+    void shouldTakeOneLineWhereStepsTakeAList() {
+        pipeline.run("mlcPipeline(cmake: 'set(USE_NCCL ON)', test: [requirements: 'pytest'])");
+        assertThat(lines("mlcBuildWheel")).singleElement().asString().contains("cmake: [set(USE_NCCL ON)]");
+        assertThat(lines("mlcTestWheel")).singleElement().asString().contains("requirements: [pytest]");
+    }
+
+    @Test
     void shouldDocumentEveryParameter() throws IOException {
         String help = Files.readString(BASE.resolve("vars/mlcPipeline.txt"));
         assertThatThrownBy(() -> pipeline.run("mlcPipeline(nonsense: 1)"))
@@ -377,13 +384,19 @@ class MlcPipelineTest {
         ofBuilds.removeAll(List.of("flavour", "wheelhouse", "archive", "ccache"));
         for (String parameter : ofBuilds) {
             pipeline.run("mlcPipeline(" + parameter + ": 'given')");
-            assertThat(lines("mlcBuildWheel")).last().asString().contains(parameter + ": given");
+            assertThat(lines("mlcBuildWheel"))
+                    .last()
+                    .asString()
+                    .containsAnyOf(parameter + ": given", parameter + ": [given]");
         }
         List<String> ofTests = parametersOf("mlcTestWheel");
         ofTests.remove("wheels");
         for (String parameter : ofTests) {
             pipeline.run("mlcPipeline(test: [" + parameter + ": 'given'])");
-            assertThat(lines("mlcTestWheel")).last().asString().contains(parameter + ": given");
+            assertThat(lines("mlcTestWheel"))
+                    .last()
+                    .asString()
+                    .containsAnyOf(parameter + ": given", parameter + ": [given]");
         }
         for (String parameter : parametersOf("mlcPublishRelease")) {
             pipeline.run("mlcPipeline(release: [" + parameter + ": 'given'])");
