@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -57,7 +58,28 @@ public final class Main implements Runnable {
 
     /** Runs one command and returns its exit code; for {@link #main} and for tests. */
     static int execute(String... args) {
-        return commandLine().execute(args);
+        CommandLine line = commandLine();
+        boolean named = args.length > 0 && !args[0].startsWith("-");
+        if (named && !line.getSubcommands().containsKey(args[0])) {
+            return refuse(new UnknownCommandException(line, args[0]), args);
+        }
+        return line.execute(args);
+    }
+
+    /** So that it is said whatever follows the command. */
+    private static final class UnknownCommandException extends CommandLine.UnmatchedArgumentException {
+        private static final long serialVersionUID = 1L;
+        private final String command;
+
+        UnknownCommandException(CommandLine line, String command) {
+            super(line, List.of(command));
+            this.command = command;
+        }
+
+        @Override
+        public String getMessage() {
+            return "There is no command '" + command + "'.";
+        }
     }
 
     static CommandLine commandLine() {
