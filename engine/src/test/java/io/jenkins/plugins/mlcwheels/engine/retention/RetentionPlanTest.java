@@ -119,6 +119,57 @@ class RetentionPlanTest {
     }
 
     @Test
+    void shouldKeepPermanentItemThatOnlyWhatGoesNeeds() {
+        List<RetentionItem> items = List.of(
+                item("new", 1),
+                item("index", 9).needing(Set.of("child")),
+                item("child", 9).keptForEver("it is a release"));
+        assertThat(lines(items, RetentionPolicy.newest(1)))
+                .contains("keep    child: it is a release")
+                .anyMatch(line -> line.startsWith("delete  index"));
+    }
+
+    @Test
+    void shouldDeleteAttachmentBeforeWhatItIsAttachedTo() {
+        List<RetentionItem> items = List.of(
+                item("sig", 9).about("old"),
+                item("old", 9),
+                item("new", 1),
+                item("sbom", 9).about("old"));
+        assertThat(RetentionPlan.of(items, RetentionPolicy.newest(1), NOW).deleted())
+                .extracting(RetentionItem::id)
+                .containsExactlyInAnyOrder("sig", "sbom", "old")
+                .endsWith("old");
+    }
+
+    @Test
+    void shouldCopeWithNeedOfWhatIsNotInTheList() {
+        List<RetentionItem> items = List.of(item("new", 1).needing(Set.of("absent")), item("old", 2));
+        assertThat(RetentionPlan.of(items, RetentionPolicy.newest(1), NOW).deleted())
+                .extracting(RetentionItem::id)
+                .containsExactly("old");
+    }
+
+    @Test
+    void shouldNameTheFirstOfSeveralProtectedTags() {
+        String[] tags = {"k7", "k3", "k5", "k1", "k9", "k2", "k8", "k4", "k6"};
+        assertThat(lines(List.of(item("a", 9, tags)), RetentionPolicy.newest(1, "k*")))
+                .singleElement()
+                .asString()
+                .endsWith("its tag k1 is protected");
+    }
+
+    @Test
+    void shouldRankWhatIsEquallyOldWhateverTheOrderOfTheList() {
+        for (List<RetentionItem> items :
+                List.of(List.of(item("a", 1), item("b", 1)), List.of(item("b", 1), item("a", 1)))) {
+            assertThat(RetentionPlan.of(items, RetentionPolicy.newest(1), NOW).kept())
+                    .extracting(RetentionItem::id)
+                    .containsExactly("a");
+        }
+    }
+
+    @Test
     void shouldDeleteNothingWithoutLimits() {
         RetentionPolicy none =
                 new RetentionPolicy(OptionalInt.empty(), RetentionPolicy.Order.TIME, Optional.empty(), List.of(), 1);
