@@ -84,6 +84,20 @@ class RetentionPlanTest {
     }
 
     @Test
+    void shouldProtectByGlobsThatMatchTheWholeTag() {
+        List<RetentionItem> items =
+                List.of(item("new", 0), item("a", 1, "v1.0"), item("b", 2, "v1x0"), item("c", 3, "xv1.0"));
+        assertThat(RetentionPlan.of(items, RetentionPolicy.newest(1, "v?.0"), NOW)
+                        .kept())
+                .extracting(RetentionItem::id)
+                .containsExactly("new", "a");
+        assertThat(RetentionPlan.of(items, RetentionPolicy.newest(1, "v1.0*"), NOW)
+                        .kept())
+                .extracting(RetentionItem::id)
+                .containsExactly("new", "a");
+    }
+
+    @Test
     void shouldKeepWhatIsUnknown() {
         RetentionItem timeless = new RetentionItem(
                 "x", "", Set.of(), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
@@ -143,6 +157,26 @@ class RetentionPlanTest {
     }
 
     @Test
+    void shouldSayAllThatSpeaksAgainstAnItem() {
+        RetentionPolicy policy = new RetentionPolicy(
+                OptionalInt.of(1), RetentionPolicy.Order.TIME, Optional.of(Duration.ofDays(1)), List.of(), 1);
+        List<RetentionItem> items =
+                List.of(item("new", 0), item("old", 2), item("sig", 5).about("absent"));
+        assertThat(lines(items, policy))
+                .contains(
+                        "delete  old: it is number 2 of 2, and the newest 1 are kept; it is 2 days old, and may become"
+                                + " 1 day",
+                        "delete  sig: it belongs to absent, which is gone");
+    }
+
+    @Test
+    void shouldAcceptPlanThatHasNothingToDecide() {
+        RetentionPolicy policy = RetentionPolicy.newest(1);
+        RetentionPlan empty = RetentionPlan.of(List.of(), policy, NOW);
+        assertThat(empty.checked(policy, false)).isSameAs(empty);
+    }
+
+    @Test
     void shouldCopeWithNeedOfWhatIsNotInTheList() {
         List<RetentionItem> items = List.of(item("new", 1).needing(Set.of("absent")), item("old", 2));
         assertThat(RetentionPlan.of(items, RetentionPolicy.newest(1), NOW).deleted())
@@ -188,6 +222,9 @@ class RetentionPlanTest {
 
         RetentionPolicy half = young.deletingAtMost(0.5);
         RetentionPlan most = RetentionPlan.of(List.of(item("a", 5), item("b", 6), item("c", 0)), half, NOW);
+        RetentionPlan exactlyHalf = RetentionPlan.of(List.of(item("a", 5), item("c", 0)), half, NOW);
+        assertThat(exactlyHalf.checked(half, false)).isSameAs(exactlyHalf);
+        assertThat(exactlyHalf).asString().endsWith("1 to delete, 1 to keep");
         assertThatThrownBy(() -> most.checked(half, false))
                 .hasMessage("2 of 3 items would be deleted, more than the share of 50 %");
     }
