@@ -42,6 +42,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 
@@ -275,10 +277,17 @@ class GitHubMultibranchTest {
                 .setDomainCredentialsMap(new SystemCredentialsProvider().getDomainCredentialsMap());
     }
 
-    @Test
-    void branchesAndPullRequestsAreRefusedWhateverTheVariableSays() throws Exception {
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "tag: 'v1.2.0', commit: '0123456789abcdef0123456789abcdef01234567', repository: 'mlc-ai/mlc-llm',"
+                        + " credentialsId: 'app'"
+            })
+    void branchesAndPullRequestsAreRefusedWhateverTheyClaim(String parameters) throws Exception {
+        String publishing = PUBLISHING.replace("Release()", "Release(" + parameters + ")");
         repository
-                .file("Jenkinsfile", "withEnv(['TAG_NAME=v1.2.0']) {\n" + PUBLISHING + "}")
+                .file("Jenkinsfile", "withEnv(['TAG_NAME=v1.2.0']) {\n" + publishing + "}")
                 .commit("Change");
         repository.git("tag", "v1.2.0");
         source.pull(1, "mlc-ai", repository.commit("Of the origin"));
