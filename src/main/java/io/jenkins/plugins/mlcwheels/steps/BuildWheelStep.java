@@ -315,6 +315,12 @@ public final class BuildWheelStep extends Step implements Serializable {
         String workStatus() {
             return "repairing and auditing";
         }
+
+        @Override
+        String stopped() {
+            return "mlcBuildWheel is stopped: its processes are ended and its copy of the source is removed. The checkout is"
+                    + " as it was.";
+        }
     }
 
     /** Describes the step to pipelines and forms. */

@@ -20,8 +20,6 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -34,7 +32,6 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class PublishReleaseExecution extends GitHubExecution {
 
     private static final long serialVersionUID = 1L;
-    private static final Logger LOGGER = Logger.getLogger(PublishReleaseExecution.class.getName());
 
     private final PublishReleaseStep step;
 
@@ -170,15 +167,8 @@ final class PublishReleaseExecution extends GitHubExecution {
 
     @Override
     public void stop(@NonNull Throwable why) throws Exception {
-        try {
-            getContext()
-                    .get(TaskListener.class)
-                    .getLogger()
-                    .println("Publishing is stopped. What was sent stays in a draft that nobody sees; publish again,"
-                            + " in this build or another one of the tag, and it goes on from there.");
-        } catch (IOException | InterruptedException e) {
-            LOGGER.log(Level.FINE, "could not say that publishing is stopped", e);
-        }
+        tell("Publishing is stopped. What was sent stays in a draft that nobody sees; publish again, in this build or"
+                + " another one of the tag, and it goes on from there.");
         super.stop(why);
     }
 }

@@ -137,8 +137,12 @@ abstract class ScriptExecution extends WorkExecution {
         }
     }
 
+    /** What becomes of the step when it is stopped, for the log. */
+    abstract String stopped();
+
     @Override
     public final void stop(@NonNull Throwable why) throws Exception {
+        tell(stopped());
         boolean running;
         synchronized (this) {
             running = !scriptEnded && script != null;

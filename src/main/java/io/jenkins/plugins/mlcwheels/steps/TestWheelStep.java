@@ -153,6 +153,12 @@ public final class TestWheelStep extends Step implements Serializable {
         String workStatus() {
             return "recording";
         }
+
+        @Override
+        String stopped() {
+            return "mlcTestWheel is stopped: its processes are ended and its environment is removed. The wheels are not"
+                    + " marked as tested.";
+        }
     }
 
     /** Describes the step to pipelines and forms. */

@@ -148,7 +148,7 @@ abstract class WorkExecution extends StepExecution {
         return now - agentLostSince < AGENT_RETURNS_WITHIN_NANOS;
     }
 
-    private void tell(String line) {
+    final void tell(String line) {
         try {
             getContext().get(TaskListener.class).getLogger().println(line);
         } catch (IOException | InterruptedException e) {

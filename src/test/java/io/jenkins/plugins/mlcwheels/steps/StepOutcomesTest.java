@@ -213,6 +213,9 @@ class StepOutcomesTest {
 
         jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
         ProcessHandle.of(child).ifPresent(process -> process.onExit().join());
+        jenkins.assertLogContains("mlcBuildWheel is stopped: its processes are ended", run);
+        assertThat(run.getLog(1000)).noneMatch(line -> line.startsWith("\tat "));
+        assertThat(Pipelines.wheels(run)).isEmpty();
     }
 
     @Test

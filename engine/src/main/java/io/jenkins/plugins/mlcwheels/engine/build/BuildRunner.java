@@ -41,9 +41,14 @@ public final class BuildRunner {
             Files.createDirectories(request.ccache().get());
         }
         ScriptOutput output = new ScriptOutput(listener);
-        int exit = request.image().isPresent()
-                ? runInContainer(plan, request.image().get(), output)
-                : runHere(plan, output);
+        int exit;
+        try {
+            exit = request.image().isPresent()
+                    ? runInContainer(plan, request.image().get(), output)
+                    : runHere(plan, output);
+        } catch (CancelledException e) {
+            throw e.of("the build of " + plan.tree().root());
+        }
         if (exit != 0) {
             throw failure(plan, exit, output);
         }

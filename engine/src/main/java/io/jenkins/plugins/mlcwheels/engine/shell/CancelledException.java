@@ -7,7 +7,17 @@ public class CancelledException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    /** @param what such as {@code the build of demo} */
+    CancelledException(String what, Throwable cause) {
+        super(Kind.CANCELLED, what + " was cancelled, and all its processes were ended", "", cause);
+    }
+
     CancelledException(String program) {
-        super(Kind.CANCELLED, program + ": cancelled, all its processes were ended", "");
+        this(program, null);
+    }
+
+    /** The same of the whole that the program was only a part of. */
+    public CancelledException of(String what) {
+        return new CancelledException(what, this);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.test;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
@@ -26,6 +27,7 @@ public final class TestRunner {
      *
      * @throws TestFailedException if it does not work, in the words of the first check that failed
      * @throws io.jenkins.plugins.mlcwheels.engine.wheel.NoWheelFileException if there is no such file
+     * @throws CancelledException if this thread is interrupted; nothing that the test started is left then
      * @throws BrokenWheelException if it can't be read as a wheel, or would fill the disk
      */
     public static TestReport run(TestPlan plan, ProgressListener listener) throws IOException {
@@ -36,9 +38,7 @@ public final class TestRunner {
         }
         ShellScript script = TestScript.of(plan);
         ScriptOutput output = new ScriptOutput(listener);
-        int exit = ProcessTree.run(
-                new ProcessSpec(List.of("bash", "-c", script.text()), plan.directory(), script.environment(), true),
-                output);
+        int exit = run(plan, script, output);
         if (exit != 0) {
             throw new TestFailedException(
                     exit == INPUT ? EngineException.Kind.INPUT : EngineException.Kind.TEST_FAILED,
@@ -48,6 +48,16 @@ public final class TestRunner {
         }
         output.finishPhase();
         return new TestReport(plan.wheel(), output.all("passed"), output.all("junit"), output.phases());
+    }
+
+    private static int run(TestPlan plan, ShellScript script, ScriptOutput output) {
+        try {
+            return ProcessTree.run(
+                    new ProcessSpec(List.of("bash", "-c", script.text()), plan.directory(), script.environment(), true),
+                    output);
+        } catch (CancelledException e) {
+            throw e.of("the test of " + plan.wheel().getFileName());
+        }
     }
 
     /** Sooner than an environment is made for it, and in better words than pip's. */

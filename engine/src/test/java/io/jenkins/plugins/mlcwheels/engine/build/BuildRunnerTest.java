@@ -98,7 +98,8 @@ class BuildRunnerTest {
         thread.interrupt();
         assertThatThrownBy(build::get)
                 .isInstanceOf(ExecutionException.class)
-                .hasCauseInstanceOf(CancelledException.class);
+                .hasCauseInstanceOf(CancelledException.class)
+                .hasMessageContaining("the build of " + source + " was cancelled, and all its processes were ended");
         assertThat(Path.of("/proc/" + child.pid() + "/cmdline"))
                 .satisfiesAnyOf(gone -> assertThat(gone).doesNotExist(), zombie -> assertThat(zombie)
                         .isEmptyFile());

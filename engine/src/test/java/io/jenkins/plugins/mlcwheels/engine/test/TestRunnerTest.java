@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
@@ -51,6 +52,26 @@ class TestRunnerTest {
         assertThat(directory.resolve("junit"))
                 .isDirectoryContaining("glob:**/TEST-good-1.0-py3-none-any-wheel.xml")
                 .isDirectoryContaining("glob:**/TEST-good-1.0-py3-none-any-own.xml");
+        assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void saysWhatWasCancelled() throws Exception {
+        Path wheel = TestWheels.wheel("good", "1.0", "py3-none-any")
+                .purelib(true)
+                .file("good.py", "")
+                .writeTo(directory);
+        Thread tester = Thread.currentThread();
+        ProgressListener listener = event -> {
+            if (event instanceof ProgressListener.Output output && output.line().equals("here")) {
+                tester.interrupt();
+            }
+        };
+        TestPlan plan = plan(wheel, "echo here; sleep 600");
+        assertThatThrownBy(() -> TestRunner.run(plan, listener))
+                .isInstanceOf(CancelledException.class)
+                .hasMessage("the test of " + wheel.getFileName() + " was cancelled, and all its processes were ended");
+        assertThat(Thread.interrupted()).isTrue();
         assertThat(directory.resolve("work")).isEmptyDirectory();
     }
 
