@@ -233,8 +233,12 @@ class RetentionPlanTest {
     void shouldRefusePoliciesThatNobodyMeans() {
         assertThatThrownBy(() -> RetentionPolicy.newest(0)).hasMessageContaining("at least 1");
         assertThatThrownBy(() -> RetentionPolicy.youngerThan(Duration.ZERO)).hasMessageContaining("above 0");
-        assertThatThrownBy(() -> RetentionPolicy.newest(1).deletingAtMost(Double.NaN))
-                .hasMessageContaining("share");
+        assertThatThrownBy(() -> RetentionPolicy.youngerThan(Duration.ofDays(-1)))
+                .hasMessageContaining("above 0");
+        for (double share : new double[] {Double.NaN, 0, -0.5, 1.01}) {
+            assertThatThrownBy(() -> RetentionPolicy.newest(1).deletingAtMost(share))
+                    .hasMessageContaining("share");
+        }
         List<RetentionItem> twice = List.of(item("a", 1), item("a", 1));
         assertThatThrownBy(() -> RetentionPlan.of(twice, RetentionPolicy.newest(1), NOW))
                 .hasMessage("a is listed twice");
