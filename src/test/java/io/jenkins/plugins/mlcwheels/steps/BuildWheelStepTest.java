@@ -74,7 +74,7 @@ class BuildWheelStepTest {
                 .extracting(artifact -> artifact.relativePath)
                 .containsExactly(wheel.getPath());
         assertThat(run.getAction(Fingerprinter.FingerprintAction.class).getFingerprints())
-                .containsKey(wheel.getFileName());
+                .containsKey(wheel.getPath());
     }
 
     @Test
