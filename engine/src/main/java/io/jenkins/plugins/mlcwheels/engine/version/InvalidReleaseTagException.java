@@ -2,15 +2,20 @@ package io.jenkins.plugins.mlcwheels.engine.version;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 
-/** A tag that is no release tag, or that has no PEP 440 form; the message says why. */
+/** A tag that is not a release tag, or that has no PEP 440 form; the message says why. */
 public class InvalidReleaseTagException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
     InvalidReleaseTagException(String tag, String reason) {
-        super(
-                Kind.INPUT,
-                "tag " + Printable.of(tag) + ": " + reason,
-                "Use v and a semantic version, such as v1.2.0, v1.2.0-rc.1 or v1.2.0-dev.3, or MLC's v1.2.dev3.");
+        this(
+                tag,
+                reason,
+                "Use a tag such as v1.2.0, v1.2.0-rc.1, v1.2.0rc1 or v1.2.0.post1. If the project's tags have another form,"
+                        + " set a tag pattern such as \"{version}\" or \"name-{version}\".");
+    }
+
+    InvalidReleaseTagException(String tag, String reason, String suggestion) {
+        super(Kind.INPUT, "tag " + Printable.of(tag) + ": " + reason, suggestion);
     }
 }

@@ -1,13 +1,16 @@
 package io.jenkins.plugins.mlcwheels.engine.version;
 
-import java.util.regex.Matcher;
+import java.util.Comparator;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.semver4j.Semver;
 
 /**
- * A tag that makes a release: {@code v} and a strict semantic version, or one of MLC's developmental tags
- * {@code vX.Y.devN} and {@code vX.Y.Z.devN}. Sorted by the precedence of SemVer 2, where {@code vX.Y.devN} counts as
- * {@code vX.Y.0-dev.N}, and build metadata only decides between tags that are otherwise equal.
+ * A tag that makes a release. By the standard rule that is {@code v} and a strict semantic version ({@code v1.2.0},
+ * {@code v1.2.0-rc.1}), or {@code v}, two or three numbers and the suffixes of PEP 440 as projects push them:
+ * {@code v1.2.0rc1}, {@code v1.2.rc1}, {@code v1.2.0a1}, {@code v1.2.0b1}, {@code v1.2.0.post1}, {@code v1.2.0-post1},
+ * {@code v1.2.dev3}. Two numbers alone ({@code v1.2}) are not a release tag. A project's own {@link TagPattern} replaces
+ * that rule. Tags sort by the versions that they stand for, as PEP 440 orders these.
  *
  * @see <a href="https://semver.org/">Semantic Versioning 2.0.0</a>
  */
@@ -16,49 +19,71 @@ public final class ReleaseTag implements Comparable<ReleaseTag> {
     /** Longer tags are refused unread. */
     private static final int LONGEST = 128;
 
-    private static final String NUMBER = "(0|[1-9][0-9]*)";
-    private static final Pattern MLC_DEV =
-            Pattern.compile("v" + NUMBER + "\\." + NUMBER + "(?:\\." + NUMBER + ")?\\.dev" + NUMBER);
+    private static final String NUMBER = "(?:0|[1-9][0-9]*)";
+    private static final Pattern WITH_SUFFIX = Pattern.compile("v" + NUMBER + "\\." + NUMBER + "(?:\\." + NUMBER + ")?"
+            + "(?=[-.a-z])"
+            + "(?:[-.]?(?:a|alpha|b|beta|c|rc)" + NUMBER + ")?"
+            + "(?:[-.]post" + NUMBER + ")?"
+            + "(?:\\.dev" + NUMBER + ")?");
+
+    private static final Comparator<ReleaseTag> ORDER =
+            Comparator.comparing(ReleaseTag::pep440).thenComparing(ReleaseTag::toString);
 
     private final String tag;
-    private final Semver semver;
+    private final TagPattern pattern;
     private final Pep440Version pep440;
 
-    private ReleaseTag(String tag, Semver semver, Pep440Version pep440) {
+    private ReleaseTag(String tag, TagPattern pattern, Pep440Version pep440) {
         this.tag = tag;
-        this.semver = semver;
+        this.pattern = pattern;
         this.pep440 = pep440;
     }
 
-    /** @throws InvalidReleaseTagException if it is no release tag, or has no PEP 440 form, with the reason */
+    /** @throws InvalidReleaseTagException if it is not a release tag by the standard rule, with the reason */
     public static ReleaseTag parse(String tag) {
+        return parse(tag, TagPattern.STANDARD);
+    }
+
+    /** @throws InvalidReleaseTagException if it is not a release tag by that rule, with the reason */
+    public static ReleaseTag parse(String tag, TagPattern pattern) {
         if (tag.length() > LONGEST) {
             throw new InvalidReleaseTagException(tag, "longer than " + LONGEST + " characters");
         }
-        Matcher dev = MLC_DEV.matcher(tag);
-        if (dev.matches()) {
-            String patch = dev.group(3) == null ? "0" : dev.group(3);
-            Semver semver = semver(tag, dev.group(1) + "." + dev.group(2) + "." + patch + "-dev." + dev.group(4));
-            return new ReleaseTag(tag, semver, Pep440Version.parse(tag.substring(1)));
-        }
+        boolean standard = pattern.equals(TagPattern.STANDARD);
+        return new ReleaseTag(tag, pattern, standard ? standard(tag) : pattern.version(tag));
+    }
+
+    private static Pep440Version standard(String tag) {
         if (!tag.startsWith("v")) {
             throw new InvalidReleaseTagException(tag, "a release tag begins with v");
         }
-        Semver semver = semver(tag, tag.substring(1));
-        return new ReleaseTag(tag, semver, SemverMapping.toPep440(tag, semver));
+        String version = tag.substring(1);
+        Optional<Semver> semver = semver(version);
+        if (semver.isPresent() && !SemverMapping.isPost(semver.get())) {
+            return SemverMapping.toPep440(tag, semver.get());
+        }
+        if (WITH_SUFFIX.matcher(tag).matches()) {
+            return Pep440Version.parse(version);
+        }
+        if (semver.isPresent()) {
+            return SemverMapping.toPep440(tag, semver.get());
+        }
+        throw new InvalidReleaseTagException(tag, "not v and a semantic version (MAJOR.MINOR.PATCH)");
     }
 
-    private static Semver semver(String tag, String version) {
-        Semver semver = Semver.isValid(version) ? Semver.parse(version) : null;
-        if (semver == null || !semver.getVersion().equals(version)) {
-            throw new InvalidReleaseTagException(tag, "not v and a semantic version (MAJOR.MINOR.PATCH)");
-        }
-        return semver;
+    private static Optional<Semver> semver(String version) {
+        return Optional.of(version).filter(Semver::isValid).map(Semver::parse).filter(semver -> semver.getVersion()
+                .equals(version));
     }
 
     /** The version that a wheel made from this tag has. */
     public Pep440Version pep440() {
         return pep440;
+    }
+
+    /** The rule by which it is a release tag; other tags of the same project follow it too. */
+    public TagPattern pattern() {
+        return pattern;
     }
 
     /** True for tags that pip passes over unless told otherwise. */
@@ -68,8 +93,7 @@ public final class ReleaseTag implements Comparable<ReleaseTag> {
 
     @Override
     public int compareTo(ReleaseTag other) {
-        int order = semver.compareTo(other.semver);
-        return order == 0 ? tag.compareTo(other.tag) : order;
+        return ORDER.compare(this, other);
     }
 
     @Override

@@ -9,8 +9,8 @@ import org.semver4j.Semver;
 /**
  * From semantic versions to PEP 440: {@code 1.2.0-rc.1} is {@code 1.2.0rc1}, {@code -alpha.2} is {@code a2},
  * {@code -beta} is {@code b0}, {@code -dev.3} is {@code .dev3}, {@code -rc.1.dev.2} is {@code rc1.dev2}, and build
- * metadata becomes the local version. All else has no PEP 440 form; {@code -post.1} least of all, since SemVer sorts it
- * before the release and PEP 440 after it.
+ * metadata becomes the local version. All else has no PEP 440 form. {@code -post.1} is refused, since SemVer sorts it before the
+ * release and PEP 440 after it; {@code -postN}, which projects push, is read as PEP 440 reads it.
  */
 final class SemverMapping {
 
@@ -18,9 +18,16 @@ final class SemverMapping {
             Pattern.compile("(?:(?<label>alpha|a|beta|b|rc|c|preview|pre)\\.?(?<number>[0-9]+)?)?"
                     + "(?:(?:^|\\.)(?<dev>dev)\\.?(?<devNumber>[0-9]+)?)?");
     private static final Pattern POST = Pattern.compile("(?:^|.*\\.)(?:post|rev|r)[.0-9]*");
+    private static final Pattern POST_NUMBER = Pattern.compile("post[0-9]+");
     private static final Pattern LOCAL = Pattern.compile("[a-z0-9]+(?:[-.][a-z0-9]+)*");
 
     private SemverMapping() {}
+
+    /** Whether the pre-release part is one number and {@code post} before it, as in {@code 1.2.0-post1}. */
+    static boolean isPost(Semver semver) {
+        return semver.getPreRelease().size() == 1
+                && POST_NUMBER.matcher(semver.getPreRelease().get(0)).matches();
+    }
 
     static Pep440Version toPep440(String tag, Semver semver) {
         String base = semver.getMajor() + "." + semver.getMinor() + "." + semver.getPatch();
