@@ -54,7 +54,7 @@ public record BuildPlan(
     public static BuildPlan of(BuildRequest request, SourceTree tree) {
         RequestRules.check(request);
         Flavour flavour = FlavourCatalog.builtIn().flavour(request.flavour());
-        PackageIdentity identity = PackageIdentity.of(request, flavour, tree.pyproject());
+        PackageIdentity identity = PackageIdentity.of(request, flavour, tree);
         List<String> notes = new ArrayList<>();
         List<String> configCmake = List.of();
         List<String> include = List.of();
@@ -67,6 +67,9 @@ public record BuildPlan(
         } else if (!request.cmakeLines().isEmpty()) {
             throw new InvalidBuildRequestException(
                     "CMake lines given, but " + tree.root() + " has no CMakeLists.txt", "Leave them out.");
+        }
+        if (tree.pyproject().hasCibuildwheelTable()) {
+            notes.add("[tool.cibuildwheel] is not read; give its settings as options");
         }
         List<String> excludes = Stream.concat(flavour.excludes().stream(), request.excludes().stream())
                 .distinct()
@@ -90,6 +93,7 @@ public record BuildPlan(
         all.put("channel", request.channel().name().toLowerCase(Locale.ROOT));
         all.put("name", identity.expectedName().orElse(""));
         all.put("version", identity.version().map(Pep440Version::toString).orElse(""));
+        all.put("versionFrom", identity.versionWay());
         all.put("python", request.python());
         all.put("where", request.image().map(ContainerImage::reference).orElse("here"));
         all.put("tools", tools);

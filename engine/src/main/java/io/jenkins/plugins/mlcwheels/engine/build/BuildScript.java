@@ -40,11 +40,11 @@ public final class BuildScript {
         values.put("MLC_WORK", places.work());
         values.put("MLC_CCACHE", places.ccache());
         values.put("MLC_PYTHON", request.python());
-        values.put("MLC_NAME", identity.rename().orElse(""));
-        values.put("MLC_VERSION", identity.versionLine() ? version : "");
-        values.put("MLC_SCM_VERSION", identity.versionLine() ? "" : version);
+        values.put("MLC_EDITS", identity.edits().stream().map(TextEdit::line).collect(Collectors.joining("\n")));
+        identity.versionVariables().forEach(variable -> values.put(variable, version));
         values.put("MLC_EXPECT_NAME", identity.expectedName().orElse(""));
         values.put("MLC_EXPECT_VERSION", version);
+        values.put("MLC_VERSION_PLACE", identity.versionSource().place());
         values.put("MLC_CONFIG_CMAKE", String.join("\n", plan.configCmake()));
         values.put("MLC_CMAKE_INCLUDE", String.join("\n", plan.cmakeInclude()));
         values.put(

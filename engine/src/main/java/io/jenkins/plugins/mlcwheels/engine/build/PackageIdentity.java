@@ -1,6 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -14,34 +16,71 @@ import java.util.Optional;
  * @param rename the name to write into {@code pyproject.toml}, if it changes
  * @param expectedName the name that the wheel must have, if known
  * @param version the version that the wheel must have; empty: whatever the project has
- * @param versionLine true to write the version into {@code pyproject.toml}; false if the backend is told it
+ * @param versionSource where the project's version comes from
+ * @param edits what changes in the copy's {@code pyproject.toml}
  */
 public record PackageIdentity(
-        Optional<String> rename, Optional<String> expectedName, Optional<Pep440Version> version, boolean versionLine) {
+        Optional<String> rename,
+        Optional<String> expectedName,
+        Optional<Pep440Version> version,
+        VersionSource versionSource,
+        List<TextEdit> edits) {
 
-    static PackageIdentity of(BuildRequest request, Flavour flavour, Pyproject project) {
-        Optional<String> name = wantedName(request, flavour, project);
-        boolean line = request.version().isPresent() && !(project.versions().isEmpty() && project.dynamicVersion());
-        if (line && project.versions().size() != 1) {
-            throw new InvalidSourceTreeException(
-                    request.source().resolve("pyproject.toml") + ": "
-                            + project.versions().size() + " lines begin with version = \"...\", not one",
-                    "Keep exactly one line that begins with version = \"...\", in the [project] table.");
-        }
-        return new PackageIdentity(name, name.or(project::name), request.version(), line);
+    public PackageIdentity {
+        edits = List.copyOf(edits);
     }
 
-    private static Optional<String> wantedName(BuildRequest request, Flavour flavour, Pyproject project) {
+    static PackageIdentity of(BuildRequest request, Flavour flavour, SourceTree tree) {
+        Pyproject project = tree.pyproject();
+        String where = tree.root().resolve("pyproject.toml").toString();
+        Optional<String> rename = wantedName(request, flavour, project, where)
+                .filter(name -> !project.name().equals(Optional.of(name)));
+        VersionSource source = VersionSource.of(tree);
+        List<TextEdit> edits = new ArrayList<>();
+        rename.ifPresent(name -> edits.add(project.withName(where, name)));
+        request.version().map(Pep440Version::toString).ifPresent(version -> {
+            boolean written = source.kind() == VersionSource.Kind.WRITTEN;
+            if (written && !project.version().equals(Optional.of(version))) {
+                edits.add(project.withVersion(where, version));
+            }
+            edits.addAll(source.edits());
+        });
+        return new PackageIdentity(rename, rename.or(project::name), request.version(), source, edits);
+    }
+
+    /** The variables that tell the version to the project's build; empty if none does. */
+    List<String> versionVariables() {
+        return version.isPresent() ? versionSource.variables() : List.of();
+    }
+
+    /** How the wheel gets its version, in words. */
+    public String versionWay() {
+        String wanted = version.map(Pep440Version::toString).orElse("");
+        if (wanted.isEmpty()) {
+            return versionSource.place() + ", as it is";
+        }
+        return switch (versionSource.kind()) {
+            case WRITTEN -> "pyproject.toml, rewritten in the copy";
+            case TOLD -> versionSource.place() + ", told by " + String.join(", ", versionSource.variables());
+            case AS_IS -> versionSource.place() + ", as it is; the wheel must have version " + wanted;
+        };
+    }
+
+    /** A name as PEP 503 normalises it. */
+    static String normalized(String name) {
+        return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
+    }
+
+    private static Optional<String> wantedName(BuildRequest request, Flavour flavour, Pyproject project, String where) {
         boolean plain = flavour.id().equals(Flavour.DEFAULT) && request.channel() == Channel.STABLE;
         if (request.name().isEmpty() && plain) {
             return Optional.empty();
         }
         String own = project.name()
                 .orElseThrow(() -> new InvalidSourceTreeException(
-                        request.source().resolve("pyproject.toml") + ": "
-                                + project.names().size() + " lines begin with name = \"...\", not one",
-                        "Keep exactly one line that begins with name = \"...\" in the [project] table."));
-        String base = own.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
-        return request.name().or(() -> Optional.of(base + request.channel().nameSuffix() + flavour.nameSuffix()));
+                        where + ": no name in [project], so the package can't get another name",
+                        "Write name = \"...\" in the [project] table, or build under the project's own name."));
+        return request.name()
+                .or(() -> Optional.of(normalized(own) + request.channel().nameSuffix() + flavour.nameSuffix()));
     }
 }

@@ -1,66 +1,214 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.fasterxml.jackson.dataformat.toml.TomlMapper;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.StreamSupport;
 
 /**
- * The few lines of a {@code pyproject.toml} that a build looks at or rewrites. Lines count only when the key stands at
- * the very beginning of one, as in MLC-LLM's {@code version.py}: ruff's {@code target-version} is none.
+ * A {@code pyproject.toml}, parsed; all that a build wants to know of it, and the changes that it makes to the copy's.
  *
- * @param names values of the {@code name = "..."} lines of the {@code [project]} table
- * @param versions values of all {@code version = "..."} lines
- * @param dynamicVersion whether the backend finds the version by itself
- * @param bringsCmake whether building brings its own CMake where none is installed
+ * @see <a href="https://packaging.python.org/en/latest/specifications/pyproject-toml/">pyproject.toml specification</a>
  */
-public record Pyproject(List<String> names, List<String> versions, boolean dynamicVersion, boolean bringsCmake) {
+public final class Pyproject {
 
-    private static final Pattern PROJECT = Pattern.compile("(?m)^\\[project\\].*$");
-    private static final Pattern HEADER = Pattern.compile("(?m)^\\[");
-    private static final Pattern NAME = line("name");
-    private static final Pattern VERSION = line("version");
-    private static final Pattern DYNAMIC = Pattern.compile("(?m)^dynamic\\s*=\\s*\\[[^\\]]*[\"']version[\"']");
-    private static final Pattern BRINGS_CMAKE =
-            Pattern.compile("(?m)^requires\\s*=\\s*\\[[^\\]]*[\"'](?:cmake|scikit[-_]build(?:[-_]core)?)\\b");
+    private static final TomlMapper TOML = new TomlMapper();
+    private static final List<String> PROJECT = List.of("project");
+    private static final List<String> POETRY = List.of("tool", "poetry");
+    private static final Pattern REQUIREMENT = Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*)");
+    private static final int MOST_CANDIDATES = 1000;
 
-    public Pyproject {
-        names = List.copyOf(names);
-        versions = List.copyOf(versions);
+    private final String text;
+    private final JsonNode root;
+
+    private Pyproject(String text, JsonNode root) {
+        this.text = text;
+        this.root = root;
     }
 
-    static Pyproject parse(String text) {
-        String table = projectTable(text);
-        return new Pyproject(
-                values(NAME, table),
-                values(VERSION, text),
-                DYNAMIC.matcher(table).find(),
-                BRINGS_CMAKE.matcher(text).find());
+    /** That of a project without the file. */
+    static Pyproject absent() {
+        return new Pyproject("", TOML.createObjectNode());
     }
 
-    /** The one name, if there is exactly one. */
-    public Optional<String> name() {
-        return names.size() == 1 ? Optional.of(names.get(0)) : Optional.empty();
-    }
-
-    private static String projectTable(String text) {
-        Matcher project = PROJECT.matcher(text);
-        if (!project.find()) {
-            return text;
+    /**
+     * @param where names the file in messages
+     * @throws InvalidSourceTreeException if the text is not TOML, with line and column
+     */
+    static Pyproject parse(String where, String text) {
+        try {
+            return new Pyproject(text, tree(text));
+        } catch (JacksonException e) {
+            JsonLocation at = e.getLocation();
+            throw new InvalidSourceTreeException(
+                    where + (at == null ? "" : ":" + at.getLineNr() + ":" + at.getColumnNr()) + ": not valid TOML: "
+                            + e.getOriginalMessage().lines().findFirst().orElse(""),
+                    "Correct the file; pip can't read it either.");
         }
-        Matcher next = HEADER.matcher(text);
-        return text.substring(project.end(), next.find(project.end()) ? next.start() : text.length());
     }
 
-    private static Pattern line(String key) {
-        return Pattern.compile("(?m)^" + key + "\\s*=\\s*([\"'])(.*?)\\1");
+    private static JsonNode tree(String text) throws JacksonException {
+        JsonNode tree = TOML.readTree(text);
+        return tree == null ? TOML.createObjectNode() : tree;
     }
 
-    private static List<String> values(Pattern line, String text) {
-        return line.matcher(text)
-                .results()
-                .map((MatchResult hit) -> hit.group(2))
+    /** The project's name, from {@code [project]} or {@code [tool.poetry]}. */
+    public Optional<String> name() {
+        return identityTable().flatMap(table -> string(child(table, "name")));
+    }
+
+    /** The version that the file itself gives, if it does. */
+    public Optional<String> version() {
+        return versionTable().flatMap(table -> string(child(table, "version")));
+    }
+
+    /** Whether building brings its own CMake where none is installed. */
+    public boolean bringsCmake() {
+        return buildRequires().stream().anyMatch(List.of("cmake", "scikit-build", "scikit-build-core")::contains);
+    }
+
+    /** Normalised names of {@code build-system.requires}. */
+    List<String> buildRequires() {
+        return StreamSupport.stream(at(List.of("build-system", "requires")).spliterator(), false)
+                .map(JsonNode::asText)
+                .map(REQUIREMENT::matcher)
+                .filter(Matcher::lookingAt)
+                .map(name -> PackageIdentity.normalized(name.group(1)))
                 .toList();
+    }
+
+    /** The text at a path of keys, if there is one. */
+    Optional<String> string(List<String> path) {
+        JsonNode node = at(path);
+        return node.isTextual() ? Optional.of(node.textValue()) : Optional.empty();
+    }
+
+    /** Whether there is anything at a path of keys. */
+    boolean has(List<String> path) {
+        return !at(path).isMissingNode();
+    }
+
+    /**
+     * The project's own form of release tags: {@code tag-pattern} of {@code [tool.mlc-wheels]}.
+     *
+     * @throws io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException if it is not a tag pattern
+     */
+    public Optional<TagPattern> tagPattern() {
+        return string(List.of("tool", "mlc-wheels", "tag-pattern")).map(TagPattern::of);
+    }
+
+    /** Whether there is a {@code [tool.cibuildwheel]}. */
+    boolean hasCibuildwheelTable() {
+        return has(List.of("tool", "cibuildwheel"));
+    }
+
+    /**
+     * The edit that gives the project another version.
+     *
+     * @throws InvalidSourceTreeException if the version is not written as one plain string
+     */
+    TextEdit withVersion(String where, String version) {
+        return edit(where, child(versionTable().orElse(PROJECT), "version"), version);
+    }
+
+    /**
+     * The edit that gives the project another name.
+     *
+     * @throws InvalidSourceTreeException if the name is not written as one plain string
+     */
+    TextEdit withName(String where, String name) {
+        return edit(where, child(identityTable().orElse(PROJECT), "name"), name);
+    }
+
+    /** The edit that appends a table of one text value; empty if what would come of it is not that and nothing else. */
+    Optional<TextEdit> withTable(List<String> table, String key, String value) {
+        String added = (text.isEmpty() || text.endsWith("\n") ? "" : "\n") + "\n[" + String.join(".", table) + "]\n"
+                + key + " = \"" + value + "\"\n";
+        try {
+            JsonNode expected = root.deepCopy();
+            ObjectNode at = (ObjectNode) expected;
+            for (String name : table) {
+                JsonNode next = at.get(name);
+                if (next != null && !next.isObject()) {
+                    return Optional.empty();
+                }
+                at = next == null ? at.putObject(name) : (ObjectNode) next;
+            }
+            at.put(key, value);
+            return tree(text + added).equals(expected)
+                    ? Optional.of(new TextEdit(text.codePointCount(0, text.length()), "", added))
+                    : Optional.empty();
+        } catch (JacksonException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Of all strings in the file with that value, the one whose change changes this key and nothing else. */
+    private TextEdit edit(String where, List<String> path, String value) {
+        String before = string(path).orElse("");
+        JsonNode expected = root.deepCopy();
+        ((ObjectNode) parent(expected, path)).put(path.get(path.size() - 1), value);
+        Matcher candidates =
+                Pattern.compile("([\"'])" + Pattern.quote(before) + "\\1").matcher(text);
+        for (int tried = 0; tried < MOST_CANDIDATES && candidates.find(); tried++) {
+            int start = candidates.start() + 1;
+            if (isTree(text.substring(0, start) + value + text.substring(start + before.length()), expected)) {
+                return new TextEdit(text.codePointCount(0, start), before, value);
+            }
+        }
+        throw new InvalidSourceTreeException(
+                where + ": " + String.join(".", path) + " is not written as one plain string, so it can't be rewritten",
+                "Write it as " + path.get(path.size() - 1) + " = \"...\", without escapes.");
+    }
+
+    private static boolean isTree(String text, JsonNode expected) {
+        try {
+            return tree(text).equals(expected);
+        } catch (JacksonException e) {
+            return false;
+        }
+    }
+
+    private Optional<List<String>> identityTable() {
+        return List.of(PROJECT, POETRY).stream()
+                .filter(table -> string(child(table, "name")).isPresent())
+                .findFirst();
+    }
+
+    private Optional<List<String>> versionTable() {
+        return List.of(PROJECT, POETRY).stream()
+                .filter(table -> string(child(table, "version")).isPresent())
+                .findFirst();
+    }
+
+    private JsonNode at(List<String> path) {
+        JsonNode node = root;
+        for (String key : path) {
+            node = node.path(key);
+        }
+        return node.isNull() ? MissingNode.getInstance() : node;
+    }
+
+    private static JsonNode parent(JsonNode from, List<String> path) {
+        JsonNode node = from;
+        for (String key : path.subList(0, path.size() - 1)) {
+            node = node.path(key);
+        }
+        return node;
+    }
+
+    private static List<String> child(List<String> table, String key) {
+        List<String> path = new ArrayList<>(table);
+        path.add(key);
+        return path;
     }
 }

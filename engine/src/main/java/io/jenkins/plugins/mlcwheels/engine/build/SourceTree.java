@@ -17,10 +17,11 @@ import java.util.Map;
  *
  * @param root the tree's directory, absolute
  * @param pyproject its project file
+ * @param setup its {@code setup.py} and {@code setup.cfg}
  * @param cmake whether a {@code CMakeLists.txt} lies at its top
  * @param readsConfigCmake whether that file mentions {@code config.cmake}, as those of MLC-LLM and TVM do
  */
-public record SourceTree(Path root, Pyproject pyproject, boolean cmake, boolean readsConfigCmake) {
+public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boolean cmake, boolean readsConfigCmake) {
 
     /** Larger files are not read: nobody wrote them by hand. */
     private static final long LARGEST = 4 << 20;
@@ -40,7 +41,15 @@ public record SourceTree(Path root, Pyproject pyproject, boolean cmake, boolean 
         Path lists = root.resolve("CMakeLists.txt");
         boolean cmake = Files.isRegularFile(lists);
         return new SourceTree(
-                root, Pyproject.parse(text(file)), cmake, cmake && text(lists).contains("config.cmake"));
+                root,
+                Pyproject.parse(file.toString(), text(file)),
+                SetupFiles.of(textIfThere(root.resolve("setup.py")), textIfThere(root.resolve("setup.cfg"))),
+                cmake,
+                cmake && text(lists).contains("config.cmake"));
+    }
+
+    private static String textIfThere(Path file) throws IOException {
+        return Files.isRegularFile(file) ? text(file) : "";
     }
 
     private static String text(Path file) throws IOException {

@@ -5,11 +5,11 @@
 #   MLC_DIST             directory that gets the wheel
 #   MLC_WORK             directory for the copy; empty: the system's temporary one
 #   MLC_PYTHON           interpreter whose pip builds
-#   MLC_NAME             name to write into pyproject.toml; empty: as it is
-#   MLC_VERSION          version to write into pyproject.toml; empty: as it is
-#   MLC_SCM_VERSION      version for backends that take it from version control; empty: as they find it
+#   MLC_EDITS            changes to pyproject.toml, a line each: offset in characters, what stands there, what is to
+#                        stand there, with tabs between; \n for line ends; empty: none
 #   MLC_EXPECT_NAME      name that the wheel must have; empty: any
 #   MLC_EXPECT_VERSION   version that the wheel must have; empty: any
+#   MLC_VERSION_PLACE    where the project's version stands, for messages
 #   MLC_CONFIG_CMAKE     lines for the tree's config.cmake; empty: none
 #   MLC_CMAKE_INCLUDE    lines that CMake includes at the top-level project(); empty: none
 #   MLC_CONFIG_SETTINGS  KEY=VALUE lines for the build backend; empty: none
@@ -102,33 +102,34 @@ except OSError as error:
 PYTHON
 }
 
-# One hit at the beginning of a line, else an error, as MLC-LLM's version.py has it.
-write_identity() {
-    run "$python" - "$work/source/pyproject.toml" "$MLC_NAME" "$MLC_VERSION" <<'PYTHON'
+# The offsets were found by a TOML parser; what stands there is compared, since the tree may have changed since.
+write_edits() {
+    local clean=
+    [[ -n $MLC_EDITS ]] || return 0
+    ! git -C "$work/source" diff --quiet HEAD -- pyproject.toml 2>/dev/null || clean=1
+    run "$python" - "$work/source/pyproject.toml" "$MLC_EDITS" <<'PYTHON' || return
 import re, sys
 
-path, name, version = sys.argv[1:]
+path, edits = sys.argv[1:]
 with open(path, encoding="utf-8", newline="") as file:
     text = file.read()
 
 
-def put(key, value, start, end):
-    global text
-    hits = list(re.finditer(r"^%s\s*=\s*([\"'])(.*?)\1" % key, text[start:end], re.M))
-    if len(hits) != 1:
-        sys.exit("[mlc-wheels] error: pyproject.toml: %d lines begin with %s = \"...\", not one" % (len(hits), key))
-    text = text[: start + hits[0].start(2)] + value + text[start + hits[0].end(2) :]
-    print("[mlc-wheels] pyproject.toml: %s %s is now %s" % (key, hits[0].group(2), value), flush=True)
+def unescaped(value):
+    return re.sub(r"\\(.)", lambda hit: "\n" if hit.group(1) == "n" else hit.group(1), value)
 
 
-if version:
-    put("version", version, 0, len(text))
-if name:
-    project = re.search(r"^\[project\][^\n]*\n(?:(?!\[)[^\n]*(?:\n|$))*", text, re.M)
-    put("name", name, project.start() if project else 0, project.end() if project else len(text))
+for offset, before, after in sorted((line.split("\t") for line in edits.split("\n")), key=lambda e: -int(e[0])):
+    start, before, after = int(offset), unescaped(before), unescaped(after)
+    if text[start : start + len(before)] != before:
+        sys.exit("[mlc-wheels] error: pyproject.toml changed after the build was planned")
+    text = text[:start] + after + text[start + len(before) :]
+    print("[mlc-wheels] pyproject.toml: %s is now %s" % (before or "the end", after.strip()), flush=True)
 with open(path, "w", encoding="utf-8", newline="") as file:
     file.write(text)
 PYTHON
+    # For tools that take the version from version control, an edit of ours is no change of the project's.
+    [[ -z $clean ]] || git -C "$work/source" update-index --assume-unchanged pyproject.toml
 }
 
 set_up_git() {
@@ -223,23 +224,35 @@ build_failed() {
     die 10 "pip could not build the wheel (exit code $1)" "Its output is above."
 }
 
+# pip brings the comparison of versions; 1.0 and 1.0.0 are one version.
 check_wheel() {
-    run "$python" - "$1" "$MLC_EXPECT_NAME" "$MLC_EXPECT_VERSION" <<'PYTHON'
+    run "$python" - "$1" "$MLC_EXPECT_NAME" "$MLC_EXPECT_VERSION" "$MLC_VERSION_PLACE" <<'PYTHON'
 import email.parser, re, sys, zipfile
 
-path, name, version = sys.argv[1:]
+from pip._vendor.packaging.utils import canonicalize_name
+from pip._vendor.packaging.version import InvalidVersion, Version
+
+path, name, version, place = sys.argv[1:]
 with zipfile.ZipFile(path) as wheel:
     entries = [entry for entry in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", entry)]
     metadata = email.parser.Parser().parsestr(wheel.read(entries[0]).decode("utf-8"), headersonly=True)
 
 
-def canonical(text):
-    return re.sub(r"[-_.]+", "-", text).lower()
+def refuse(key, expected, remedy):
+    sys.exit(
+        "[mlc-wheels] error: the wheel's METADATA says %s %s, not %s\n[mlc-wheels] hint: %s"
+        % (key, metadata[key], expected, remedy)
+    )
 
 
-for key, expected in (("Name", name), ("Version", version)):
-    if expected and canonical(metadata[key]) != canonical(expected):
-        sys.exit("[mlc-wheels] error: the wheel's METADATA says %s %s, not %s" % (key, metadata[key], expected))
+if name and canonicalize_name(metadata["Name"]) != canonicalize_name(name):
+    refuse("Name", name, "Check what the build backend takes the name from.")
+try:
+    same = not version or Version(metadata["Version"]) == Version(version)
+except InvalidVersion:
+    same = False
+if not same:
+    refuse("Version", version, "The project's version comes from %s. Change it there, or build at another tag." % place)
 PYTHON
 }
 
@@ -303,15 +316,11 @@ main() {
     make_work_directory
     find_home
     copy_tree || exit 10
-    write_identity || exit 2
     set_up_git
+    write_edits || exit 2
     set_up_time
     set_up_cmake
     set_up_ccache
-    if [[ -n $MLC_SCM_VERSION ]]; then
-        export SETUPTOOLS_SCM_PRETEND_VERSION=$MLC_SCM_VERSION PDM_BUILD_SCM_VERSION=$MLC_SCM_VERSION
-    fi
-
     if [[ -n $MLC_BEFORE_BUILD ]]; then
         say "phase before-build"
         run before_build || die 10 "the command before the build failed (exit code $?)" "Its output is above."

@@ -115,24 +115,47 @@ class BuildPlanTest {
     }
 
     @Test
-    void refusesToWriteAVersionWithoutExactlyOneLine() throws IOException {
-        TestProject.in(directory, TestProject.PYPROJECT + "\n[tool.other]\nversion = \"2\"\n");
-        SourceTree tree = SourceTree.read(directory);
-        assertThatThrownBy(() -> BuildPlan.of(versioned().build(), tree))
-                .isInstanceOf(InvalidSourceTreeException.class)
-                .hasMessageContaining("2 lines begin with version");
-        assertThat(BuildPlan.of(request().build(), tree).identity().version()).isEmpty();
+    void tellsTheVersionToSetuptoolsScmForThisProjectOnly() throws IOException {
+        TestProject.in(
+                directory,
+                TestProject.PYPROJECT
+                        .replace("version = \"0.0.1\"", "dynamic = [\"readme\", \"version\"]")
+                        .replace(
+                                "requires = []", "requires = [\"setuptools[core]>=61\", \"setuptools_scm[toml]>=8\"]"));
+        BuildPlan plan = BuildPlan.of(versioned().build(), SourceTree.read(directory));
+        assertThat(BuildScript.of(plan).environment())
+                .containsEntry("MLC_EDITS", "")
+                .containsEntry("SETUPTOOLS_SCM_PRETEND_VERSION_FOR_PLAIN_PROJECT", "1.2.0rc1")
+                .doesNotContainKey("SETUPTOOLS_SCM_PRETEND_VERSION")
+                .containsEntry("MLC_EXPECT_VERSION", "1.2.0rc1");
+        assertThat(plan.describe())
+                .containsEntry(
+                        "versionFrom", "setuptools-scm, told by SETUPTOOLS_SCM_PRETEND_VERSION_FOR_PLAIN_PROJECT");
     }
 
     @Test
-    void tellsTheVersionToBackendsThatFindItThemselves() throws IOException {
+    void namesTheProjectToSetuptoolsScmWhereHatchVcsDoesNot() throws IOException {
         TestProject.in(
-                directory, TestProject.PYPROJECT.replace("version = \"0.0.1\"", "dynamic = [\"readme\", \"version\"]"));
-        ShellScript script = BuildScript.of(BuildPlan.of(versioned().build(), SourceTree.read(directory)));
-        assertThat(script.environment())
-                .containsEntry("MLC_VERSION", "")
-                .containsEntry("MLC_SCM_VERSION", "1.2.0rc1")
-                .containsEntry("MLC_EXPECT_VERSION", "1.2.0rc1");
+                directory,
+                "[project]\nname = \"a.b\"\ndynamic = [\"version\"]\n[tool.hatch.version]\nsource = \"vcs\"\n");
+        BuildPlan plan = BuildPlan.of(versioned().build(), SourceTree.read(directory));
+        assertThat(plan.identity().edits()).singleElement().satisfies(edit -> assertThat(edit.after())
+                .isEqualTo("\n[tool.hatch.version.raw-options]\ndist_name = \"a-b\"\n"));
+        assertThat(BuildScript.of(plan).environment())
+                .containsEntry("SETUPTOOLS_SCM_PRETEND_VERSION_FOR_A_B", "1.2.0rc1");
+    }
+
+    @Test
+    void buildsVersionsThatStandElsewhereAsTheyAre() throws IOException {
+        TestProject.in(directory, TestProject.PYPROJECT.replace("version = \"0.0.1\"", "dynamic = [\"version\"]"));
+        Files.writeString(directory.resolve("setup.py"), "from setuptools import setup\nsetup(version='1.2.0rc1')\n");
+        BuildPlan plan = BuildPlan.of(versioned().build(), SourceTree.read(directory));
+        assertThat(BuildScript.of(plan).environment())
+                .containsEntry("MLC_EDITS", "")
+                .containsEntry("MLC_EXPECT_VERSION", "1.2.0rc1")
+                .containsEntry("MLC_VERSION_PLACE", "setup.py")
+                .doesNotContainKey("SETUPTOOLS_SCM_PRETEND_VERSION");
+        assertThat(plan.identity().versionWay()).isEqualTo("setup.py, as it is; the wheel must have version 1.2.0rc1");
     }
 
     @Test
@@ -179,11 +202,12 @@ class BuildPlanTest {
         ContainerCommand container = ContainerCommand.of(plan, image, "name", engine.userOptions(1000, 1001));
         assertThat(container.spec().command())
                 .startsWith("podman", "run", "--rm", "--interactive", "--name=name")
-                .contains("--userns=keep-id", "--user=1000:1001", "--cpus=1.5", "--memory=2g", "--env=MLC_VERSION")
+                .contains(
+                        "--userns=keep-id", "--user=1000:1001", "--cpus=1.5", "--memory=2g", "--env=MLC_EXPECT_VERSION")
                 .contains("--mount=type=bind,source=" + directory + ",target=/workspace,readonly")
                 .noneMatch(word -> word.contains("1.2.0rc1"));
         assertThat(container.spec().environment())
-                .containsEntry("MLC_VERSION", "1.2.0rc1")
+                .containsEntry("MLC_EXPECT_VERSION", "1.2.0rc1")
                 .containsEntry("MLC_SOURCE", "/workspace")
                 .containsEntry("MLC_CCACHE", "/ccache");
         assertThat(container.spec().lifeline()).isTrue();

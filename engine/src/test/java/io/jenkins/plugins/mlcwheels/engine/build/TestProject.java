@@ -28,7 +28,7 @@ final class TestProject {
             return re.search('^%s = "(.*)"$' % key, open("pyproject.toml").read(), re.M).group(1)
 
         def version():
-            told = os.environ.get("SETUPTOOLS_SCM_PRETEND_VERSION")
+            told = os.environ.get("SETUPTOOLS_SCM_PRETEND_VERSION_FOR_PLAIN_PROJECT")
             return os.environ.get("WRONG_VERSION") or told or field("version")
 
         def info():
