@@ -13,6 +13,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
@@ -106,7 +107,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
             return Optional.of(Pep440Version.parse(parameters.version()));
         }
         try {
-            return Optional.of(tree.describe().publicVersion());
+            return Optional.of(tree.describe(TagPattern.STANDARD).publicVersion());
         } catch (InvalidVersionException noTagToStartFrom) {
             return Optional.empty();
         }

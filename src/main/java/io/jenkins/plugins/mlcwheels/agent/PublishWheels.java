@@ -21,6 +21,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -96,7 +97,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
 
     private ReleaseHost host(Path workspace, Timing timing, ProgressListener progress) {
         if (order.directory() != null) {
-            return new DirectoryReleaseHost(workspace.resolve(order.directory()));
+            return new DirectoryReleaseHost(workspace.resolve(order.directory()), TagPattern.STANDARD);
         }
         GitHubRepository repository = GitHubRepository.parse(URI.create(order.api()), order.repository());
         String plain = Secret.toString(token);

@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -30,7 +31,7 @@ final class BuildOptions {
 
     /** At most one of them. */
     static final class Version {
-        @Option(names = "--tag", description = "Release tag that gives the version: v1.2.0, v1.2.0-rc.1, v1.2.dev3.")
+        @Option(names = "--tag", description = "Release tag that gives the version: v1.2.0, v1.2.0-rc.1, v1.2.0rc1.")
         private String tag;
 
         @Option(names = "--package-version", paramLabel = "VERSION", description = "The version itself (PEP 440).")
@@ -41,6 +42,13 @@ final class BuildOptions {
                 description = "Version from git describe, as MLC does it; the default on the nightly channel.")
         private boolean describe;
     }
+
+    @Option(
+            names = "--tag-pattern",
+            paramLabel = "PATTERN",
+            description = "Form of the project's release tags, such as '{version}' or 'name-{version}'; default:"
+                    + " tag-pattern of [tool.mlc-wheels], else v and a version.")
+    private String tagPattern;
 
     @Option(names = "--flavour", defaultValue = Flavour.DEFAULT, description = "Flavour; default: ${DEFAULT-VALUE}.")
     private String flavour;
@@ -113,8 +121,19 @@ final class BuildOptions {
     private boolean here;
 
     /** The tag that gives the version, if one does. */
-    Optional<ReleaseTag> tag() {
-        return Optional.ofNullable(version.tag).map(ReleaseTag::parse);
+    Optional<ReleaseTag> tag() throws IOException {
+        return version.tag == null ? Optional.empty() : tag(SourceTree.read(source));
+    }
+
+    private Optional<ReleaseTag> tag(SourceTree tree) {
+        return Optional.ofNullable(version.tag).map(tagPattern(tree)::parse);
+    }
+
+    private TagPattern tagPattern(SourceTree tree) {
+        return Optional.ofNullable(tagPattern)
+                .map(TagPattern::of)
+                .or(tree.pyproject()::tagPattern)
+                .orElse(TagPattern.STANDARD);
     }
 
     /** The plan of what these options ask for. */
@@ -128,8 +147,8 @@ final class BuildOptions {
             throw new EngineException(
                     EngineException.Kind.INPUT, "--here and --image exclude each other", "Leave one of them out.");
         }
-        Optional<Pep440Version> given = givenVersion();
         SourceTree tree = SourceTree.read(source);
+        Optional<Pep440Version> given = givenVersion(tree);
         BuildRequest.Builder request = BuildRequest.of(tree.root())
                 .dist(dist.toAbsolutePath().normalize())
                 .work(work)
@@ -151,14 +170,14 @@ final class BuildOptions {
         return BuildPlan.of(request.build(), tree);
     }
 
-    private Optional<Pep440Version> givenVersion() {
-        return tag().map(ReleaseTag::pep440)
-                .or(() -> Optional.ofNullable(version.exact).map(Pep440Version::parse));
+    private Optional<Pep440Version> givenVersion(SourceTree tree) {
+        return tag(tree).map(ReleaseTag::pep440).or(() -> Optional.ofNullable(version.exact)
+                .map(Pep440Version::parse));
     }
 
     private Optional<Pep440Version> described(SourceTree tree) {
         return version.describe || channel == Channel.NIGHTLY
-                ? Optional.of(tree.describe().publicVersion())
+                ? Optional.of(tree.describe(tagPattern(tree)).publicVersion())
                 : Optional.empty();
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,6 +17,14 @@ final class PublishOptions {
 
     @Option(names = "--tag", required = true, paramLabel = "TAG", description = "The release tag, such as v0.1.0.")
     private String tag;
+
+    @Option(
+            names = "--tag-pattern",
+            paramLabel = "PATTERN",
+            description =
+                    "Form of the project's release tags, such as '{version}' or 'name-{version}'; default: v and a"
+                            + " version.")
+    private String tagPattern;
 
     @Option(
             names = "--commit",
@@ -91,7 +100,7 @@ final class PublishOptions {
     }
 
     ReleaseTag tag() {
-        return ReleaseTag.parse(tag);
+        return (tagPattern == null ? TagPattern.STANDARD : TagPattern.of(tagPattern)).parse(tag);
     }
 
     /** @param anyone who publishes if nobody was named */

@@ -109,7 +109,8 @@ final class ReleaseCommand implements Callable<Integer> {
         PublishRequest.Builder request = PublishRequest.of(tag).publisher("mlc-wheels-" + UUID.randomUUID());
         request.wheel(ReleaseWheels.of(repaired.output(), repaired.audit()));
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
-        return new ReleasePublisher(new DirectoryReleaseHost(directory), timing, progress).publish(request.build());
+        return new ReleasePublisher(new DirectoryReleaseHost(directory, tag.pattern()), timing, progress)
+                .publish(request.build());
     }
 
     private Path index() throws IOException {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.version.DescribedVersion;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -63,16 +64,17 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
     /**
      * The version of the commit that is checked out, by {@code git describe}.
      *
+     * @param pattern which tags are release tags
      * @throws io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException if there is no tag to start from
      */
-    public DescribedVersion describe() {
+    public DescribedVersion describe(TagPattern pattern) {
         List<String> output = new ArrayList<>();
         ProgressListener collect = event -> {
             if (event instanceof ProgressListener.Output line) {
                 output.add(line.line());
             }
         };
-        ProcessTree.run(new ProcessSpec(DescribedVersion.COMMAND, root, Map.of("LC_ALL", "C")), collect);
-        return DescribedVersion.parse(output.isEmpty() ? "" : output.get(output.size() - 1));
+        ProcessTree.run(new ProcessSpec(DescribedVersion.command(pattern), root, Map.of("LC_ALL", "C")), collect);
+        return DescribedVersion.parse(output.isEmpty() ? "" : output.get(output.size() - 1), pattern);
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.FileFailure;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -31,13 +32,19 @@ import java.util.Optional;
 public final class DirectoryReleaseHost implements ReleaseHost {
 
     private static final String MARK = ".mark";
+    private static final String SLASH = "%2F";
     private static final int CHUNK = 1 << 20;
 
     private final Path directory;
+    private final TagPattern pattern;
 
-    /** @param directory is created when the first release is */
-    public DirectoryReleaseHost(Path directory) {
+    /**
+     * @param directory is created when the first release is
+     * @param pattern which names of directories are release tags
+     */
+    public DirectoryReleaseHost(Path directory, TagPattern pattern) {
         this.directory = Objects.requireNonNull(directory, "directory");
+        this.pattern = Objects.requireNonNull(pattern, "pattern");
     }
 
     @Override
@@ -92,7 +99,7 @@ public final class DirectoryReleaseHost implements ReleaseHost {
                 path.getFileName().toString(),
                 tag,
                 draft,
-                ReleaseTag.parse(tag).isPrerelease(),
+                pattern.parse(tag).isPrerelease(),
                 false,
                 mark,
                 false,
@@ -129,9 +136,9 @@ public final class DirectoryReleaseHost implements ReleaseHost {
                 .toList();
     }
 
-    private static Optional<ReleaseTag> tag(String name) {
+    private Optional<ReleaseTag> tag(String name) {
         try {
-            return Optional.of(ReleaseTag.parse(name));
+            return Optional.of(pattern.parse(name.replace(SLASH, "/")));
         } catch (InvalidReleaseTagException e) {
             return Optional.empty();
         }
@@ -354,8 +361,9 @@ public final class DirectoryReleaseHost implements ReleaseHost {
         return directory.resolve("." + checked(tag) + ".draft");
     }
 
-    private static String checked(String tag) {
-        return ReleaseTag.parse(tag).toString();
+    /** The name of the tag's directory; {@code python/v1.0} has one directory, too. */
+    private String checked(String tag) {
+        return pattern.parse(tag).toString().replace("/", SLASH);
     }
 
     private interface Operation<T> {

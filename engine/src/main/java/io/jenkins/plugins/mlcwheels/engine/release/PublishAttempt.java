@@ -297,9 +297,9 @@ final class PublishAttempt {
                                 .noneMatch(other -> !other.isPrerelease() && other.compareTo(request.tag()) > 0));
     }
 
-    private static Optional<ReleaseTag> parse(String tag) {
+    private Optional<ReleaseTag> parse(String tag) {
         try {
-            return Optional.of(ReleaseTag.parse(tag));
+            return Optional.of(request.tag().pattern().parse(tag));
         } catch (InvalidReleaseTagException e) {
             return Optional.empty();
         }

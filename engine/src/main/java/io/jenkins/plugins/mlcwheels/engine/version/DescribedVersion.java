@@ -14,11 +14,8 @@ import java.util.regex.Pattern;
  */
 public record DescribedVersion(Pep440Version publicVersion, Pep440Version localVersion) {
 
-    /**
-     * What to run in the checkout, with full history and tags. The patterns are upstream's; pre-release tags, which
-     * upstream can't read, are passed over.
-     */
-    public static final List<String> COMMAND = List.of(
+    /** For the standard rule. The patterns are upstream's; pre-release tags, which upstream can't read, are passed over. */
+    private static final List<String> STANDARD_COMMAND = List.of(
             "git",
             "describe",
             "--tags",
@@ -32,8 +29,43 @@ public record DescribedVersion(Pep440Version publicVersion, Pep440Version localV
     private static final Pattern OUTPUT =
             Pattern.compile("v?(?<base>[0-9][^-]*?)(?<dev>\\.dev[^-]*)?(?:-(?<commits>[0-9]+)-(?<commit>g[0-9a-f]+))?");
 
-    /** @throws InvalidVersionException if no version can be made of that output */
-    public static DescribedVersion parse(String gitDescribeOutput) {
+    private static final Pattern LONG_OUTPUT =
+            Pattern.compile("(?<tag>.+)-(?<commits>[0-9]{1,9})-(?<commit>g[0-9a-f]+)");
+
+    /**
+     * What to run in the checkout, with full history and tags.
+     *
+     * @param pattern which tags are release tags
+     */
+    public static List<String> command(TagPattern pattern) {
+        return pattern.equals(TagPattern.STANDARD)
+                ? STANDARD_COMMAND
+                : List.of("git", "describe", "--tags", "--long", "--match", pattern.glob());
+    }
+
+    /**
+     * @param gitDescribeOutput what {@link #command} printed for the same pattern
+     * @throws InvalidVersionException if no version can be made of that output
+     * @throws InvalidReleaseTagException if the tag in it does not have the form of the pattern
+     */
+    public static DescribedVersion parse(String gitDescribeOutput, TagPattern pattern) {
+        if (pattern.equals(TagPattern.STANDARD)) {
+            return parse(gitDescribeOutput);
+        }
+        Matcher parts = LONG_OUTPUT.matcher(gitDescribeOutput.strip());
+        if (!parts.matches()) {
+            throw unreadable(gitDescribeOutput.strip());
+        }
+        Pep440Version tagged = pattern.parse(parts.group("tag")).pep440();
+        if (Integer.parseInt(parts.group("commits")) == 0) {
+            return new DescribedVersion(tagged, tagged);
+        }
+        String version = tagged.withoutDev() + ".dev" + parts.group("commits");
+        return new DescribedVersion(
+                Pep440Version.parse(version), Pep440Version.parse(version + "+" + parts.group("commit")));
+    }
+
+    private static DescribedVersion parse(String gitDescribeOutput) {
         String output = gitDescribeOutput.strip();
         Matcher parts = OUTPUT.matcher(output);
         if (!parts.matches()) {

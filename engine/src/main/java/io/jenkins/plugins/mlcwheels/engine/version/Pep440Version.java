@@ -137,11 +137,15 @@ public final class Pep440Version implements Comparable<Pep440Version> {
 
     /** Without the local version label. */
     public String publicVersion() {
+        return withoutDev() + dev.map(number -> ".dev" + number).orElse("");
+    }
+
+    /** Without the local version label and {@code .devN}. */
+    String withoutDev() {
         return (epoch.signum() == 0 ? "" : epoch + "!")
                 + release.stream().map(BigInteger::toString).collect(Collectors.joining("."))
                 + pre.map(Pre::toString).orElse("")
-                + post.map(number -> ".post" + number).orElse("")
-                + dev.map(number -> ".dev" + number).orElse("");
+                + post.map(number -> ".post" + number).orElse("");
     }
 
     /** The normalised form. */

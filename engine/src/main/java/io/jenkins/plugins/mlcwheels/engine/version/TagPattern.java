@@ -78,6 +78,11 @@ public final class TagPattern {
         throw refused(tag);
     }
 
+    /** For {@code git describe --match}. */
+    String glob() {
+        return prefix + "[0-9]*" + suffix;
+    }
+
     private InvalidReleaseTagException refused(String tag) {
         return new InvalidReleaseTagException(
                 tag,

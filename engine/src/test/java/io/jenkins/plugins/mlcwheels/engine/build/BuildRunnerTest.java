@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -179,11 +180,13 @@ class BuildRunnerTest {
         Path source = TestProject.in(directory.resolve("source"));
         git(source, "init", "-q");
         git(source, "commit", "-q", "--allow-empty", "-m", "one");
-        assertThatThrownBy(() -> SourceTree.read(source).describe()).hasMessageContaining("No names found");
+        assertThatThrownBy(() -> SourceTree.read(source).describe(TagPattern.STANDARD))
+                .hasMessageContaining("No names found");
         git(source, "tag", "v0.3.0");
         git(source, "commit", "-q", "--allow-empty", "-m", "two");
         git(source, "tag", "v0.4.0-rc.1");
-        assertThat(SourceTree.read(source).describe().publicVersion()).hasToString("0.3.0.dev1");
+        assertThat(SourceTree.read(source).describe(TagPattern.STANDARD).publicVersion())
+                .hasToString("0.3.0.dev1");
     }
 
     private BuildRequest.Builder request(Path source) {

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.release;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class DirectoryPublishingTest extends PublishingContractTest {
 
     @Override
     protected ReleaseHost host() {
-        return new DirectoryReleaseHost(directory.resolve("run" + run));
+        return new DirectoryReleaseHost(directory.resolve("run" + run), TagPattern.STANDARD);
     }
 
     @Override

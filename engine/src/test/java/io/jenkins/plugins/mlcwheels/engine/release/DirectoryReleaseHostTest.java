@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.nio.file.Path;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -10,6 +11,6 @@ class DirectoryReleaseHostTest extends ReleaseHostContractTest {
 
     @Override
     protected ReleaseHost host() {
-        return new DirectoryReleaseHost(directory.resolve("releases"));
+        return new DirectoryReleaseHost(directory.resolve("releases"), TagPattern.STANDARD);
     }
 }

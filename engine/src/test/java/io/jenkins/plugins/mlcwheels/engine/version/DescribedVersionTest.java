@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -19,7 +20,7 @@ class DescribedVersionTest {
         "'v1.2.3\n', 1.2.3, 1.2.3"
     })
     void makesTheVersionsThatUpstreamMakes(String output, String publicVersion, String localVersion) {
-        DescribedVersion version = DescribedVersion.parse(output);
+        DescribedVersion version = DescribedVersion.parse(output, TagPattern.STANDARD);
         assertThat(version.publicVersion()).hasToString(publicVersion);
         assertThat(version.localVersion()).hasToString(localVersion);
     }
@@ -36,8 +37,27 @@ class DescribedVersionTest {
                 "v1.2.3-5-gxyz"
             })
     void refusesWhatIsNoVersion(String output) {
-        assertThatThrownBy(() -> DescribedVersion.parse(output))
+        assertThatThrownBy(() -> DescribedVersion.parse(output, TagPattern.STANDARD))
                 .isInstanceOf(InvalidVersionException.class)
                 .hasMessageContaining("git describe");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "{version}, 3.0.2-0-gabc1234, 3.0.2, 3.0.2",
+        "{version}, 3.0.2-17-gabc1234, 3.0.2.dev17, 3.0.2.dev17+gabc1234",
+        "fx-{version}, fx-6.1rc1-2-gabc1234, 6.1rc1.dev2, 6.1rc1.dev2+gabc1234",
+        "v{version}, v8.4.dev1-2-gabc1234, 8.4.dev2, 8.4.dev2+gabc1234"
+    })
+    void shouldStartFromTagsOfTheProjectsOwnForm(String pattern, String output, String version, String local) {
+        DescribedVersion described = DescribedVersion.parse(output, TagPattern.of(pattern));
+
+        assertThat(described.publicVersion()).hasToString(version);
+        assertThat(described.localVersion()).hasToString(local);
+    }
+
+    @Test
+    void shouldAskGitOnlyForTagsOfTheProjectsOwnForm() {
+        assertThat(DescribedVersion.command(TagPattern.of("fx-{version}"))).containsSequence("--match", "fx-[0-9]*");
     }
 }
