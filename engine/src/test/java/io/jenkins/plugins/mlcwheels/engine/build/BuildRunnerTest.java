@@ -173,6 +173,8 @@ class BuildRunnerTest {
         assertThatThrownBy(() -> build(request(source).image(image)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("false: can't run containers");
+        ContainerImage missing = new ContainerImage("image", "engine-of-nobody", Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> build(request(source).image(missing))).hasMessage("engine-of-nobody: no such program");
     }
 
     @Test
