@@ -62,6 +62,13 @@ public final class BuildScript {
         values.put(
                 "MLC_JOBS",
                 request.jobs().isPresent() ? Integer.toString(request.jobs().getAsInt()) : "");
+        values.put("MLC_PLATFORM", request.target().map(BuildTarget::platform).orElse(""));
+        values.put("MLC_PLATFORM_LIBC", request.target().map(BuildTarget::libc).orElse(""));
+        values.put(
+                "MLC_PLATFORM_ARCHITECTURES",
+                request.target()
+                        .map(target -> String.join(" ", target.architectures()))
+                        .orElse(""));
         values.put("MLC_TOOLS", String.join(" ", plan.tools()));
         return ShellScript.fromResource(BuildScript.class, "build.sh", values);
     }

@@ -17,6 +17,9 @@
 #   MLC_ENV_NAME         value of the variable NAME for the command before the build and the build
 #   MLC_JOBS             parallel jobs; empty: one per processor
 #   MLC_CCACHE           directory of the compiler cache; empty: none
+#   MLC_PLATFORM         platform that the wheel will be repaired for; empty: any
+#   MLC_PLATFORM_LIBC, MLC_PLATFORM_ARCHITECTURES
+#                        its C library (glibc, musl), and the architectures that have it
 #   MLC_TOOLS            what must be there beside Python: compiler, cmake
 #   MLC_LIBRARIES        directory that gets copies of the system's libraries that the wheel needs, for a repair that
 #                        runs elsewhere; empty or not set: none
@@ -39,12 +42,39 @@ need_compiler() {
     die 2 "no C++ compiler found" "Install one (the system's package g++, or gcc-c++), or set CXX."
 }
 
+# What the interpreter builds for decides on the platform tag, not the machine: a 32-bit one, or one that compiles for
+# another machine, says so.
+check_platform() {
+    local libc machine
+    [[ -n $MLC_PLATFORM ]] || return 0
+    read -r libc machine < <("$python" - <<'PYTHON'
+import os, struct, sysconfig
+
+try:
+    libc = "glibc" if os.confstr("CS_GNU_LIBC_VERSION") else "musl"
+except (AttributeError, OSError, ValueError):
+    libc = "musl"
+machine = sysconfig.get_platform().split("-", 1)[-1].replace("-", "_")
+if struct.calcsize("P") == 4:
+    machine = {"x86_64": "i686", "aarch64": "armv7l", "armv8l": "armv7l"}.get(machine, machine)
+print(libc, machine)
+PYTHON
+    )
+    [[ $libc == "$MLC_PLATFORM_LIBC" ]] ||
+        die 2 "$MLC_PLATFORM is a platform of $MLC_PLATFORM_LIBC, and $python is linked with $libc" \
+            "Ask for a manylinux platform where the C library is glibc, for a musllinux one where it is musl."
+    [[ " $MLC_PLATFORM_ARCHITECTURES " == *" $machine "* ]] ||
+        die 2 "$MLC_PLATFORM is a platform of ${MLC_PLATFORM_ARCHITECTURES// /, }, and $python builds for $machine" \
+            "Ask for a platform without an architecture, such as manylinux_2_28, or build with an interpreter for one of these."
+}
+
 check_tools() {
     [[ -d $MLC_SOURCE ]] || die 2 "$MLC_SOURCE: no such directory" "Name the directory of the source tree."
     [[ -f $MLC_SOURCE/pyproject.toml ]] ||
         die 2 "$MLC_SOURCE: no pyproject.toml" "Name the directory of a Python project."
     enter_environment
     find_python
+    check_platform
     need_pip
     case " $MLC_TOOLS " in *" compiler "*) need_compiler ;; esac
     case " $MLC_TOOLS " in *" cmake "*)

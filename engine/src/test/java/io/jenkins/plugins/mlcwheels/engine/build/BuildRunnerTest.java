@@ -140,6 +140,28 @@ class BuildRunnerTest {
     }
 
     @Test
+    void refusesAPlatformOfAnotherArchitectureBeforeAnythingIsBuilt() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        Map<String, String> forArm = Map.of("_PYTHON_HOST_PLATFORM", "linux-aarch64");
+        BuildTarget intel = new BuildTarget("manylinux_2_28_x86_64", "glibc", List.of("x86_64"));
+        assertThatThrownBy(() ->
+                        build(request(source).target(intel).environment(forArm).beforeBuild("echo begun")))
+                .isInstanceOfSatisfying(
+                        BuildFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
+                .hasMessageContaining("manylinux_2_28_x86_64 is a platform of x86_64, and ")
+                .hasMessageEndingWith("python3 builds for aarch64");
+        BuildTarget musl = new BuildTarget("musllinux_1_2", "musl", List.of("x86_64", "aarch64"));
+        assertThatThrownBy(() -> build(request(source).target(musl).beforeBuild("echo begun")))
+                .hasMessageContaining("musllinux_1_2 is a platform of musl, and ")
+                .hasMessageEndingWith("python3 is linked with glibc");
+        assertThat(lines).doesNotContain("begun");
+
+        BuildTarget any = new BuildTarget("manylinux_2_28", "glibc", List.of("x86_64", "aarch64"));
+        build(request(source).target(any).environment(forArm).beforeBuild("echo begun"));
+        assertThat(lines).contains("begun");
+    }
+
+    @Test
     void saysThatPipIsMissing() throws Exception {
         Path source = TestProject.in(directory.resolve("source"));
         Path python = directory.resolve("python");
