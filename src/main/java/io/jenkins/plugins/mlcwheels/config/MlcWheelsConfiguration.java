@@ -71,7 +71,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     /** The toolchain image of each flavour. */
     @NonNull
     public List<FlavourImage> getImages() {
-        return images == null ? List.of() : images;
+        return images == null ? List.of() : images.stream().filter(FlavourImage::isWhole).toList();
     }
 
     @DataBoundSetter

@@ -3,7 +3,7 @@ package io.jenkins.plugins.mlcwheels.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import hudson.EnvVars;
+import hudson.model.FreeStyleBuild;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
@@ -21,6 +21,8 @@ import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlForm;
 import org.htmlunit.html.HtmlInput;
 import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -139,11 +141,16 @@ class MlcWheelsConfigurationTest {
     @Test
     void tellsPipelinesTheImages() throws Exception {
         fill(MlcWheelsConfiguration.get());
-        EnvVars variables = new EnvVars();
-        new ImageVariables()
-                .buildEnvironmentFor(
-                        jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject()), variables, TaskListener.NULL);
-        assertThat(variables).containsEntry("MLC_WHEELS_IMAGE_CPU", DIGEST);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "pipeline");
+        job.setDefinition(new CpsFlowDefinition("echo \"image ${env.MLC_WHEELS_IMAGE_CPU}\"", true));
+        jenkins.assertLogContains("image " + DIGEST, jenkins.buildAndAssertSuccess(job));
+    }
+
+    @Test
+    void tellsOtherBuildsNothing() throws Exception {
+        fill(MlcWheelsConfiguration.get());
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        assertThat(build.getEnvironment(TaskListener.NULL)).doesNotContainKeys("MLC_WHEELS_IMAGE_CPU", "MLC_WHEELS_CCACHE");
     }
 
     @Test
