@@ -148,7 +148,7 @@ private boolean isNightly(Map flow) {
 
 /** Only a first look, so that other builds skip the stage: mlcPublishRelease itself proves what is a release. */
 private boolean isReleaseTag() {
-    return env.TAG_NAME ==~ /v\d+\.\d+\.\d+([-+].*)?/
+    return env.TAG_NAME && mlcReleaseTag(tag: env.TAG_NAME) != null
 }
 
 private void buildAndTest(Map flow, String name, Map state) {

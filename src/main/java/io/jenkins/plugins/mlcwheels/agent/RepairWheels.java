@@ -6,6 +6,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
+import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairFailedException;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
@@ -26,9 +27,6 @@ import java.util.Optional;
 public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
 
     private static final long serialVersionUID = 1L;
-
-    /** Asks for the most portable platform that holds. */
-    public static final String AUTO = "auto";
 
     /** Code of the finding about a wheel that could not be made to hold the platform. */
     public static final String REPAIR_FAILED = "repair-failed";
@@ -103,7 +101,7 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
 
     private RepairOptions options(Path target) {
         return RepairOptions.into(target)
-                .withPlat(AUTO.equals(platform) ? Optional.empty() : Optional.of(platform), false)
+                .withPlat(PlatformName.AUTO.equals(platform) ? Optional.empty() : Optional.of(platform), false)
                 .withExcludes(excludes)
                 .withSearch(List.of(Path.of(libraries)), Optional.empty());
     }

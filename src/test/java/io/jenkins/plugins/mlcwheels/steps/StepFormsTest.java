@@ -48,6 +48,7 @@ class StepFormsTest {
         assertForm(new PruneImagesStep(), "mlcPruneImages()");
         assertForm(new PruneReleasesStep(), "mlcPruneReleases()");
         assertForm(new PublishIndexStep(), "mlcPublishIndex()");
+        assertForm(new ReleaseTagStep(), "mlcReleaseTag()");
     }
 
     @Test
@@ -184,6 +185,13 @@ class StepFormsTest {
                 step,
                 "mlcPublishIndex apiUri: 'https://api.github.com', credentialsId: 'token', repository:"
                         + " 'example/fastmath', to: 'public/simple'");
+    }
+
+    @Test
+    void formOfTheReleaseTagKeepsIt() throws Exception {
+        ReleaseTagStep step = new ReleaseTagStep();
+        step.setTag("v1.2.0");
+        assertForm(step, "mlcReleaseTag tag: 'v1.2.0'");
     }
 
     @ParameterizedTest

@@ -243,6 +243,23 @@ class StepOutcomesTest {
     }
 
     @Test
+    void releaseTagsAreReadByTheRuleOfTheEngine() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            def dev = mlcReleaseTag(tag: 'v0.20.dev0')
+            echo "read ${dev.tag} ${dev.version} ${dev.prerelease}"
+            withEnv(['TAG_NAME=v1.2.0']) {
+                echo "from the environment ${mlcReleaseTag().version}"
+            }
+            echo "no tag ${mlcReleaseTag()}, another ${mlcReleaseTag(tag: 'nightly')}"
+            """);
+
+        jenkins.assertLogContains("read v0.20.dev0 0.20.dev0 true", run);
+        jenkins.assertLogContains("from the environment 1.2.0", run);
+        jenkins.assertLogContains("no tag null, another null", run);
+        jenkins.assertLogContains("No release tag: tag \"nightly\": a release tag begins with v", run);
+    }
+
+    @Test
     void saysWhichCompilerIsMissing() throws Exception {
         WorkflowRun run = pipelines.run(Result.FAILURE, """
             node {

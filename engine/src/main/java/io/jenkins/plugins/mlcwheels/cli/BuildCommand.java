@@ -3,11 +3,13 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -45,15 +47,15 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        BuildPlan plan = options.plan();
+        BuildPlan plan = options.plan(noRepair ? Optional.empty() : repair.target());
+        RepairOptions repairing = repair.options(wheelhouse, plan.excludes(), System.getenv());
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
             BuildReport built = BuildRunner.run(plan, progress);
             if (noRepair) {
                 out.println(built.wheel());
             } else {
-                RepairReport repaired = WheelRepairer.repair(
-                        built.wheel(), repair.options(wheelhouse, plan.excludes(), System.getenv()), progress);
+                RepairReport repaired = WheelRepairer.repair(built.wheel(), repairing, progress);
                 out.println(repaired.output());
             }
         }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.ContainerImage;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
@@ -138,11 +139,16 @@ final class BuildOptions {
 
     /** The plan of what these options ask for. */
     BuildPlan plan() throws IOException {
-        return plan(dist);
+        return plan(dist, Optional.empty());
+    }
+
+    /** The same for a wheel that will be repaired for a platform. */
+    BuildPlan plan(Optional<BuildTarget> target) throws IOException {
+        return plan(dist, target);
     }
 
     /** @param dist gets the built wheel, whatever the options say */
-    BuildPlan plan(Path dist) throws IOException {
+    BuildPlan plan(Path dist, Optional<BuildTarget> target) throws IOException {
         if (here && container != null) {
             throw new EngineException(
                     EngineException.Kind.INPUT, "--here and --image exclude each other", "Leave one of them out.");
@@ -162,7 +168,8 @@ final class BuildOptions {
                 .environment(environment)
                 .beforeBuild(beforeBuild)
                 .excludes(excludes)
-                .image(container == null ? null : container.toImage());
+                .image(container == null ? null : container.toImage())
+                .target(target.orElse(null));
         if (jobs != null) {
             request.jobs(jobs);
         }

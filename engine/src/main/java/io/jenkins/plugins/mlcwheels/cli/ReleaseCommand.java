@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
@@ -79,10 +80,10 @@ final class ReleaseCommand implements Callable<Integer> {
                         new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '--tag=TAG'"));
         Path work = Files.createTempDirectory("mlc-wheels-");
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
-            BuildPlan plan = build.plan(work.resolve("dist"));
+            BuildPlan plan = build.plan(work.resolve("dist"), repair.target());
+            RepairOptions repairing = repair.options(work.resolve("wheelhouse"), plan.excludes(), System.getenv());
             Path built = BuildRunner.run(plan, progress).wheel();
-            RepairReport repaired = WheelRepairer.repair(
-                    built, repair.options(work.resolve("wheelhouse"), plan.excludes(), System.getenv()), progress);
+            RepairReport repaired = WheelRepairer.repair(built, repairing, progress);
             TestRunner.run(testPlan(plan, repaired.output()), progress);
             PublishReport report = publish(tag, repaired, progress);
             Path index = index();

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.audit.Architecture;
+import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.io.File;
 import java.nio.file.Path;
@@ -14,14 +17,12 @@ import picocli.CommandLine.Option;
 /** What {@code repair}, {@code build} and {@code release} have in common: options of a repair. */
 final class RepairSettings {
 
-    private static final String AUTO = "auto";
-
     @Option(
             names = "--plat",
             paramLabel = "PLATFORM",
             description = "Platform to repair for, such as manylinux_2_28; auto (default): the most portable that"
                     + " holds.")
-    private String plat = AUTO;
+    private String plat = PlatformName.AUTO;
 
     @Option(names = "--only-plat", description = "Give that platform's tag alone, even if a more portable one holds.")
     private boolean onlyPlat;
@@ -40,6 +41,23 @@ final class RepairSettings {
     private int level = 6;
 
     /**
+     * The platform that was asked for, for a build to be compared with; empty: none in particular.
+     *
+     * @throws EngineException if no platform has that name
+     */
+    Optional<BuildTarget> target() {
+        return Optional.of(plat)
+                .filter(name -> !name.equals(PlatformName.AUTO))
+                .map(PlatformName::parse)
+                .map(platform -> new BuildTarget(
+                        platform.text(),
+                        platform.libc().toString(),
+                        platform.architectures().stream()
+                                .map(Architecture::toString)
+                                .toList()));
+    }
+
+    /**
      * @param excludes patterns of SONAMEs that are left alone
      * @param environment of this process: LD_LIBRARY_PATH, AUDITWHEEL_LD_LIBRARY_PATH and SOURCE_DATE_EPOCH count
      */
@@ -53,7 +71,7 @@ final class RepairSettings {
         Optional<List<Path>> instead =
                 Optional.ofNullable(ldPaths).map(paths -> directories(String.join(File.pathSeparator, paths)));
         return RepairOptions.into(directory)
-                .withPlat(Optional.of(plat).filter(name -> !name.equals(AUTO)), onlyPlat)
+                .withPlat(Optional.of(plat).filter(name -> !name.equals(PlatformName.AUTO)), onlyPlat)
                 .withExcludes(excludes)
                 .withSearch(first, instead)
                 .withSourceDateEpoch(epoch(environment.get("SOURCE_DATE_EPOCH")))

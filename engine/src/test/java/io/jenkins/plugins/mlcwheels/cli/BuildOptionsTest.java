@@ -70,6 +70,21 @@ class BuildOptionsTest {
     }
 
     @Test
+    void platformThatThereIsNotIsAUsageErrorBeforeAnythingIsBuilt() {
+        assertThat(run("build", source.toString(), "--plat", "manylinux2_28")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("mlc-wheels build: no platform is called manylinux2_28\n")
+                .contains(" manylinux_2_28, ");
+        assertThat(source.resolve("dist")).doesNotExist();
+    }
+
+    @Test
+    void levelThatThereIsNotIsAUsageErrorBeforeAnythingIsBuilt() {
+        assertThat(run("build", source.toString(), "-z", "11")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("mlc-wheels build: -z: 11 is not from 1 to 9\n");
+    }
+
+    @Test
     void tagAndVersionExcludeEachOther() {
         assertThat(run("plan", source.toString(), "--tag", "v1.2.0", "--package-version", "1.2"))
                 .isEqualTo(2);

@@ -29,6 +29,7 @@ public final class BuildRequest {
     private final OptionalInt jobs;
     private final List<String> excludes;
     private final Optional<ContainerImage> image;
+    private final Optional<BuildTarget> target;
 
     private BuildRequest(Builder builder) {
         source = builder.source;
@@ -47,6 +48,7 @@ public final class BuildRequest {
         jobs = builder.jobs;
         excludes = List.copyOf(builder.excludes);
         image = Optional.ofNullable(builder.image);
+        target = Optional.ofNullable(builder.target);
     }
 
     /** @param source directory of the source tree */
@@ -134,6 +136,11 @@ public final class BuildRequest {
         return image;
     }
 
+    /** The platform that the wheel will be repaired for; empty: whichever it complies with. */
+    public Optional<BuildTarget> target() {
+        return target;
+    }
+
     /** Sets what differs from the default. */
     public static final class Builder {
 
@@ -153,6 +160,7 @@ public final class BuildRequest {
         private OptionalInt jobs = OptionalInt.empty();
         private final List<String> excludes = new ArrayList<>();
         private ContainerImage image;
+        private BuildTarget target;
 
         private Builder(Path source) {
             this.source = source;
@@ -245,6 +253,12 @@ public final class BuildRequest {
         /** @param value the image to build in, instead of here */
         public Builder image(ContainerImage value) {
             image = value;
+            return this;
+        }
+
+        /** @param value the platform that the wheel will be repaired for; null for whichever it complies with */
+        public Builder target(BuildTarget value) {
+            target = value;
             return this;
         }
 

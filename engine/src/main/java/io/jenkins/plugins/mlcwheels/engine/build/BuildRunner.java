@@ -18,14 +18,6 @@ import java.util.UUID;
 /** Runs the script of a plan, here or in a container, and says what came of it. */
 public final class BuildRunner {
 
-    /** Exit code of scripts for what the user has to mend. */
-    private static final int INPUT = 2;
-
-    /** Exit codes of {@code docker run} and {@code podman run} from here on are the engine's own. */
-    private static final int CONTAINER_FAILED = 125;
-
-    private static final int COMMAND_NOT_FOUND = 127;
-
     private BuildRunner() {}
 
     /**
@@ -50,7 +42,7 @@ public final class BuildRunner {
             throw e.of("the build of " + plan.tree().root());
         }
         if (exit != 0) {
-            throw failure(plan, exit, output);
+            throw BuildExit.failure(plan, exit, output);
         }
         output.finishPhase();
         return new BuildReport(wheel(plan, output), output.phases(), output.last("ccache"));
@@ -96,19 +88,6 @@ public final class BuildRunner {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static BuildFailedException failure(BuildPlan plan, int exit, ScriptOutput output) {
-        if (plan.request().image().isPresent() && exit >= CONTAINER_FAILED && exit <= COMMAND_NOT_FOUND) {
-            return new BuildFailedException(
-                    EngineException.Kind.INPUT,
-                    "no container of " + plan.request().image().get().reference() + " could be started",
-                    "See the output above. The image has to hold bash.");
-        }
-        return new BuildFailedException(
-                exit == INPUT ? EngineException.Kind.INPUT : EngineException.Kind.BUILD_FAILED,
-                plan.tree().root() + ": " + output.last("error:").orElse("the build ended with exit code " + exit),
-                output.last("hint:").orElse("See the output above."));
     }
 
     private static Path wheel(BuildPlan plan, ScriptOutput output) {

@@ -9,9 +9,14 @@ import java.util.stream.Collectors;
 
 /**
  * The bash script that carries out a plan: the constant text of {@code build.sh} and its environment. It builds where
- * it runs; {@link ContainerCommand} runs it in a container.
+ * it runs; {@link ContainerCommand} runs it in a container. A variable {@code NAME} of the request is called
+ * {@code MLC_ENV_NAME} on its way to the build, so that programs that only pass it on, such as the client of a container
+ * engine, don't heed it.
  */
 public final class BuildScript {
+
+    /** Begins the name under which the script is given a variable that the build is to have. */
+    private static final String VARIABLE = "MLC_ENV_";
 
     private BuildScript() {}
 
@@ -34,7 +39,8 @@ public final class BuildScript {
         BuildRequest request = plan.request();
         PackageIdentity identity = plan.identity();
         String version = identity.version().map(Pep440Version::toString).orElse("");
-        Map<String, String> values = new TreeMap<>(request.environment());
+        Map<String, String> values = new TreeMap<>();
+        request.environment().forEach((name, value) -> values.put(VARIABLE + name, value));
         values.put("MLC_SOURCE", places.source());
         values.put("MLC_DIST", places.dist());
         values.put("MLC_WORK", places.work());
@@ -56,6 +62,13 @@ public final class BuildScript {
         values.put(
                 "MLC_JOBS",
                 request.jobs().isPresent() ? Integer.toString(request.jobs().getAsInt()) : "");
+        values.put("MLC_PLATFORM", request.target().map(BuildTarget::platform).orElse(""));
+        values.put("MLC_PLATFORM_LIBC", request.target().map(BuildTarget::libc).orElse(""));
+        values.put(
+                "MLC_PLATFORM_ARCHITECTURES",
+                request.target()
+                        .map(target -> String.join(" ", target.architectures()))
+                        .orElse(""));
         values.put("MLC_TOOLS", String.join(" ", plan.tools()));
         return ShellScript.fromResource(BuildScript.class, "build.sh", values);
     }

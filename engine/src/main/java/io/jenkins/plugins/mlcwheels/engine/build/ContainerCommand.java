@@ -10,7 +10,8 @@ import java.util.List;
  * A build script as a command of {@code docker} or {@code podman}. The source is mounted read-only at
  * {@code /workspace}, the directory for the wheel at {@code /dist}, the compiler cache at {@code /ccache}; the copy of
  * the tree is made in the container's own file system and goes with it. The script runs as the calling user, so that
- * nothing of root's is left behind. Values are handed over through the environment, not on the command line. Standard
+ * nothing of root's is left behind. Values are handed over through the client's environment, not on its command line,
+ * and under names that begin with {@code MLC_}, so that none of them changes what the client itself does. Standard
  * input is the lifeline: the container ends when its client is gone.
  *
  * @param name of the container

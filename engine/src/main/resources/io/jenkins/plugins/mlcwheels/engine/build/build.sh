@@ -14,8 +14,12 @@
 #   MLC_CMAKE_INCLUDE    lines that CMake includes at the top-level project(); empty: none
 #   MLC_CONFIG_SETTINGS  KEY=VALUE lines for the build backend; empty: none
 #   MLC_BEFORE_BUILD     command that runs in the copy before the build; empty: none
+#   MLC_ENV_NAME         value of the variable NAME for the command before the build and the build
 #   MLC_JOBS             parallel jobs; empty: one per processor
 #   MLC_CCACHE           directory of the compiler cache; empty: none
+#   MLC_PLATFORM         platform that the wheel will be repaired for; empty: any
+#   MLC_PLATFORM_LIBC, MLC_PLATFORM_ARCHITECTURES
+#                        its C library (glibc, musl), and the architectures that have it
 #   MLC_TOOLS            what must be there beside Python: compiler, cmake
 #   MLC_LIBRARIES        directory that gets copies of the system's libraries that the wheel needs, for a repair that
 #                        runs elsewhere; empty or not set: none
@@ -38,11 +42,39 @@ need_compiler() {
     die 2 "no C++ compiler found" "Install one (the system's package g++, or gcc-c++), or set CXX."
 }
 
+# What the interpreter builds for decides on the platform tag, not the machine: a 32-bit one, or one that compiles for
+# another machine, says so.
+check_platform() {
+    local libc machine
+    [[ -n $MLC_PLATFORM ]] || return 0
+    read -r libc machine < <("$python" - <<'PYTHON'
+import os, struct, sysconfig
+
+try:
+    libc = "glibc" if os.confstr("CS_GNU_LIBC_VERSION") else "musl"
+except (AttributeError, OSError, ValueError):
+    libc = "musl"
+machine = sysconfig.get_platform().split("-", 1)[-1].replace("-", "_")
+if struct.calcsize("P") == 4:
+    machine = {"x86_64": "i686", "aarch64": "armv7l", "armv8l": "armv7l"}.get(machine, machine)
+print(libc, machine)
+PYTHON
+    )
+    [[ $libc == "$MLC_PLATFORM_LIBC" ]] ||
+        die 2 "$MLC_PLATFORM is a platform of $MLC_PLATFORM_LIBC, and $python is linked with $libc" \
+            "Ask for a manylinux platform where the C library is glibc, for a musllinux one where it is musl."
+    [[ " $MLC_PLATFORM_ARCHITECTURES " == *" $machine "* ]] ||
+        die 2 "$MLC_PLATFORM is a platform of ${MLC_PLATFORM_ARCHITECTURES// /, }, and $python builds for $machine" \
+            "Ask for a platform without an architecture, such as manylinux_2_28, or build with an interpreter for one of these."
+}
+
 check_tools() {
     [[ -d $MLC_SOURCE ]] || die 2 "$MLC_SOURCE: no such directory" "Name the directory of the source tree."
     [[ -f $MLC_SOURCE/pyproject.toml ]] ||
         die 2 "$MLC_SOURCE: no pyproject.toml" "Name the directory of a Python project."
+    enter_environment
     find_python
+    check_platform
     need_pip
     case " $MLC_TOOLS " in *" compiler "*) need_compiler ;; esac
     case " $MLC_TOOLS " in *" cmake "*)
@@ -50,7 +82,8 @@ check_tools() {
             die 2 "no cmake found" "Install CMake, or add cmake to build-system.requires in pyproject.toml."
         ;;
     esac
-    say "python $("$python" -c 'import platform; print(platform.python_version())') at $(command -v "$python"), $jobs jobs"
+    say "python $("$python" -c 'import platform; print(platform.python_version())') at $python, $jobs jobs"
+    leave_environment
 }
 
 make_work_directory() {
@@ -140,8 +173,8 @@ set_up_git() {
 
 # The same commit gives the same bytes, wherever and whenever it is built.
 set_up_time() {
-    [[ -z ${SOURCE_DATE_EPOCH:-} ]] || return 0
     local committed
+    [[ -z ${MLC_ENV_SOURCE_DATE_EPOCH:-${SOURCE_DATE_EPOCH:-}} ]] || return 0
     committed=$(git -C "$MLC_SOURCE" log -1 --format=%ct 2>/dev/null) || committed=
     export SOURCE_DATE_EPOCH=${committed:-315532800} # 1980-01-01, where the time of ZIP files begins
 }
@@ -203,7 +236,7 @@ report_ccache() {
 }
 
 before_build() {
-    (cd "$work/source" && PATH=$(dirname "$(command -v "$python")"):$PATH exec bash -euo pipefail -c "$MLC_BEFORE_BUILD")
+    (cd "$work/source" && PATH=${python%/*}:$PATH exec "$BASH" -euo pipefail -c "$MLC_BEFORE_BUILD")
 }
 
 build_wheel() {
@@ -219,6 +252,7 @@ build_wheel() {
 }
 
 build_failed() {
+    leave_environment
     head -c 1000000 /dev/zero >"$work/probe" 2>/dev/null ||
         die 10 "the disk that holds $work is full" "Free some space, or set another work directory."
     die 10 "pip could not build the wheel (exit code $1)" "Its output is above."
@@ -268,13 +302,16 @@ left_out += ["ld-linux*", "ld64.so*", "ld-musl-*"]
 with zipfile.ZipFile(wheel) as archive:
     archive.extractall(contents)
 os.makedirs(target, exist_ok=True)
+search = dict(os.environ)
+if "MLC_ENV_LD_LIBRARY_PATH" in search:
+    search["LD_LIBRARY_PATH"] = search["MLC_ENV_LD_LIBRARY_PATH"]
 for directory, _, names in os.walk(contents):
     for name in names:
         path = os.path.join(directory, name)
         with open(path, "rb") as file:
             if file.read(4) != b"\x7fELF":
                 continue
-        loader = subprocess.run(["ldd", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        loader = subprocess.run(["ldd", path], env=search, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         found = re.findall(r"^\s*(\S+) => (/.+) \(0x[0-9a-f]+\)$", loader.stdout.decode("utf-8", "replace"), re.M)
         for library, place in found:
             if place.startswith(contents) or any(fnmatch.fnmatchcase(library, pattern) for pattern in left_out):
@@ -319,6 +356,8 @@ main() {
     set_up_git
     write_edits || exit 2
     set_up_time
+    enter_environment
+    find_home
     set_up_cmake
     set_up_ccache
     if [[ -n $MLC_BEFORE_BUILD ]]; then
@@ -329,6 +368,7 @@ main() {
     say "phase build"
     run build_wheel || build_failed $?
     report_ccache
+    leave_environment
     deliver
 }
 

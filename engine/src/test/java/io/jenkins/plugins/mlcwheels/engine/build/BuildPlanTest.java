@@ -170,7 +170,7 @@ class BuildPlanTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MLC_DIST", "A B", "A=B", ""})
+    @ValueSource(strings = {"MLC_DIST", "A B", "A=B", "", "UID", "SHELLOPTS"})
     void refusesVariablesThatAreTakenOrNone(String name) {
         assertThatThrownBy(() -> plan(request().environment(Map.of(name, "x"))))
                 .isInstanceOf(InvalidBuildRequestException.class);
