@@ -26,7 +26,7 @@ def call(Map args = [:]) {
             currentBuild.description = currentBuild.description ?: failed
         }
     }
-    if (flow.release != false && isReleaseTag()) {
+    if (flow.release != false && isReleaseTag(flow)) {
         if (currentBuild.currentResult != 'SUCCESS') {
             error "mlcPipeline: the build is ${currentBuild.currentResult}, so nothing is released"
         }
@@ -45,7 +45,7 @@ private Map settingsOf(Map args) {
         agent: '', testAgent: null, gpuAgent: null, image: null, inside: true, insideOptions: '', ccache: null,
         testImage: null, test: [:], timeouts: [agent: 1440, checkout: 10, build: 240, test: 60], retries: 2
     ]
-    Map ofBuild = [flavours: ['cpu'], checks: [:], nightly: null, release: [:]]
+    Map ofBuild = [flavours: ['cpu'], checks: [:], nightly: null, release: [:], tagPattern: null]
 
     refuseUnknown('', args, ofBuild + ofFlavours)
     Map flow = settingsWith(ofBuild + ofFlavours, args)
@@ -54,7 +54,7 @@ private Map settingsOf(Map args) {
             // Of the flow, and of mlcPublishRelease.
             agent: null, index: null,
             wheels: null, expect: null, notes: null, notesFile: null, generateNotes: null, draftOnly: null,
-            dryRun: null, tag: null, commit: null, repository: null, credentialsId: null, apiUri: null,
+            dryRun: null, tag: null, tagPattern: null, commit: null, repository: null, credentialsId: null, apiUri: null,
             prerelease: null, makeLatest: null, amend: null, clobber: null, requireTests: null,
             parallelUploads: null, to: null
         ])
@@ -147,8 +147,8 @@ private boolean isNightly(Map flow) {
 }
 
 /** Only a first look, so that other builds skip the stage: mlcPublishRelease itself proves what is a release. */
-private boolean isReleaseTag() {
-    return env.TAG_NAME && mlcReleaseTag(tag: env.TAG_NAME) != null
+private boolean isReleaseTag(Map flow) {
+    return env.TAG_NAME && mlcReleaseTag([tag: env.TAG_NAME] + given(flow, ['tagPattern'])) != null
 }
 
 private void buildAndTest(Map flow, String name, Map state) {
@@ -177,7 +177,7 @@ private List buildWheels(Map own, String name) {
                 channel: own.channel ?: (isNightly(own) ? 'nightly' : 'stable')
             ]
             parameters += given(own, [
-                'version', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment', 'beforeBuild',
+                'version', 'tagPattern', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment', 'beforeBuild',
                 'excludes', 'auditFailure'
             ])
             if (ccacheOf(own)) {
@@ -278,7 +278,7 @@ private void publishRelease(Map flow, Map state) {
     }
     // The step fetches what this build recorded and checks its sha256 itself.
     onAgent(flow, flow.release.agent ?: flow.agent, flow.timeouts.test) {
-        Map parameters = [expect: expected] + flow.release
+        Map parameters = [expect: expected] + given(flow, ['tagPattern']) + flow.release
         parameters.remove('agent')
         parameters.remove('index')
         if (flow.release.notesFile) {

@@ -111,8 +111,15 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         if (parameters.version() != null) {
             return Optional.of(Pep440Version.parse(parameters.version()));
         }
+        TagPattern pattern = Optional.ofNullable(parameters.tagPattern())
+                .map(TagPattern::of)
+                .or(tree.pyproject()::tagPattern)
+                .orElse(TagPattern.STANDARD);
+        if (parameters.tag() != null && pattern.matches(parameters.tag())) {
+            return Optional.of(pattern.parse(parameters.tag()).pep440());
+        }
         try {
-            return Optional.of(tree.describe(TagPattern.STANDARD).publicVersion());
+            return Optional.of(tree.describe(pattern).publicVersion());
         } catch (InvalidVersionException noTagToStartFrom) {
             return Optional.empty();
         }

@@ -20,8 +20,6 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
-import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
-import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -97,7 +95,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
 
     private ReleaseHost host(Path workspace, Timing timing, ProgressListener progress) {
         if (order.directory() != null) {
-            return new DirectoryReleaseHost(workspace.resolve(order.directory()), TagPattern.STANDARD);
+            return new DirectoryReleaseHost(workspace.resolve(order.directory()), order.pattern());
         }
         GitHubRepository repository = GitHubRepository.parse(URI.create(order.api()), order.repository());
         String plain = Secret.toString(token);
@@ -106,7 +104,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
 
     private PublishRequest request(Path workspace) throws IOException {
         PublishOrder.Options options = order.options();
-        PublishRequest.Builder request = PublishRequest.of(ReleaseTag.parse(order.tag()))
+        PublishRequest.Builder request = PublishRequest.of(order.pattern().parse(order.tag()))
                 .publisher(order.publisher())
                 .generateNotes(options.generateNotes())
                 .amend(options.amend())

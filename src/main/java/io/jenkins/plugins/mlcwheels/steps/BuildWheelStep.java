@@ -19,6 +19,7 @@ import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
 import io.jenkins.plugins.mlcwheels.engine.build.FlavourCatalog;
 import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
+import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class BuildWheelStep extends Step implements Serializable {
     private String platform;
     private String channel = DescriptorImpl.DEFAULT_CHANNEL;
     private String version;
+    private String tagPattern;
     private ArrayList<String> cmake = new ArrayList<>();
     private ArrayList<String> configSettings = new ArrayList<>();
     private ArrayList<String> environment = new ArrayList<>();
@@ -122,6 +124,17 @@ public final class BuildWheelStep extends Step implements Serializable {
     @DataBoundSetter
     public void setVersion(@CheckForNull String version) {
         this.version = StepParameters.text(version);
+    }
+
+    /** Form of the project's release tags, such as <code>{version}</code>; null: as the project's build strategy or {@code pyproject.toml} says. */
+    @CheckForNull
+    public String getTagPattern() {
+        return tagPattern;
+    }
+
+    @DataBoundSetter
+    public void setTagPattern(@CheckForNull String tagPattern) {
+        this.tagPattern = StepParameters.text(tagPattern);
     }
 
     /** Lines of CMake beside those of the flavour; null for none. */
@@ -265,11 +278,7 @@ public final class BuildWheelStep extends Step implements Serializable {
 
         private BuildParameters parameters(String work) throws IOException, InterruptedException {
             MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
-            String version = step.version == null
-                    ? BuiltTag.of(getContext().get(Run.class))
-                            .map(BuiltTag::version)
-                            .orElse(null)
-                    : step.version;
+            Run<?, ?> run = getContext().get(Run.class);
             ArrayList<String> environment = new ArrayList<>();
             if (settings.getIndexUrl() != null) {
                 environment.add("PIP_INDEX_URL=" + settings.getIndexUrl());
@@ -280,7 +289,9 @@ public final class BuildWheelStep extends Step implements Serializable {
                     step.flavour,
                     step.python,
                     step.channel,
-                    version,
+                    step.version,
+                    BuiltTag.name(run).orElse(null),
+                    ProjectTags.given(run, step.tagPattern).orElse(null),
                     step.cmake,
                     step.configSettings,
                     environment,

@@ -7,7 +7,9 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
-import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.scm.TagPatternCheck;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +33,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
 
     private String wheels;
     private String tag;
+    private String tagPattern;
     private String commit;
     private String repository;
     private String credentialsId;
@@ -72,6 +75,17 @@ public final class PublishReleaseStep extends Step implements Serializable {
     @DataBoundSetter
     public void setTag(@CheckForNull String tag) {
         this.tag = StepParameters.text(tag);
+    }
+
+    /** Form of the project's release tags, such as <code>{version}</code>; null: as the project's build strategy says. */
+    @CheckForNull
+    public String getTagPattern() {
+        return tagPattern;
+    }
+
+    @DataBoundSetter
+    public void setTagPattern(@CheckForNull String tagPattern) {
+        this.tagPattern = StepParameters.text(tagPattern);
     }
 
     /** The commit that was built; null: the one that Jenkins checked out for the tag. */
@@ -300,17 +314,25 @@ public final class PublishReleaseStep extends Step implements Serializable {
             return new ListBoxModel(new Option(byDefault, ""), new Option("Yes", "true"), new Option("No", "false"));
         }
 
+        /** Refuses what is not a form of release tags. */
+        @POST
+        public FormValidation doCheckTagPattern(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return TagPatternCheck.of(value);
+        }
+
         /** Refuses what is no release tag, unless it has a variable in it. */
         @POST
-        public FormValidation doCheckTag(@QueryParameter String value) {
+        public FormValidation doCheckTag(@QueryParameter String value, @QueryParameter String tagPattern) {
             Jenkins.get().checkPermission(Jenkins.READ);
             if (value.isBlank() || value.contains("$")) {
                 return FormValidation.ok();
             }
             try {
-                ReleaseTag.parse(value.trim());
+                String pattern = StepParameters.text(tagPattern);
+                (pattern == null ? TagPattern.STANDARD : TagPattern.of(pattern)).parse(value.trim());
                 return FormValidation.ok();
-            } catch (InvalidReleaseTagException e) {
+            } catch (InvalidReleaseTagException | InvalidTagPatternException e) {
                 return FormValidation.error(e.getMessage());
             }
         }

@@ -2,11 +2,15 @@ package io.jenkins.plugins.mlcwheels.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.EnvVars;
 import hudson.Extension;
+import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -29,6 +33,7 @@ public final class ReleaseTagStep extends Step implements Serializable {
     private static final long serialVersionUID = 1L;
 
     private String tag;
+    private String tagPattern;
 
     @DataBoundConstructor
     public ReleaseTagStep() {}
@@ -44,9 +49,20 @@ public final class ReleaseTagStep extends Step implements Serializable {
         this.tag = StepParameters.text(tag);
     }
 
+    /** Form of the project's release tags, such as <code>{version}</code>; null: as the project's build strategy says. */
+    @CheckForNull
+    public String getTagPattern() {
+        return tagPattern;
+    }
+
+    @DataBoundSetter
+    public void setTagPattern(@CheckForNull String tagPattern) {
+        this.tagPattern = StepParameters.text(tagPattern);
+    }
+
     @Override
     public StepExecution start(StepContext context) {
-        return new Execution(context, tag);
+        return new Execution(context, tag, tagPattern);
     }
 
     private static final class Execution extends SynchronousStepExecution<Map<String, Object>> {
@@ -54,10 +70,12 @@ public final class ReleaseTagStep extends Step implements Serializable {
         private static final long serialVersionUID = 1L;
 
         private final String tag;
+        private final String tagPattern;
 
-        Execution(StepContext context, @CheckForNull String tag) {
+        Execution(StepContext context, @CheckForNull String tag, @CheckForNull String tagPattern) {
             super(context);
             this.tag = tag;
+            this.tagPattern = tagPattern;
         }
 
         @Override
@@ -67,12 +85,14 @@ public final class ReleaseTagStep extends Step implements Serializable {
                 return null;
             }
             try {
-                ReleaseTag read = ReleaseTag.parse(name);
+                ReleaseTag read = ProjectTags.of(getContext().get(Run.class), tagPattern).parse(name);
                 Map<String, Object> result = new LinkedHashMap<>();
                 result.put("tag", read.toString());
                 result.put("version", read.pep440().toString());
                 result.put("prerelease", read.isPrerelease());
                 return result;
+            } catch (InvalidTagPatternException e) {
+                throw new AbortException(e.getMessage() + ". " + e.suggestion());
             } catch (InvalidReleaseTagException e) {
                 getContext().get(TaskListener.class).getLogger().println("No release tag: " + e.getMessage());
                 return null;
@@ -97,7 +117,7 @@ public final class ReleaseTagStep extends Step implements Serializable {
 
         @Override
         public Set<? extends Class<?>> getRequiredContext() {
-            return Set.of(EnvVars.class, TaskListener.class);
+            return Set.of(EnvVars.class, Run.class, TaskListener.class);
         }
 
         @Override
