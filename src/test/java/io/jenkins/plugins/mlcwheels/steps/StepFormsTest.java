@@ -191,7 +191,8 @@ class StepFormsTest {
     void formOfTheReleaseTagKeepsIt() throws Exception {
         ReleaseTagStep step = new ReleaseTagStep();
         step.setTag("v1.2.0");
-        assertForm(step, "mlcReleaseTag tag: 'v1.2.0'");
+        step.setTagPattern("v{version}");
+        assertForm(step, "mlcReleaseTag tag: 'v1.2.0', tagPattern: 'v{version}'");
     }
 
     @ParameterizedTest

@@ -250,11 +250,13 @@ class StepOutcomesTest {
             withEnv(['TAG_NAME=v1.2.0']) {
                 echo "from the environment ${mlcReleaseTag().version}"
             }
+            echo "own form ${mlcReleaseTag(tag: 'demo-2.0', tagPattern: 'demo-{version}').version}"
             echo "no tag ${mlcReleaseTag()}, another ${mlcReleaseTag(tag: 'nightly')}"
             """);
 
         jenkins.assertLogContains("read v0.20.dev0 0.20.dev0 true", run);
         jenkins.assertLogContains("from the environment 1.2.0", run);
+        jenkins.assertLogContains("own form 2.0", run);
         jenkins.assertLogContains("no tag null, another null", run);
         jenkins.assertLogContains("No release tag: tag \"nightly\": a release tag begins with v", run);
     }

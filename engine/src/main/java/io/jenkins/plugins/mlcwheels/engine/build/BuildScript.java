@@ -50,7 +50,7 @@ public final class BuildScript {
         identity.versionVariables().forEach(variable -> values.put(variable, version));
         values.put("MLC_EXPECT_NAME", identity.expectedName().orElse(""));
         values.put("MLC_EXPECT_VERSION", version);
-        values.put("MLC_VERSION_PLACE", identity.versionSource().place());
+        values.put("MLC_VERSION_REMEDY", identity.versionRemedy());
         values.put("MLC_CONFIG_CMAKE", String.join("\n", plan.configCmake()));
         values.put("MLC_CMAKE_INCLUDE", String.join("\n", plan.cmakeInclude()));
         values.put(

@@ -9,7 +9,7 @@
 #                        stand there, with tabs between; \n for line ends; empty: none
 #   MLC_EXPECT_NAME      name that the wheel must have; empty: any
 #   MLC_EXPECT_VERSION   version that the wheel must have; empty: any
-#   MLC_VERSION_PLACE    where the project's version stands, for messages
+#   MLC_VERSION_REMEDY   what to do if the wheel has another version
 #   MLC_CONFIG_CMAKE     lines for the tree's config.cmake; empty: none
 #   MLC_CMAKE_INCLUDE    lines that CMake includes at the top-level project(); empty: none
 #   MLC_CONFIG_SETTINGS  KEY=VALUE lines for the build backend; empty: none
@@ -260,13 +260,13 @@ build_failed() {
 
 # pip brings the comparison of versions; 1.0 and 1.0.0 are one version.
 check_wheel() {
-    run "$python" - "$1" "$MLC_EXPECT_NAME" "$MLC_EXPECT_VERSION" "$MLC_VERSION_PLACE" <<'PYTHON'
+    run "$python" - "$1" "$MLC_EXPECT_NAME" "$MLC_EXPECT_VERSION" "$MLC_VERSION_REMEDY" <<'PYTHON'
 import email.parser, re, sys, zipfile
 
 from pip._vendor.packaging.utils import canonicalize_name
 from pip._vendor.packaging.version import InvalidVersion, Version
 
-path, name, version, place = sys.argv[1:]
+path, name, version, remedy = sys.argv[1:]
 with zipfile.ZipFile(path) as wheel:
     entries = [entry for entry in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", entry)]
     metadata = email.parser.Parser().parsestr(wheel.read(entries[0]).decode("utf-8"), headersonly=True)
@@ -286,7 +286,7 @@ try:
 except InvalidVersion:
     same = False
 if not same:
-    refuse("Version", version, "The project's version comes from %s. Change it there, or build at another tag." % place)
+    refuse("Version", version, remedy)
 PYTHON
 }
 

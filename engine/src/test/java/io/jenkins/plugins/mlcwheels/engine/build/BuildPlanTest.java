@@ -153,7 +153,9 @@ class BuildPlanTest {
         assertThat(BuildScript.of(plan).environment())
                 .containsEntry("MLC_EDITS", "")
                 .containsEntry("MLC_EXPECT_VERSION", "1.2.0rc1")
-                .containsEntry("MLC_VERSION_PLACE", "setup.py")
+                .containsEntry(
+                        "MLC_VERSION_REMEDY",
+                        "The project's version comes from setup.py. Change it there, or build at another tag.")
                 .doesNotContainKey("SETUPTOOLS_SCM_PRETEND_VERSION");
         assertThat(plan.identity().versionWay()).isEqualTo("setup.py, as it is; the wheel must have version 1.2.0rc1");
     }
