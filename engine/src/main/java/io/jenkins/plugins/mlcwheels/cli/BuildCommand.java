@@ -45,7 +45,7 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        BuildPlan plan = options.plan();
+        BuildPlan plan = options.plan(request -> request.output(wheelhouse));
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
             BuildReport built = BuildRunner.run(plan, progress);

@@ -79,7 +79,9 @@ final class ReleaseCommand implements Callable<Integer> {
                         new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '--tag=TAG'"));
         Path work = Files.createTempDirectory("mlc-wheels-");
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
-            BuildPlan plan = build.plan(work.resolve("dist"));
+            BuildPlan plan = build.plan(request -> request.dist(work.resolve("dist"))
+                    .logs(Path.of(System.getProperty("java.io.tmpdir")))
+                    .output(directory));
             Path built = BuildRunner.run(plan, progress).wheel();
             RepairReport repaired = WheelRepairer.repair(
                     built, repair.options(work.resolve("wheelhouse"), plan.excludes(), System.getenv()), progress);
