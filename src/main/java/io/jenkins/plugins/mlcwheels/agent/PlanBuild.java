@@ -47,12 +47,13 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
 
     @Override
     Planned run(Path workspace, ProgressListener progress) throws IOException {
-        inside(workspace, parameters.wheelhouse());
+        Path wheelhouse = inside(workspace, parameters.wheelhouse());
         Optional<BuildTarget> target = target(parameters.platform());
         SourceTree tree = SourceTree.read(inside(workspace, parameters.source()));
         BuildRequest.Builder request = BuildRequest.of(tree.root())
                 .dist(Path.of(parameters.dist()))
                 .work(Path.of(parameters.work()))
+                .output(wheelhouse)
                 .flavour(parameters.flavour())
                 .channel(channel(parameters.channel()))
                 .cmakeLines(parameters.cmake())

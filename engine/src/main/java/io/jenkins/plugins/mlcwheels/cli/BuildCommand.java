@@ -9,7 +9,6 @@ import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -47,7 +46,8 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        BuildPlan plan = options.plan(noRepair ? Optional.empty() : repair.target());
+        BuildPlan plan = options.plan(request -> request.output(wheelhouse)
+                .target(noRepair ? null : repair.target().orElse(null)));
         RepairOptions repairing = repair.options(wheelhouse, plan.excludes(), System.getenv());
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {

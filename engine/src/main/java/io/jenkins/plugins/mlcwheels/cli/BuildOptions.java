@@ -3,7 +3,6 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
-import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.ContainerImage;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
@@ -17,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -24,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** What {@code plan}, {@code script}, {@code build} and {@code release} have in common: options to a request. */
 final class BuildOptions {
 
-    @Parameters(paramLabel = "SOURCE", description = "Source tree with a pyproject.toml.")
+    @Parameters(paramLabel = "SOURCE", description = "Source tree with a pyproject.toml or a setup.py.")
     private Path source;
 
     @ArgGroup
@@ -139,16 +139,11 @@ final class BuildOptions {
 
     /** The plan of what these options ask for. */
     BuildPlan plan() throws IOException {
-        return plan(dist, Optional.empty());
+        return plan(request -> request);
     }
 
-    /** The same for a wheel that will be repaired for a platform. */
-    BuildPlan plan(Optional<BuildTarget> target) throws IOException {
-        return plan(dist, target);
-    }
-
-    /** @param dist gets the built wheel, whatever the options say */
-    BuildPlan plan(Path dist, Optional<BuildTarget> target) throws IOException {
+    /** @param places names directories that the options don't, or other ones than they do */
+    BuildPlan plan(UnaryOperator<BuildRequest.Builder> places) throws IOException {
         if (here && container != null) {
             throw new EngineException(
                     EngineException.Kind.INPUT, "--here and --image exclude each other", "Leave one of them out.");
@@ -168,13 +163,12 @@ final class BuildOptions {
                 .environment(environment)
                 .beforeBuild(beforeBuild)
                 .excludes(excludes)
-                .image(container == null ? null : container.toImage())
-                .target(target.orElse(null));
+                .image(container == null ? null : container.toImage());
         if (jobs != null) {
             request.jobs(jobs);
         }
         given.or(() -> described(tree)).ifPresent(request::version);
-        return BuildPlan.of(request.build(), tree);
+        return BuildPlan.of(places.apply(request).build(), tree);
     }
 
     private Optional<Pep440Version> givenVersion(SourceTree tree) {

@@ -80,7 +80,10 @@ final class ReleaseCommand implements Callable<Integer> {
                         new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '--tag=TAG'"));
         Path work = Files.createTempDirectory("mlc-wheels-");
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
-            BuildPlan plan = build.plan(work.resolve("dist"), repair.target());
+            BuildPlan plan = build.plan(request -> request.dist(work.resolve("dist"))
+                    .logs(Path.of(System.getProperty("java.io.tmpdir")))
+                    .output(directory)
+                    .target(repair.target().orElse(null)));
             RepairOptions repairing = repair.options(work.resolve("wheelhouse"), plan.excludes(), System.getenv());
             Path built = BuildRunner.run(plan, progress).wheel();
             RepairReport repaired = WheelRepairer.repair(built, repairing, progress);

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Runs the script of a plan, here or in a container, and says what came of it. */
@@ -32,20 +33,24 @@ public final class BuildRunner {
         if (request.ccache().isPresent()) {
             Files.createDirectories(request.ccache().get());
         }
-        ScriptOutput output = new ScriptOutput(listener);
-        int exit;
+        try (BuildLog log = BuildLog.in(request.logs(), listener)) {
+            ScriptOutput output = new ScriptOutput(log);
+            int exit = runScript(plan, output);
+            if (exit != 0) {
+                throw log.keptFor(BuildExit.failure(plan, exit, output));
+            }
+            output.finishPhase();
+            return new BuildReport(wheel(plan, output), output.phases(), output.last("ccache"));
+        }
+    }
+
+    private static int runScript(BuildPlan plan, ScriptOutput output) throws IOException {
+        Optional<ContainerImage> image = plan.request().image();
         try {
-            exit = request.image().isPresent()
-                    ? runInContainer(plan, request.image().get(), output)
-                    : runHere(plan, output);
+            return image.isPresent() ? runInContainer(plan, image.get(), output) : runHere(plan, output);
         } catch (CancelledException e) {
             throw e.of("the build of " + plan.tree().root());
         }
-        if (exit != 0) {
-            throw BuildExit.failure(plan, exit, output);
-        }
-        output.finishPhase();
-        return new BuildReport(wheel(plan, output), output.phases(), output.last("ccache"));
     }
 
     private static int runHere(BuildPlan plan, ScriptOutput output) {

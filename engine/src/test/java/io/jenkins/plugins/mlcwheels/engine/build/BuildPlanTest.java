@@ -165,7 +165,7 @@ class BuildPlanTest {
         Path empty = Files.createDirectory(directory.resolve("empty"));
         assertThatThrownBy(() -> SourceTree.read(empty))
                 .isInstanceOf(InvalidSourceTreeException.class)
-                .hasMessageContaining("no pyproject.toml");
+                .hasMessageContaining("neither pyproject.toml nor setup.py");
         assertThatThrownBy(() -> SourceTree.read(directory.resolve("gone")))
                 .isInstanceOf(InvalidSourceTreeException.class)
                 .hasMessageContaining("no such directory");

@@ -79,7 +79,7 @@ class BuildRunnerTest {
                         .environment(Map.of("WRONG_VERSION", "1.9"))))
                 .isInstanceOf(BuildFailedException.class)
                 .hasMessageContaining("METADATA says Version 1.9, not 2.0");
-        assertThat(directory.resolve("dist")).isEmptyDirectory();
+        assertThat(directory.resolve("dist")).isDirectoryNotContaining("glob:**.{whl,part}");
     }
 
     @Test
@@ -113,7 +113,7 @@ class BuildRunnerTest {
         Path source = TestProject.in(directory.resolve("source"));
         assertThatThrownBy(() -> build(request(source).beforeBuild("echo no luck; exit 7")))
                 .isInstanceOf(BuildFailedException.class)
-                .hasMessageContaining("the command before the build failed (exit code 7)");
+                .hasMessageEndingWith("the command before the build failed (exit code 7): no luck");
         assertThat(lines).contains("no luck");
     }
 
@@ -165,7 +165,7 @@ class BuildRunnerTest {
     void saysThatPipIsMissing() throws Exception {
         Path source = TestProject.in(directory.resolve("source"));
         Path python = directory.resolve("python");
-        Files.writeString(python, "#!/bin/sh\n[ \"$1\" != -m ]\n");
+        Files.writeString(python, "#!/bin/sh\ncase \"$2\" in *pip*) exit 1 ;; esac\n");
         assertThat(python.toFile().setExecutable(true)).isTrue();
         assertThatThrownBy(() -> build(request(source).python(python.toString())))
                 .hasMessageContaining("has no pip");
@@ -185,7 +185,7 @@ class BuildRunnerTest {
         BuildPlan plan = plan(request(source));
         Files.delete(source.resolve("pyproject.toml"));
         assertThatThrownBy(() -> BuildRunner.run(plan, ProgressListener.SILENT))
-                .hasMessageContaining("no pyproject.toml");
+                .hasMessageContaining("neither pyproject.toml nor setup.py");
     }
 
     @Test
