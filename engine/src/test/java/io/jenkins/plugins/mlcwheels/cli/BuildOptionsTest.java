@@ -66,7 +66,7 @@ class BuildOptionsTest {
     void treeWithoutPyprojectIsAUsageError() throws Exception {
         Files.delete(source.resolve("pyproject.toml"));
         assertThat(run("build", source.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("no pyproject.toml");
+        assertThat(err.toString()).contains("neither pyproject.toml nor setup.py");
     }
 
     @Test
