@@ -16,6 +16,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import io.jenkins.plugins.mlcwheels.record.StagedReports;
 import io.jenkins.plugins.mlcwheels.record.WheelFacts;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
@@ -116,24 +117,52 @@ final class WheelGate {
         }
     }
 
-    /** Records the wheels, unless one lies where a step of another branch, which may still go on, has another. */
+    /**
+     * Records the wheels, unless one lies where a step of another branch, which may still go on, has another. The lock on
+     * the build is held to look and to record, and not while reports are written or the graph is searched: a rival that
+     * came meanwhile is looked at in another round.
+     */
     private void claim(List<AuditReport> audits, List<WheelRecord> records) throws IOException, InterruptedException {
         Map<String, String> reports = new LinkedHashMap<>();
         audits.forEach(audit -> reports.put(audit.sha256().orElseThrow(), audit.toJson()));
+        String step = step();
+        Set<String> earlier = new HashSet<>();
+        try (StagedReports staged = StagedReports.write(run, reports)) {
+            Map<WheelRecord, Map<String, WheelRecord>> rivals = recordUnlessRivalled(step, records, staged, earlier);
+            while (!rivals.isEmpty()) {
+                for (Map.Entry<WheelRecord, Map<String, WheelRecord>> wheel : rivals.entrySet()) {
+                    makeWay(wheel.getKey(), wheel.getValue(), earlier);
+                }
+                rivals = recordUnlessRivalled(step, records, staged, earlier);
+            }
+        }
+    }
+
+    /** @return the rivals that nobody has looked at yet; the wheels are recorded only if there are none */
+    private Map<WheelRecord, Map<String, WheelRecord>> recordUnlessRivalled(
+            String step, List<WheelRecord> records, StagedReports staged, Set<String> earlier) throws IOException {
         synchronized (run) {
+            Map<WheelRecord, Map<String, WheelRecord>> rivals = new LinkedHashMap<>();
             Optional<WheelsAction> known = WheelsAction.of(run);
-            for (WheelRecord record : records) {
-                if (known.isPresent()) {
-                    makeWay(record, known.get().rivals(step(), record));
+            for (WheelRecord record : known.isPresent() ? records : List.<WheelRecord>of()) {
+                Map<String, WheelRecord> of = known.get().rivals(step, record);
+                of.keySet().removeIf(other -> earlier.contains(other + " " + record.getPath()));
+                if (!of.isEmpty()) {
+                    rivals.put(record, of);
                 }
             }
-            WheelsAction.record(run, step(), records, reports);
+            if (rivals.isEmpty()) {
+                WheelsAction.record(run, step, records, staged);
+            }
+            return rivals;
         }
     }
 
     /** Lets what came earlier in the same branch go, as when a build is tried again; anything else is a mistake. */
-    private void makeWay(WheelRecord wheel, Map<String, WheelRecord> rivals) throws IOException, InterruptedException {
+    private void makeWay(WheelRecord wheel, Map<String, WheelRecord> rivals, Set<String> earlier)
+            throws IOException, InterruptedException {
         for (Map.Entry<String, WheelRecord> rival : rivals.entrySet()) {
+            earlier.add(rival.getKey() + " " + wheel.getPath());
             if (!isEarlier(rival.getKey())) {
                 throw new AbortException("Another branch of this build has a wheel of other bytes at '"
                         + wheel.getPath() + "' (sha256 " + rival.getValue().getSha256() + " and not "
