@@ -131,6 +131,22 @@ class StepOutcomesTest {
     }
 
     @Test
+    void takesATextWhereAListIsAskedFor() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                def value = 'b'
+                mlcBuildWheel(source: 'source', configSettings: "a=${value}", environment: 'ONE=1\nTWO=2',
+                    beforeBuild: 'echo $ONE and $TWO')
+                mlcTestWheel(requirements: '--no-index')
+            }
+            """);
+
+        jenkins.assertLogContains(" {'a': 'b'}", run);
+        jenkins.assertLogContains("\n1 and 2", run);
+    }
+
+    @Test
     void buildsInParallelBranchesAndStages() throws Exception {
         WorkflowRun run = pipelines.succeed("""
             pipeline {
