@@ -42,6 +42,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class WheelGate {
 
     private static final int MOST_WHEELS = 1000;
+    private static final int LONGEST_REFUSAL = 1000;
 
     private final StepContext context;
     private final FilePath workspace;
@@ -81,7 +82,9 @@ final class WheelGate {
             throws IOException, InterruptedException {
         List<AuditReport> audits = new ArrayList<>();
         List<WheelRecord> records = new ArrayList<>();
-        read(wheels, audits, records);
+        List<AgentWheel> refused =
+                wheels.stream().filter(wheel -> wheel.audit() == null).toList();
+        read(wheels.stream().filter(wheel -> wheel.audit() != null).toList(), audits, records);
         claim(audits, records);
         if (archive) {
             archive(records);
@@ -91,8 +94,8 @@ final class WheelGate {
         records.forEach(this::print);
         List<AuditReport> failed =
                 audits.stream().filter(report -> !report.passed()).toList();
-        if (!failed.isEmpty()) {
-            fail(failed, onFailure);
+        if (!failed.isEmpty() || !refused.isEmpty()) {
+            fail(failed, refused, onFailure);
         }
         ArrayList<Map<String, Object>> result = new ArrayList<>();
         records.forEach(record -> result.add(record.toMap()));
@@ -247,12 +250,19 @@ final class WheelGate {
                         wheel.getSha256());
     }
 
+    /** What an agent says in its own words may have anything in it. */
+    private static String printable(String text) {
+        String line = text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
+        return line.substring(0, Math.min(LONGEST_REFUSAL, line.length()));
+    }
+
     /** Whether it is about the wheel as a whole, whose name is said already. */
     private static boolean isAbout(AuditReport report, Finding finding) {
         return finding.where().isEmpty() || finding.where().equals(report.filename());
     }
 
-    private void fail(List<AuditReport> failed, AuditFailure onFailure) throws IOException, InterruptedException {
+    private void fail(List<AuditReport> failed, List<AgentWheel> refused, AuditFailure onFailure)
+            throws IOException, InterruptedException {
         StringBuilder reasons = new StringBuilder();
         for (AuditReport report : failed) {
             for (Finding finding : report.findings()) {
@@ -265,7 +275,9 @@ final class WheelGate {
                 }
             }
         }
-        String summary = failed.size() == 1 ? "1 wheel failed the audit:" : failed.size() + " wheels failed the audit:";
+        refused.forEach(wheel -> reasons.append("\n  ").append(printable(wheel.path() + ": " + wheel.refusal())));
+        int number = failed.size() + refused.size();
+        String summary = number == 1 ? "1 wheel failed the audit:" : number + " wheels failed the audit:";
         if (onFailure == AuditFailure.FAILURE) {
             throw new AbortException(summary + reasons);
         }
