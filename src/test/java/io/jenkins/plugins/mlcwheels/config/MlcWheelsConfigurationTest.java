@@ -125,6 +125,7 @@ class MlcWheelsConfigurationTest {
                 - flavour: "cpu"
                   image: "%s"
                 implicitLibrary: true
+                indexCredentialsId: "package-index"
                 indexUrl: "https://example.org/simple"
                 platform: "manylinux_2_31_x86_64"
                 retentionDays: 30
@@ -199,6 +200,7 @@ class MlcWheelsConfigurationTest {
                 settings + "/checkPlatform",
                 settings + "/checkCcache",
                 settings + "/checkIndexUrl",
+                settings + "/fillIndexCredentialsIdItems",
                 settings + "/checkRetentionDays",
                 image + "/checkFlavour",
                 image + "/checkImage")) {
@@ -221,6 +223,7 @@ class MlcWheelsConfigurationTest {
         settings.setImages(List.of(new FlavourImage("cpu", DIGEST)));
         settings.setCcache("/var/cache/ccache");
         settings.setIndexUrl("https://example.org/simple");
+        settings.setIndexCredentialsId("package-index");
         settings.setImplicitLibrary(true);
         settings.setRetentionDays(30);
     }
@@ -233,6 +236,7 @@ class MlcWheelsConfigurationTest {
         });
         assertThat(settings.getCcache()).isEqualTo("/var/cache/ccache");
         assertThat(settings.getIndexUrl()).isEqualTo("https://example.org/simple");
+        assertThat(settings.getIndexCredentialsId()).isEqualTo("package-index");
         assertThat(settings.isImplicitLibrary()).isTrue();
         assertThat(settings.getRetentionDays()).isEqualTo(30);
     }
