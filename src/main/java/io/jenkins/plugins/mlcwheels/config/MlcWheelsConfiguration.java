@@ -244,7 +244,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
             if (authority != null && authority.indexOf('@') >= 0) {
                 return Optional.of("a user or a password does not belong into an address that is saved as text; choose credentials instead");
             }
-            return List.of("https", "http", "file").contains(uri.getScheme())
+            return uri.getScheme() != null && List.of("https", "http", "file").contains(uri.getScheme())
                     ? Optional.empty()
                     : Optional.of("give an address that begins with https://");
         } catch (URISyntaxException e) {

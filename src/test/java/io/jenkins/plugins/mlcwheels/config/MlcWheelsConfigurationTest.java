@@ -174,6 +174,7 @@ class MlcWheelsConfigurationTest {
         assertThat(settings.doCheckIndexUrl("https://example.org/simple").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(settings.doCheckIndexUrl("https://me:secret@example.org/").kind)
                 .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckIndexUrl("simple").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(settings.doCheckIndexUrl("gopher://example.org").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(settings.doCheckIndexUrl("not an address").kind).isEqualTo(FormValidation.Kind.ERROR);
         FlavourImage.DescriptorImpl image = Jenkins.get().getDescriptorByType(FlavourImage.DescriptorImpl.class);
