@@ -3,7 +3,8 @@ package io.jenkins.plugins.mlcwheels.agent;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
-import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOutcome;
+import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -39,10 +40,16 @@ public final class AuditWheels extends EngineCallable<ArrayList<AgentWheel>> {
         }
         ArrayList<AgentWheel> wheels = new ArrayList<>();
         for (Path wheel : WheelFiles.matching(workspace, pattern)) {
-            wheels.add(new AgentWheel(
-                    relative(workspace, wheel),
-                    WheelAuditor.audit(wheel, options).toJson()));
+            wheels.add(outcome(relative(workspace, wheel), wheel, options));
         }
         return wheels;
+    }
+
+    private static AgentWheel outcome(String path, Path wheel, AuditOptions options) throws IOException {
+        try {
+            return new AgentWheel(path, AuditOutcome.of(wheel, options).toJson());
+        } catch (InvalidWheelNameException e) {
+            return new AgentWheel(path, null, e.getMessage());
+        }
     }
 }

@@ -5,7 +5,9 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOutcome;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
+import io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairFailedException;
@@ -74,17 +76,25 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         return wheels;
     }
 
-    /** A wheel that can't be repaired goes into the wheelhouse as it is, with an audit that has failed. */
+    /**
+     * A wheel without native code goes into the wheelhouse as it is, and so does one that can't be repaired, with an
+     * audit that has failed.
+     */
     private AuditReport repair(Path wheel, Path target, ProgressListener progress) throws IOException {
         try {
             RepairReport report = WheelRepairer.repair(wheel, options(target), progress);
             return report.audit().withSha256(Sha256.of(report.output()));
+        } catch (NotAPlatformWheelException e) {
+            return AuditOutcome.of(copy(wheel, target), AuditOptions.DEFAULT.withExcludes(excludes));
         } catch (RepairFailedException e) {
-            Path copy = target.resolve(wheel.getFileName());
-            Files.copy(wheel, copy, StandardCopyOption.REPLACE_EXISTING);
+            Path copy = copy(wheel, target);
             return WheelAuditor.audit(copy, AuditOptions.DEFAULT.withExcludes(excludes))
                     .withFinding(finding(wheel.getFileName().toString(), e));
         }
+    }
+
+    private static Path copy(Path wheel, Path target) throws IOException {
+        return Files.copy(wheel, target.resolve(wheel.getFileName()), StandardCopyOption.REPLACE_EXISTING);
     }
 
     /** A finding says apart from its message what it is about, which begins the message of an exception. */

@@ -1,12 +1,18 @@
 package io.jenkins.plugins.mlcwheels.config;
 
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import hudson.security.ACL;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
 import java.io.IOException;
@@ -41,6 +47,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     private List<FlavourImage> images = new ArrayList<>();
     private String ccache;
     private String indexUrl;
+    private String indexCredentialsId;
     private boolean implicitLibrary;
     private Integer retentionDays;
 
@@ -107,6 +114,18 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
         String given = Util.fixEmptyAndTrim(indexUrl);
         refuse("indexUrl", objectionToIndexUrl(given));
         this.indexUrl = given;
+        save();
+    }
+
+    /** Id of the user name and password with which builds and tests read the package index; null for none. */
+    @CheckForNull
+    public String getIndexCredentialsId() {
+        return indexCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setIndexCredentialsId(@CheckForNull String indexCredentialsId) {
+        this.indexCredentialsId = Util.fixEmptyAndTrim(indexCredentialsId);
         save();
     }
 
@@ -187,6 +206,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
         List<FlavourImage> oldImages = images;
         String oldCcache = ccache;
         String oldIndexUrl = indexUrl;
+        String oldIndexCredentialsId = indexCredentialsId;
         boolean oldImplicitLibrary = implicitLibrary;
         Integer oldRetentionDays = retentionDays;
         return () -> {
@@ -194,6 +214,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
             images = oldImages;
             ccache = oldCcache;
             indexUrl = oldIndexUrl;
+            indexCredentialsId = oldIndexCredentialsId;
             implicitLibrary = oldImplicitLibrary;
             retentionDays = oldRetentionDays;
         };
@@ -221,9 +242,9 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
             // Java calls an authority that it can't take apart a registry's, and then tells no user.
             String authority = uri.getRawAuthority();
             if (authority != null && authority.indexOf('@') >= 0) {
-                return Optional.of("a user or a password does not belong into an address that is saved as text");
+                return Optional.of("a user or a password does not belong into an address that is saved as text; choose credentials instead");
             }
-            return List.of("https", "http", "file").contains(uri.getScheme())
+            return uri.getScheme() != null && List.of("https", "http", "file").contains(uri.getScheme())
                     ? Optional.empty()
                     : Optional.of("give an address that begins with https://");
         } catch (URISyntaxException e) {
@@ -265,6 +286,25 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     public FormValidation doCheckCcache(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         return validation(objectionToCcache(Util.fixEmptyAndTrim(value)));
+    }
+
+    /** User names with passwords of the system; for who may not choose among them, only what is chosen already. */
+    @POST
+    public ListBoxModel doFillIndexCredentialsIdItems(
+            @QueryParameter String indexUrl, @QueryParameter String indexCredentialsId) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        StandardListBoxModel items = new StandardListBoxModel();
+        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            return items.includeCurrentValue(indexCredentialsId);
+        }
+        return items.includeEmptyValue()
+                .includeMatchingAs(
+                        ACL.SYSTEM2,
+                        Jenkins.get(),
+                        StandardUsernamePasswordCredentials.class,
+                        URIRequirementBuilder.fromUri(indexUrl).build(),
+                        CredentialsMatchers.always())
+                .includeCurrentValue(indexCredentialsId);
     }
 
     /** Refuses what is no address, and one with a password in it. */

@@ -280,9 +280,8 @@ public final class BuildWheelStep extends Step implements Serializable {
             MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
             Run<?, ?> run = getContext().get(Run.class);
             ArrayList<String> environment = new ArrayList<>();
-            if (settings.getIndexUrl() != null) {
-                environment.add("PIP_INDEX_URL=" + settings.getIndexUrl());
-            }
+            IndexAccess.variables(getContext().get(Run.class), temporary())
+                    .forEach((name, value) -> environment.add(name + "=" + value));
             environment.addAll(step.environment);
             return new BuildParameters(
                     step.source,

@@ -10,7 +10,6 @@ import io.jenkins.plugins.mlcwheels.agent.HashWheels;
 import io.jenkins.plugins.mlcwheels.agent.PlanTest;
 import io.jenkins.plugins.mlcwheels.agent.PlannedScript;
 import io.jenkins.plugins.mlcwheels.agent.TestParameters;
-import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.IOException;
 import java.io.Serializable;
@@ -112,10 +111,9 @@ public final class TestWheelStep extends Step implements Serializable {
             junit = parameters.junit();
             PlanTest.Planned planned = workspace().act(new PlanTest(listener(), parameters));
             sha256s = planned.sha256s();
-            String indexUrl = MlcWheelsConfiguration.get().getIndexUrl();
-            if (indexUrl != null) {
-                planned.script().environment().put("PIP_INDEX_URL", indexUrl);
-            }
+            planned.script()
+                    .environment()
+                    .putAll(IndexAccess.variables(getContext().get(Run.class), temporary()));
             return planned.script();
         }
 

@@ -125,6 +125,7 @@ class MlcWheelsConfigurationTest {
                 - flavour: "cpu"
                   image: "%s"
                 implicitLibrary: true
+                indexCredentialsId: "package-index"
                 indexUrl: "https://example.org/simple"
                 platform: "manylinux_2_31_x86_64"
                 retentionDays: 30
@@ -173,6 +174,7 @@ class MlcWheelsConfigurationTest {
         assertThat(settings.doCheckIndexUrl("https://example.org/simple").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(settings.doCheckIndexUrl("https://me:secret@example.org/").kind)
                 .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckIndexUrl("simple").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(settings.doCheckIndexUrl("gopher://example.org").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(settings.doCheckIndexUrl("not an address").kind).isEqualTo(FormValidation.Kind.ERROR);
         FlavourImage.DescriptorImpl image = Jenkins.get().getDescriptorByType(FlavourImage.DescriptorImpl.class);
@@ -199,6 +201,7 @@ class MlcWheelsConfigurationTest {
                 settings + "/checkPlatform",
                 settings + "/checkCcache",
                 settings + "/checkIndexUrl",
+                settings + "/fillIndexCredentialsIdItems",
                 settings + "/checkRetentionDays",
                 image + "/checkFlavour",
                 image + "/checkImage")) {
@@ -221,6 +224,7 @@ class MlcWheelsConfigurationTest {
         settings.setImages(List.of(new FlavourImage("cpu", DIGEST)));
         settings.setCcache("/var/cache/ccache");
         settings.setIndexUrl("https://example.org/simple");
+        settings.setIndexCredentialsId("package-index");
         settings.setImplicitLibrary(true);
         settings.setRetentionDays(30);
     }
@@ -233,6 +237,7 @@ class MlcWheelsConfigurationTest {
         });
         assertThat(settings.getCcache()).isEqualTo("/var/cache/ccache");
         assertThat(settings.getIndexUrl()).isEqualTo("https://example.org/simple");
+        assertThat(settings.getIndexCredentialsId()).isEqualTo("package-index");
         assertThat(settings.isImplicitLibrary()).isTrue();
         assertThat(settings.getRetentionDays()).isEqualTo(30);
     }

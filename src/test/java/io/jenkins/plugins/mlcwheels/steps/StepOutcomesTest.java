@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import hudson.model.Result;
 import hudson.tasks.junit.TestResultAction;
+import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.nio.file.Files;
@@ -131,6 +132,22 @@ class StepOutcomesTest {
     }
 
     @Test
+    void takesATextWhereAListIsAskedFor() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                def value = 'b'
+                mlcBuildWheel(source: 'source', configSettings: "a=${value}", environment: 'ONE=1\nTWO=2',
+                    beforeBuild: 'echo $ONE and $TWO')
+                mlcTestWheel(requirements: '--no-index')
+            }
+            """);
+
+        jenkins.assertLogContains(" {'a': 'b'}", run);
+        jenkins.assertLogContains("\n1 and 2", run);
+    }
+
+    @Test
     void buildsInParallelBranchesAndStages() throws Exception {
         WorkflowRun run = pipelines.succeed("""
             pipeline {
@@ -177,6 +194,49 @@ class StepOutcomesTest {
         jenkins.assertLogContains("is asked to be consistent with manylinux_2_28, and is only with linux_x86_64", run);
         assertThat(Pipelines.wheels(run)).extracting(WheelRecord::getFlavour).contains("mixed");
         assertThat(run.getArtifacts()).hasSize(2);
+    }
+
+    @Test
+    void everyWheelHasAnOutcomeOfItsOwn() throws Exception {
+        WorkflowRun run = pipelines.run(Result.UNSTABLE, """
+            node {
+                sh 'mkdir deep && cp "$PROJECTS"/good/*.whl "$PROJECTS"/pure/*.whl deep'
+                sh 'echo broken > deep/broken-1.0-py3-none-any.whl; echo nameless > deep/nameless.whl'
+                sh 'cp deep/pure-1.0-py3-none-any.whl deep/pure-1.0-py3-none-manylinux_2_28_x86_64.whl'
+                def wheels = mlcAuditWheel(wheels: 'deep/*.whl', auditFailure: 'unstable')
+                echo "outcomes: ${wheels.collect { "${it.name} ${it.passed}" }}"
+            }
+            """);
+
+        jenkins.assertLogContains("outcomes: [broken false, good true, pure true, pure false]", run);
+        jenkins.assertLogContains("WARNING: 3 wheels failed the audit:", run);
+        jenkins.assertLogContains("\n  broken-1.0-py3-none-any.whl: ", run);
+        jenkins.assertLogContains("\n  deep/nameless.whl: ", run);
+        jenkins.assertLogContains("no ELF file", run);
+        assertThat(Pipelines.wheels(run))
+                .extracting(WheelRecord::getName, WheelRecord::getPlatform, WheelRecord::isPassed)
+                .containsExactly(
+                        tuple("broken", "unknown", false),
+                        tuple("good", "linux_x86_64", true),
+                        tuple("pure", "any", true),
+                        tuple("pure", "any", false));
+    }
+
+    @Test
+    void pureWheelsAreBuiltTestedAndPublished() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            node {
+                sh 'cp -R "$PROJECTS/pure" source'
+                mlcBuildWheel(source: 'source')
+                mlcTestWheel(requirements: ['--no-index'])
+                mlcPublishRelease(tag: 'v1.0.0', to: 'releases')
+                sh 'ls releases/v1.0.0'
+            }
+            """);
+
+        jenkins.assertLogContains("pure-1.0-py3-none-any.whl: passed the audit as any, ", run);
+        assertThat(Pipelines.onlyWheel(run).getPlatform()).isEqualTo("any");
+        assertThat(ReleasesAction.of(run)).isPresent();
     }
 
     @Test
