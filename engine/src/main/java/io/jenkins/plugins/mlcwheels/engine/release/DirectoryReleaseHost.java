@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -212,7 +213,9 @@ public final class DirectoryReleaseHost implements ReleaseHost {
 
     private static HostedAsset asset(Path file) throws IOException {
         String name = file.getFileName().toString();
-        return new HostedAsset(name, name, Files.size(file), true, Optional.empty(), file.toString());
+        Instant time = Files.getLastModifiedTime(file).toInstant();
+        return new HostedAsset(
+                name, name, Files.size(file), true, Optional.empty(), file.toString(), Optional.of(time));
     }
 
     @Override
