@@ -85,7 +85,7 @@ public final class NightlyPruner {
         if (isVersion(tag)) {
             throw RetentionRefusedException.ofPlan(
                     tag + " is the release of a version, whose wheels stay for ever",
-                    "Publish nightlies on a pre-release of their own, with a tag such as nightly.");
+                    "Put nightlies on a pre-release of their own, with a tag that is no version, such as nightly.");
         }
         HostedRelease release = host.find(tag).stream()
                 .filter(found -> !found.draft())
@@ -157,7 +157,7 @@ public final class NightlyPruner {
     private RetentionReport carryOut(RetentionPlan plan, Preparation preparation) {
         if (plan.deleted().isEmpty()) {
             preparation.before(plan);
-            return new RetentionReport(plan.kept(), List.of(), Map.of(), Map.of());
+            return new RetentionReport(plan.kept(), List.of(), Map.of(), Map.of(), Map.of());
         }
         HostedRelease release = release();
         try (ReleaseLease lease = host.lease(release, publisher())) {
