@@ -53,8 +53,7 @@ public final class RetentionRun {
             deleted.add(item);
             inARow = 0;
         } catch (EngineException e) {
-            (e instanceof DeletionRefusedException ? refused : failed)
-                    .put(item.id(), e.getMessage() + (e.suggestion().isEmpty() ? "" : ". " + e.suggestion()));
+            (e instanceof DeletionRefusedException ? refused : failed).put(item.id(), reason(e));
             leaveWhatItNeeds(item);
             if (e.kind() == EngineException.Kind.CANCELLED) {
                 stopped = "the work was cancelled";
@@ -62,6 +61,12 @@ public final class RetentionRun {
                 stopped = MOST_FAILURES + " deletions in a row failed";
             }
         }
+    }
+
+    private static String reason(EngineException failure) {
+        return failure.suggestion().isEmpty()
+                ? failure.getMessage()
+                : failure.getMessage().replaceFirst("[.]$", "") + ". " + failure.suggestion();
     }
 
     private void leaveWhatItNeeds(RetentionItem item) {
