@@ -55,8 +55,8 @@ private Map settingsOf(Map args) {
             agent: null, index: null,
             wheels: null, expect: null, notes: null, notesFile: null, generateNotes: null, draftOnly: null,
             dryRun: null, tag: null, tagPattern: null, commit: null, repository: null, credentialsId: null, apiUri: null,
-            prerelease: null, makeLatest: null, amend: null, clobber: null, requireTests: null,
-            parallelUploads: null, to: null
+            prerelease: null, makeLatest: null, amend: null, clobber: null, allowLinuxTag: null,
+            requireTests: null, parallelUploads: null, to: null
         ])
     }
     flow.flavours = asMap(flow.flavours)
@@ -288,8 +288,10 @@ private void publishRelease(Map flow, Map state) {
             parameters.requireTests = false
         }
         mlcPublishRelease(parameters)
-        if (flow.release.index) {
-            Map place = flow.release.subMap(['repository', 'credentialsId', 'apiUri'])
+        if (flow.release.index && !flow.release.dryRun) {
+            Map place = flow.release.to
+                ? [from: flow.release.to]
+                : flow.release.subMap(['repository', 'credentialsId', 'apiUri'])
             mlcPublishIndex([to: flow.release.index] + place)
         }
     }

@@ -45,6 +45,7 @@ public record PublishOrder(
             @CheckForNull Boolean makeLatest,
             boolean amend,
             boolean clobber,
+            boolean allowLinuxTag,
             boolean draftOnly,
             boolean dryRun,
             int parallelUploads)

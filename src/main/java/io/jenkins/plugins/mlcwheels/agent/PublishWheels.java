@@ -109,6 +109,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
                 .generateNotes(options.generateNotes())
                 .amend(options.amend())
                 .clobber(options.clobber())
+                .allowLinuxTag(options.allowLinuxTag())
                 .draftOnly(options.draftOnly())
                 .parallel(options.parallelUploads());
         Optional.ofNullable(order.commit()).ifPresent(request::commit);

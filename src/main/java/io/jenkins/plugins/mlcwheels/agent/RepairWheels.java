@@ -13,7 +13,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairFailedException;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairSeries;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.io.IOException;
@@ -64,9 +64,10 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         Path target = inside(workspace, wheelhouse);
         Files.createDirectories(target);
         ArrayList<AgentWheel> wheels = new ArrayList<>();
+        RepairSeries series = new RepairSeries(options(target));
         try (DirectoryStream<Path> built = Files.newDirectoryStream(Path.of(dist), "*.whl")) {
             for (Path wheel : built) {
-                AuditReport report = repair(wheel, target, progress);
+                AuditReport report = repair(wheel, target, series, progress);
                 wheels.add(new AgentWheel(relative(workspace, Path.of(report.path())), report.toJson()));
             }
         }
@@ -80,21 +81,30 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
      * A wheel without native code goes into the wheelhouse as it is, and so does one that can't be repaired, with an
      * audit that has failed.
      */
-    private AuditReport repair(Path wheel, Path target, ProgressListener progress) throws IOException {
+    private AuditReport repair(Path wheel, Path target, RepairSeries series, ProgressListener progress)
+            throws IOException {
         try {
-            RepairReport report = WheelRepairer.repair(wheel, options(target), progress);
+            RepairReport report = series.repair(wheel, progress);
             return report.audit().withSha256(Sha256.of(report.output()));
         } catch (NotAPlatformWheelException e) {
-            return AuditOutcome.of(copy(wheel, target), AuditOptions.DEFAULT.withExcludes(excludes));
+            return AuditOutcome.of(copy(wheel, target, series), AuditOptions.DEFAULT.withExcludes(excludes));
         } catch (RepairFailedException e) {
-            Path copy = copy(wheel, target);
+            Path copy = copy(wheel, target, series);
             return WheelAuditor.audit(copy, AuditOptions.DEFAULT.withExcludes(excludes))
                     .withFinding(finding(wheel.getFileName().toString(), e));
         }
     }
 
-    private static Path copy(Path wheel, Path target) throws IOException {
-        return Files.copy(wheel, target.resolve(wheel.getFileName()), StandardCopyOption.REPLACE_EXISTING);
+    private static Path copy(Path wheel, Path target, RepairSeries series) throws IOException {
+        Path copy = target.resolve(wheel.getFileName());
+        series.claim(copy, wheel);
+        Path part = Files.createTempFile(target, ".mlc-wheels-", ".part");
+        try {
+            Files.copy(wheel, part, StandardCopyOption.REPLACE_EXISTING);
+            return Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
+        }
     }
 
     /** A finding says apart from its message what it is about, which begins the message of an exception. */

@@ -133,6 +133,7 @@ final class PublishReleaseExecution extends GitHubExecution {
                         step.getMakeLatest(),
                         step.isAmend(),
                         step.isClobber(),
+                        step.isAllowLinuxTag(),
                         step.isDraftOnly(),
                         step.isDryRun(),
                         step.getParallelUploads()));

@@ -45,6 +45,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
     private boolean generateNotes;
     private boolean amend;
     private boolean clobber;
+    private boolean allowLinuxTag;
     private boolean draftOnly;
     private boolean dryRun;
     private Boolean prerelease;
@@ -204,6 +205,16 @@ public final class PublishReleaseStep extends Step implements Serializable {
     @DataBoundSetter
     public void setClobber(boolean clobber) {
         this.clobber = clobber;
+    }
+
+    /** Whether wheels with a linux tag are taken, which are not known to run on other machines. */
+    public boolean isAllowLinuxTag() {
+        return allowLinuxTag;
+    }
+
+    @DataBoundSetter
+    public void setAllowLinuxTag(boolean allowLinuxTag) {
+        this.allowLinuxTag = allowLinuxTag;
     }
 
     /** Whether the release stays a draft, complete and verified. */

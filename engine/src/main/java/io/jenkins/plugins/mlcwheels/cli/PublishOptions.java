@@ -53,6 +53,11 @@ final class PublishOptions {
     @Option(names = "--clobber", description = "Replace files that are there with other bytes.")
     private boolean clobber;
 
+    @Option(
+            names = "--allow-linux-tag",
+            description = "Take wheels with a linux tag, which are not known to run on other machines.")
+    private boolean allowLinuxTag;
+
     @Option(names = "--draft-only", description = "Stop at the verified draft.")
     private boolean draftOnly;
 
@@ -110,6 +115,7 @@ final class PublishOptions {
                 .generateNotes(generateNotes)
                 .amend(amend)
                 .clobber(clobber)
+                .allowLinuxTag(allowLinuxTag)
                 .draftOnly(draftOnly)
                 .parallel(parallel);
         expected.forEach(request::expect);

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
@@ -74,7 +75,7 @@ final class ReleaseCommand implements Callable<Integer> {
     private List<String> requirements = List.of();
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         ReleaseTag tag = build.tag()
                 .orElseThrow(() ->
                         new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '--tag=TAG'"));
@@ -89,9 +90,9 @@ final class ReleaseCommand implements Callable<Integer> {
             RepairReport repaired = WheelRepairer.repair(built, repairing, progress);
             TestRunner.run(testPlan(plan, repaired.output()), progress);
             PublishReport report = publish(tag, repaired, progress);
-            Path index = index();
-            tell(report, repaired, index);
-            return ExitCode.OK.code();
+            SimpleIndex index = index(progress);
+            tell(report, repaired);
+            return (index.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
         } finally {
             delete(work);
         }
@@ -117,20 +118,24 @@ final class ReleaseCommand implements Callable<Integer> {
                 .publish(request.build());
     }
 
-    private Path index() throws IOException {
-        Path index = directory.resolve("simple");
-        SimpleIndex.of(WheelTree.of(directory).read(index)).writeTo(index);
-        return index;
+    private SimpleIndex index(ConsoleProgress progress) throws IOException, InterruptedException {
+        Timing timing = Timing.of(Clock.systemUTC(), new Random());
+        return new IndexDirectory(indexDirectory(), timing, progress).write(WheelTree.of(directory, progress));
     }
 
-    private void tell(PublishReport report, RepairReport repaired, Path index) {
+    private Path indexDirectory() {
+        return directory.resolve("simple");
+    }
+
+    private void tell(PublishReport report, RepairReport repaired) {
         PrintWriter out = spec.commandLine().getOut();
         WheelFilename name = WheelFilename.parse(repaired.output().getFileName().toString());
         report.release().ifPresent(release -> out.println("published: " + release.url()));
         out.println("wheel:     " + name);
         out.println("platform:  " + repaired.audit().overall());
         out.println("install:   python3 -m pip install --index-url "
-                + ShellWords.quote(index.toAbsolutePath().normalize().toUri().toString())
+                + ShellWords.quote(
+                        indexDirectory().toAbsolutePath().normalize().toUri().toString())
                 + " "
                 + ShellWords.quote(name.normalizedName() + "==" + name.version()));
     }

@@ -47,6 +47,29 @@ class RepairCommandTest {
     }
 
     @Test
+    void shouldRefuseSecondWheelOfTheSameResult() throws IOException {
+        Path first = wheel();
+        Path second = Files.copy(
+                first, Files.createDirectories(directory.resolve("other")).resolve(first.getFileName()));
+        assertThat(repair(first, second + "", first + "")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString())
+                .containsOnlyOnce(second + " would become " + directory.resolve("out"))
+                .contains("which was made of " + first);
+    }
+
+    @Test
+    void shouldSayWhenItReplacesOtherBytes() throws IOException {
+        Path wheel = wheel();
+        assertThat(repair(wheel)).isZero();
+        assertThat(repair(wheel)).isZero();
+        assertThat(err.toString()).doesNotContain("replacing");
+        Path result = Path.of(out.toString().lines().findFirst().orElseThrow());
+        Files.writeString(result, "of another build");
+        assertThat(repair(wheel)).isZero();
+        assertThat(err.toString()).contains("warning: replacing " + result);
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithTheDirectory() throws IOException {
         Files.writeString(directory.resolve("out"), "");
         assertThat(repair(wheel())).isEqualTo(ExitCode.USAGE.code());

@@ -140,6 +140,20 @@ class MlcPipelineTest {
     }
 
     @Test
+    void shouldIndexTheDirectoryThatItPublishesInto() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(release: [to: '/srv/releases', index: '/srv/releases/simple', credentialsId: 'no'])");
+        assertThat(lines("mlcPublishIndex")).containsExactly("[to: /srv/releases/simple, from: /srv/releases]");
+    }
+
+    @Test
+    void shouldWriteNoIndexOfWhatIsOnlyRehearsed() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(release: [index: 'public/simple', dryRun: true])");
+        assertThat(names()).contains("mlcPublishRelease").doesNotContain("mlcPublishIndex");
+    }
+
+    @Test
     void shouldCheckOutTheSourcesForAFileOfNotesOnly() {
         env.put("TAG_NAME", "v1.0.0");
         pipeline.run("mlcPipeline(release: [agent: 'web', notesFile: 'NOTES.md'])");

@@ -16,6 +16,8 @@ import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,7 +52,8 @@ final class GitHubJson {
             @JsonProperty(value = "state", required = true) String state,
             @JsonProperty("label") String label,
             @JsonProperty("digest") String digest,
-            @JsonProperty("browser_download_url") String url) {
+            @JsonProperty("browser_download_url") String url,
+            @JsonProperty("created_at") String created) {
 
         HostedAsset hosted() {
             if (id <= 0 || size < 0 || name == null || name.isEmpty() || !isPlain(name) || !isPlain(url)) {
@@ -63,7 +66,17 @@ final class GitHubJson {
                     size,
                     "uploaded".equals(state),
                     digits.matches() ? Optional.of(digits.group(1)) : Optional.empty(),
-                    url == null ? "" : url);
+                    url == null ? "" : url,
+                    time(created));
+        }
+
+        /** Empty if it is none: nothing depends on it. */
+        private static Optional<Instant> time(String text) {
+            try {
+                return Optional.ofNullable(text).map(Instant::parse);
+            } catch (DateTimeParseException e) {
+                return Optional.empty();
+            }
         }
 
         boolean isLock() {

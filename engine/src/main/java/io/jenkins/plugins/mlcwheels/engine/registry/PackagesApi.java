@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.RateLimitedException;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.retention.DeletionRefusedException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The versions of one container package, over the REST API.
@@ -31,6 +33,11 @@ final class PackagesApi {
     private static final int MOST_PAGES = 1000;
     private static final String READ = "read:packages and access to this package";
     private static final String DELETE = "delete:packages and the role Admin for this package";
+
+    /** Errors that are not about one version. */
+    private static final Set<Integer> GENERAL = Set.of(401, 403, 404, 407, 408, 429);
+
+    private static final Pattern REFUSAL = Pattern.compile("(?i)can(?:not|'t| not) be deleted|downloads");
 
     private final ImageRepository repository;
     private final RegistryWire wire;
@@ -90,7 +97,27 @@ final class PackagesApi {
             }
             return;
         }
+        refuseThisOne(answer, what);
         good(answer, what, DELETE);
+    }
+
+    /**
+     * Whether it is just this version that is not deleted, such as a public one with more than 5,000 downloads: an error
+     * of the request that is not about the token, the address or the rate, or a refusal that says so.
+     */
+    private void refuseThisOne(HttpAnswer answer, String what) {
+        if (answer.status() / 100 != 4) {
+            return;
+        }
+        String reason = wire.reason(answer);
+        if (!GENERAL.contains(answer.status())
+                || answer.status() == 403
+                        && !answer.isLimited()
+                        && REFUSAL.matcher(reason).find()) {
+            throw new DeletionRefusedException(
+                    what + " was refused (" + answer.status() + "): " + reason,
+                    "If it stays for ever, keep it with --protect.");
+        }
     }
 
     private Optional<ImageVersion> read(ImageVersion version) {

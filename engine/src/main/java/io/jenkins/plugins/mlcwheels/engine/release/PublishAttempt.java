@@ -85,8 +85,8 @@ final class PublishAttempt {
     }
 
     /**
-     * A publisher gives its lease back before it publishes, since an immutable release would keep the lock for ever.
-     * Whoever takes the lease in that moment gives it back as well, and waits.
+     * On some hosts a publisher gives its lease back before it publishes, since an immutable release would keep the lock
+     * for ever. Whoever takes the lease in that moment gives it back as well, and waits.
      */
     private PublishReport withLease(HostedRelease chosen, ReleasePlan plan) throws InterruptedException {
         HostedRelease seen = chosen;
@@ -249,7 +249,7 @@ final class PublishAttempt {
         HostedRelease last = release.mark().isPresent()
                 ? host.mark(release, release.mark().get().asPublishing())
                 : release;
-        lease.close();
+        lease.beforePublication();
         publisher.notice("publishing " + tag);
         HostedRelease published = publishOrDrop(last, description, latest);
         awaitVisible(published);

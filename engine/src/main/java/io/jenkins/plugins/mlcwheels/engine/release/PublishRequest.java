@@ -101,6 +101,11 @@ public final class PublishRequest {
         return values.clobber;
     }
 
+    /** Whether a wheel may have the tag {@code linux}, which promises nothing of other machines. */
+    public boolean allowLinuxTag() {
+        return values.allowLinuxTag;
+    }
+
     /** Whether to stop at the verified draft. */
     public boolean draftOnly() {
         return values.draftOnly;
@@ -135,6 +140,7 @@ public final class PublishRequest {
         private Optional<String> discussion = Optional.empty();
         private boolean amend;
         private boolean clobber;
+        private boolean allowLinuxTag;
         private boolean draftOnly;
         private int parallel = 4;
 
@@ -220,6 +226,12 @@ public final class PublishRequest {
         /** See {@link PublishRequest#amend}. */
         public Builder amend(boolean yes) {
             amend = yes;
+            return this;
+        }
+
+        /** See {@link PublishRequest#allowLinuxTag}. */
+        public Builder allowLinuxTag(boolean yes) {
+            allowLinuxTag = yes;
             return this;
         }
 

@@ -36,11 +36,18 @@ public final class WheelRepairer {
     private final WheelArchive source;
     private final RepairOptions options;
     private final ProgressListener listener;
+    private final Claim claim;
 
-    private WheelRepairer(WheelArchive source, RepairOptions options, ProgressListener listener) {
+    /** Asked whether a wheel may get a name. */
+    interface Claim {
+        void on(Path output) throws IOException;
+    }
+
+    private WheelRepairer(WheelArchive source, RepairOptions options, ProgressListener listener, Claim claim) {
         this.source = source;
         this.options = options;
         this.listener = listener;
+        this.claim = claim;
     }
 
     /**
@@ -51,8 +58,13 @@ public final class WheelRepairer {
      * @throws IOException if reading or writing fails; nothing is left behind then
      */
     public static RepairReport repair(Path wheel, RepairOptions options, ProgressListener listener) throws IOException {
+        return repair(wheel, options, listener, output -> {});
+    }
+
+    static RepairReport repair(Path wheel, RepairOptions options, ProgressListener listener, Claim claim)
+            throws IOException {
         try (WheelArchive source = WheelArchive.open(wheel)) {
-            return new WheelRepairer(source, options, listener).repair();
+            return new WheelRepairer(source, options, listener, claim).repair();
         }
     }
 
@@ -70,6 +82,7 @@ public final class WheelRepairer {
         Files.createDirectories(options.outputDirectory());
         Path output = options.outputDirectory().resolve(plan.filename().toString());
         refuseOverwriting(output);
+        claim.on(output);
         try (Workspace workspace = Workspace.in(options.outputDirectory())) {
             WheelEdit edit = new WheelEdit(source, scan, plan, options, workspace);
             if (!plan.grafts().isEmpty() || !plan.patches().isEmpty()) {
@@ -77,6 +90,7 @@ public final class WheelRepairer {
             }
             Path written = phase("write", edit::write);
             var audit = phase("audit", () -> ResultCheck.audit(source, scan, written, edit, options));
+            tellIfReplaced(written, output);
             workspace.publish(written, output);
             return new RepairReport(output, plan.grafts(), ResultCheck.at(audit, output));
         }
@@ -98,6 +112,12 @@ public final class WheelRepairer {
                     EngineException.Kind.INPUT,
                     output + ": the repaired wheel would replace the one it is made from",
                     "Choose another directory with -w.");
+        }
+    }
+
+    private void tellIfReplaced(Path written, Path output) throws IOException {
+        if (Files.exists(output) && Files.mismatch(written, output) >= 0) {
+            listener.on(new ProgressListener.Notice("replacing " + output + ", which had other bytes", true));
         }
     }
 

@@ -203,11 +203,16 @@ set_up_ccache() {
     if [[ ! -f $MLC_SOURCE/CMakeLists.txt ]]; then
         export CC="ccache ${CC:-cc}" CXX="ccache ${CXX:-c++}"
     fi
+    # The statistics of the cache are those of all builds that use it; since 4.3, ccache also keeps those of one.
+    if [[ $(ccache --help 2>/dev/null) == *--show-log-stats* ]]; then
+        export CCACHE_STATSLOG=$work/ccache-statistics
+        : >"$CCACHE_STATSLOG"
+    fi
     ccache_counts >"$work/ccache-before"
 }
 
 ccache_counts() {
-    ccache --print-stats | awk '
+    { if [[ -n ${CCACHE_STATSLOG:-} ]]; then sed 's/$/ 1/' "$CCACHE_STATSLOG"; else ccache --print-stats; fi; } | awk '
         $1 == "direct_cache_hit" || $1 == "preprocessed_cache_hit" { hits += $2 }
         $1 == "cache_miss" { misses += $2 }
         END { print hits + 0, misses + 0 }'
@@ -337,7 +342,7 @@ deliver() {
     check_wheel "$wheel" || exit 10
     [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
         say "warning: could not copy the libraries that the wheel needs"
-    part=$dist/.$name.${work##*.}.part
+    part=$dist/.$name.${work##*/}.part
     { cp "$wheel" "$part" && mv -f "$part" "$dist/$name"; } ||
         die 10 "the wheel can't be written to $dist" "Make room there, or name another directory."
     part=

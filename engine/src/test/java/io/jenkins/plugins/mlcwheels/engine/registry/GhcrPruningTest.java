@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -55,11 +56,21 @@ class GhcrPruningTest {
                 .noneMatch(request -> request.authorization().contains("Bearer token"));
     }
 
-    private ImagePruner pruner(int keep, Duration deadline) {
+    private ImagePruner pruner(int keep, Duration deadline, String... globs) {
         ImageRepository repository = ImageRepository.parse(ghcr.repository(), Optional.of(ghcr.apiAddress()));
         HttpOptions options = HttpOptions.of(() -> "token").withDeadline(deadline);
         GhcrCatalog catalog = new GhcrCatalog(repository, options, timing, ProgressListener.SILENT);
-        return new ImagePruner(catalog, RetentionPolicy.newest(keep, "latest"), timing, ProgressListener.SILENT);
+        return new ImagePruner(catalog, policy(keep, globs), timing, ProgressListener.SILENT);
+    }
+
+    private static RetentionPolicy policy(int keep, String... globs) {
+        return RetentionPolicy.newest(
+                keep, Stream.concat(Stream.of("latest"), Stream.of(globs)).toArray(String[]::new));
+    }
+
+    private RetentionReport pruneProtecting(String... globs) {
+        ImagePruner pruner = pruner(1, Duration.ofHours(6), globs);
+        return pruner.apply(pruner.plan());
     }
 
     private ImagePruner pruner(int keep) {
@@ -171,6 +182,60 @@ class GhcrPruningTest {
     }
 
     @Test
+    void shouldGoOnWhenWhatCanNotBeReadIsProtected() {
+        List<String> digests = pushMany(5);
+        String untagged = model.image();
+        String lost = digests.get(3);
+        ghcr.fail(r -> r.path().endsWith("/manifests/" + lost), 99, Fault.status(404, "manifest unknown"));
+        assertThatThrownBy(() -> prune(1))
+                .hasMessageContaining(lost + " (c3) can't be read")
+                .extracting("suggestion")
+                .asString()
+                .contains("--protect 'c3'");
+        RetentionReport report = pruneProtecting("c3");
+        assertThat(report.isComplete()).isTrue();
+        assertThat(model.digests()).containsExactlyInAnyOrder(digests.get(0), lost, untagged);
+    }
+
+    @Test
+    void shouldGoOnWhenTheDigestOrWhatNeedsItIsProtected() {
+        String lost = model.image();
+        String list = model.index(List.of(lost), "v1");
+        String subject = model.image("v2");
+        String signature = model.image(ImageModel.tagFor(subject, ".sig"));
+        model.image("v3");
+        ghcr.fail(r -> r.path().endsWith("/manifests/" + lost), 99, Fault.status(404, "manifest unknown"));
+        assertThatThrownBy(() -> prune(1)).isInstanceOf(UnreadableManifestException.class);
+        assertThat(pruner(1, Duration.ofHours(6), lost).plan().kept())
+                .extracting(item -> item.id())
+                .contains(lost);
+        assertThat(pruner(1, Duration.ofHours(6), "v1").plan().kept())
+                .extracting(item -> item.id())
+                .contains(lost, list);
+        ghcr.fail(r -> r.path().endsWith("/manifests/" + signature), 99, Fault.status(404, "manifest unknown"));
+        assertThatThrownBy(() -> pruneProtecting(lost)).hasMessageContaining(signature);
+        assertThat(pruner(1, Duration.ofHours(6), lost, "v2").plan().kept())
+                .extracting(item -> item.id())
+                .contains(lost, signature, subject);
+    }
+
+    @Test
+    void shouldNotStopForWhatGitHubRefusesToDelete() {
+        List<String> digests = pushMany(9);
+        Fault refusal = Fault.status(
+                400,
+                "Publicly visible package versions with more than 5000 downloads cannot be"
+                        + " deleted. Contact GitHub support for further assistance.");
+        List<String> stuck = digests.subList(5, 9);
+        stuck.forEach(digest -> ghcr.fail(deletionOf(digest), 99, refusal));
+        RetentionReport report = prune(1);
+        assertThat(report.refused()).containsOnlyKeys(stuck);
+        assertThat(report.deleted()).hasSize(4);
+        assertThat(report.isRefusedOnly()).isTrue();
+        assertThat(pruneProtecting("c5", "c6", "c7", "c8").isComplete()).isTrue();
+    }
+
+    @Test
     void shouldDeleteNothingWhenListIsNotOfItsForm() {
         pushMany(3);
         String page =
@@ -214,10 +279,12 @@ class GhcrPruningTest {
         assertThat(model.digests()).containsExactlyInAnyOrder(kept, child, nested, stuck);
         assertThat(model.isConsistent()).isTrue();
         assertThat(report.deleted()).extracting(item -> item.id()).containsExactlyInAnyOrder(signature, other);
-        assertThat(report.failed()).containsOnlyKeys(stuck);
-        assertThat(report.failed().get(stuck)).contains("5,000 downloads");
+        assertThat(report.isRefusedOnly()).isTrue();
+        assertThat(report.refused()).containsOnlyKeys(stuck);
+        assertThat(report.refused().get(stuck)).contains("5,000 downloads", "--protect");
         assertThat(report.untried()).containsOnlyKeys(nested, child);
-        assertThat(report.toString()).contains("failed  " + stuck, "left    " + child, "2 deleted, 1 kept, 1 failed");
+        assertThat(report.toString())
+                .contains("refused " + stuck, "left    " + child, "2 deleted, 1 kept, 0 failed, 1 refused");
         assertThat(prune(1).isComplete()).isTrue();
         assertThat(model.digests()).containsExactly(kept);
     }
@@ -233,7 +300,7 @@ class GhcrPruningTest {
             int[] countdown = {failing};
             ghcr.fail(DELETION.and(r -> countdown[0]-- == 0), 1, Fault.status(422, "no"));
             RetentionReport report = prune(1);
-            assertThat(report.failed()).hasSize(1);
+            assertThat(report.refused()).hasSize(1);
             assertThat(model.isConsistent()).isTrue();
         }
     }
@@ -342,7 +409,10 @@ class GhcrPruningTest {
         timing.forgetTasks();
         RetentionPlan plan = RetentionPlan.of(
                 ImageInventory.read(new InMemoryImageCatalog(model))
-                        .items(ImageModel.NEWEST.minus(Duration.ofHours(102)), ImagePruner.GRACE),
+                        .items(
+                                ImageModel.NEWEST.minus(Duration.ofHours(102)),
+                                ImagePruner.GRACE,
+                                RetentionPolicy.newest(1)),
                 RetentionPolicy.newest(1),
                 ImageModel.NEWEST);
         assertThat(plan.decisions().toString()).contains("keep    " + part + ": it has no tag yet");
