@@ -17,7 +17,7 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Gets the bytes of an asset back. GitHub redirects to another host, which gets no token. */
+/** Gets the bytes of an asset back. GitHub redirects to its storage, on another host or on its own, which gets no token. */
 final class AssetDownload {
 
     private static final int MOST_REDIRECTS = 5;
@@ -77,7 +77,7 @@ final class AssetDownload {
             }
             response.body().close();
             URI target = GitHubWire.location(uri, response.headers().firstValue("location"));
-            if (!"https".equals(target.getScheme()) && !Origin.isLoopback(call.uri())) {
+            if (!"https".equalsIgnoreCase(target.getScheme()) && !Origin.isLoopback(call.uri())) {
                 throw wire.foreign(call.what(), target);
             }
             uri = target;

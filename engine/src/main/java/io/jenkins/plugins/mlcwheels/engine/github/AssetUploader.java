@@ -68,7 +68,7 @@ final class AssetUploader {
         Duration answerTime = options.answerTime().multipliedBy(ANSWER_TIMES);
         FileBody body = new FileBody(asset, progress);
         HttpRequest.Builder request = wire.transport()
-                .request(address, "application/vnd.github+json")
+                .upload(address)
                 .header("Content-Type", "application/octet-stream")
                 .POST(body);
         StallWatch watch = new StallWatch(options.stallWindow(), options.slowest(), answerTime, wire::checkTime);

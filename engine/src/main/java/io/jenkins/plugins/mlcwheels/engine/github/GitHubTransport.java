@@ -3,7 +3,6 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpSender;
-import io.jenkins.plugins.mlcwheels.engine.http.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,8 +11,8 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends single requests and decides who gets the token: the API's own origin, and the upload host that belongs to it.
- * Follows no redirect.
+ * Sends single requests and decides who gets the token: the addresses of the API, and the upload address that belongs
+ * to it. Follows no redirect.
  */
 final class GitHubTransport {
 
@@ -52,20 +51,27 @@ final class GitHubTransport {
         return sender.open(request(uri, "application/octet-stream"));
     }
 
-    /** With the token if it may go there. */
-    HttpRequest.Builder request(URI uri, String accept) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+    /** With the token if it lies in the API. */
+    private HttpRequest.Builder request(URI uri, String accept) {
+        return repository.scope().covers(uri) ? withToken(uri, accept) : plain(uri, accept);
+    }
+
+    /** For an asset's bytes, with the token if they go where those of this repository belong. */
+    HttpRequest.Builder upload(URI uri) {
+        String accept = "application/vnd.github+json";
+        return UploadAddress.isAllowed(repository, uri) ? withToken(uri, accept) : plain(uri, accept);
+    }
+
+    private HttpRequest.Builder withToken(URI uri, String accept) {
+        String token = options.usableToken(repository.host(), "Contents: write");
+        return plain(uri, accept).header("Authorization", "Bearer " + token);
+    }
+
+    private static HttpRequest.Builder plain(URI uri, String accept) {
+        return HttpRequest.newBuilder(uri)
                 .header("Accept", accept)
                 .header("User-Agent", "mlc-wheels")
                 .header("X-GitHub-Api-Version", "2022-11-28");
-        if (mayHaveToken(uri)) {
-            request.header("Authorization", "Bearer " + options.usableToken(repository.host(), "Contents: write"));
-        }
-        return request;
-    }
-
-    private boolean mayHaveToken(URI uri) {
-        return Origin.of(uri).equals(Origin.of(repository.api())) || UploadAddress.isAllowed(repository, uri);
     }
 
     /** Whether the token is that of a GitHub App's installation, by its documented prefix. */

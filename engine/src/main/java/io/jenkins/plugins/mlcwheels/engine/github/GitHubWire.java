@@ -133,7 +133,7 @@ final class GitHubWire {
         backoff.check(null);
     }
 
-    /** Follows redirects that stay with the same origin; writing requests keep their method only where HTTP says so. */
+    /** Follows redirects that stay in the API; writing requests keep their method only where HTTP says so. */
     private HttpAnswer follow(GitHubCall call) throws IOException {
         GitHubCall current = call;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
@@ -154,14 +154,14 @@ final class GitHubWire {
             return Optional.empty();
         }
         URI target = location(call.uri(), answer.header("location"));
-        if (!Origin.of(target).equals(Origin.of(repository.api()))) {
+        if (!repository.scope().covers(target)) {
             throw foreign(call.what(), target);
         }
         return Optional.of(target);
     }
 
     ForeignRedirectException foreign(String what, URI target) {
-        return new ForeignRedirectException(what, transport.shown(target.getScheme() + "://" + target.getHost()));
+        return new ForeignRedirectException(what, transport.shown(Origin.shown(target)));
     }
 
     /** Where a redirect leads. */
@@ -169,7 +169,8 @@ final class GitHubWire {
         try {
             URI target = from.resolve(
                     URI.create(header.filter(text -> !text.isBlank()).orElseThrow()));
-            if (target.getHost() != null && ("https".equals(target.getScheme()) || "http".equals(target.getScheme()))) {
+            String scheme = String.valueOf(target.getScheme());
+            if (target.getHost() != null && (scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http"))) {
                 return target;
             }
         } catch (IllegalArgumentException | NoSuchElementException e) {

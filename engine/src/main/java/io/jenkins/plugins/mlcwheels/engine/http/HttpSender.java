@@ -137,7 +137,8 @@ public final class HttpSender {
         }
         boolean unknown = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .anyMatch(UnresolvedAddressException.class::isInstance);
-        String server = uri.getRawAuthority()
+        String server = uri.getHost()
+                + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
                 + options.proxy()
                         .filter(proxy -> proxy.leadsTo(uri))
                         .map(proxy -> " through the proxy " + proxy)

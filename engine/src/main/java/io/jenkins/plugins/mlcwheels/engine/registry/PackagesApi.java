@@ -166,9 +166,7 @@ final class PackagesApi {
     private RemoteException failure(HttpAnswer answer, String what, String permission) {
         String reason = wire.reason(answer);
         return switch (answer.status()) {
-            case 301, 302, 307, 308 ->
-                new ForeignRedirectException(
-                        what, wire.options().shown(answer.header("location").orElse("nowhere")));
+            case 301, 302, 307, 308 -> new ForeignRedirectException(what, wire.target(answer));
             case 401 -> new TokenRefusedException(host());
             case 403 ->
                 answer.isLimited()

@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.http.TokenScope;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -115,8 +116,9 @@ final class RegistryApi {
         }
         URI uri = uri(realm + (realm.contains("?") ? "&" : "?") + "service=" + encoded(service) + "&scope="
                 + encoded("repository:" + repository.path() + ":pull"));
-        if (!Origin.of(uri).equals(Origin.of(repository.registry()))) {
-            throw new ForeignRedirectException("asking for a token to read images", String.valueOf(uri.getHost()));
+        if (!TokenScope.of(repository.registry()).covers(uri)) {
+            throw new ForeignRedirectException(
+                    "asking for a token to read images", wire.options().shown(Origin.shown(uri)));
         }
         String own = wire.options().usableToken(repository.host(), "read:packages");
         String basic = Base64.getEncoder().encodeToString(("mlc-wheels:" + own).getBytes(StandardCharsets.UTF_8));

@@ -11,6 +11,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpSender;
+import io.jenkins.plugins.mlcwheels.engine.http.Origin;
 import io.jenkins.plugins.mlcwheels.engine.http.RequestPacer;
 import io.jenkins.plugins.mlcwheels.engine.http.Retry;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
@@ -79,6 +80,16 @@ final class RegistryWire {
             }
         }
         backoff.check(null);
+    }
+
+    /** Where a redirect leads, fit to be shown. */
+    String target(HttpAnswer answer) {
+        try {
+            return options.shown(
+                    Origin.shown(URI.create(answer.header("location").orElse(""))));
+        } catch (IllegalArgumentException e) {
+            return "an address that is none";
+        }
     }
 
     /** What an answer says of why it is none. */

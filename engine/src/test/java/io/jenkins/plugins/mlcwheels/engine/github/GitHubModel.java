@@ -52,6 +52,7 @@ public final class GitHubModel {
     private boolean immutable;
     private boolean attests = true;
     private boolean direct;
+    private boolean ownStorage;
     private boolean tokenWrites = true;
     private boolean discusses = true;
     private String categories = "";
@@ -124,6 +125,11 @@ public final class GitHubModel {
     /** Sends the bytes of assets itself, as Enterprise Servers do, and not from another host. */
     public synchronized void downloadDirectly() {
         direct = true;
+    }
+
+    /** Redirects to storage on its own host, as Enterprise Servers do without subdomain isolation. */
+    public synchronized void storeOnOwnHost() {
+        ownStorage = true;
     }
 
     /** Opens no discussions, whatever is asked, as Enterprise Servers. */
@@ -412,7 +418,12 @@ public final class GitHubModel {
     private Answer download(StoredAsset asset) {
         return direct
                 ? new Answer(200, Map.of("Content-Type", "application/octet-stream"), asset.content)
-                : new Answer(302, Map.of("Location", storage + "/" + asset.id), new byte[0]);
+                : new Answer(
+                        302,
+                        Map.of(
+                                "Location",
+                                (ownStorage ? address + "/storage/" : storage + "/") + asset.id + "?sig=s3cr3t"),
+                        new byte[0]);
     }
 
     private Answer readRelease(Request request, Matcher parts) {

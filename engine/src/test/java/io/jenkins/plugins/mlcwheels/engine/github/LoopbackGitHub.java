@@ -227,19 +227,24 @@ public final class LoopbackGitHub implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** Another host, to which downloads are redirected; it must never see a token. */
+    /** Where downloads are redirected to; it must never see a token. */
     private void serveStorage(HttpExchange exchange) throws IOException {
         try (exchange) {
             Request request = GitHubExchange.request(exchange);
             requests.add(request);
-            request.token().ifPresent(token -> violations.add("a token went to the storage host"));
-            byte[] content = model.content(request.path().substring(1)).orElseThrow();
+            request.token().ifPresent(token -> violations.add("a token went to the storage"));
+            byte[] content = model.content(request.path().replaceFirst("^/(storage/)?", ""))
+                    .orElseThrow();
             exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
             exchange.getResponseBody().write(content);
         }
     }
 
-    private void serve(HttpExchange exchange) {
+    private void serve(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().startsWith("/storage/")) {
+            serveStorage(exchange);
+            return;
+        }
         try (exchange) {
             Request request = GitHubExchange.request(exchange);
             requests.add(request);
