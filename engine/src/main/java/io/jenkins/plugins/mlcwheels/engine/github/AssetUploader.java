@@ -47,10 +47,10 @@ final class AssetUploader {
         Optional<HttpAnswer> answer = wire.retry()
                 .send(
                         call.what(),
+                        call,
                         () -> {
-                            wire.pace(call);
                             boolean repeated = again.getAndSet(true);
-                            HttpAnswer got = send(call.uri(), asset, progress);
+                            HttpAnswer got = wire.paced(call, () -> send(call.uri(), asset, progress));
                             if (repeated && isTaken(got) && label.isEmpty()) {
                                 throw new IOException("what is left of an earlier attempt has its name");
                             }
@@ -60,12 +60,15 @@ final class AssetUploader {
                             arrived.set(arrived(release, asset).orElse(null));
                             return arrived.get() != null;
                         });
-        return answer.isPresent() ? stored(call, release, asset, answer.get()) : arrived.get();
+        HostedAsset stored = answer.isPresent() ? stored(call, release, asset, answer.get()) : arrived.get();
+        progress.on(new ProgressListener.Transferred(asset.name(), asset.size(), asset.size()));
+        return stored;
     }
 
     private HttpAnswer send(URI address, ReleaseAsset asset, ProgressListener progress) throws IOException {
         HttpOptions options = wire.transport().options();
         Duration answerTime = options.answerTime().multipliedBy(ANSWER_TIMES);
+        progress.on(new ProgressListener.Transferred(asset.name(), 0, asset.size()));
         FileBody body = new FileBody(asset, progress);
         HttpRequest.Builder request = wire.transport()
                 .upload(address)
@@ -88,7 +91,7 @@ final class AssetUploader {
             throw new AssetExistsException(release.tag(), asset.name());
         }
         if (answer.status() == 404) {
-            throw new ReleaseGoneException(release.tag());
+            throw new ReleaseGoneException("the release " + release.tag());
         }
         if (isFull(answer)) {
             throw new ReleaseFullException(release.tag(), asset.name());

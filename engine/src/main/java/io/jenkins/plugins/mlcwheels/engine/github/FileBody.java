@@ -128,9 +128,10 @@ final class FileBody implements HttpRequest.BodyPublisher {
                     : handed.removeFirst();
         }
 
+        /** All of it counts as moved only when GitHub says that it has it. */
         private void report() {
             long done = sent.get();
-            if (done - reported >= REPORT_EVERY || left == 0) {
+            if (done - reported >= REPORT_EVERY && left > 0) {
                 reported = done;
                 progress.on(new ProgressListener.Transferred(asset.name(), done, asset.size()));
             }

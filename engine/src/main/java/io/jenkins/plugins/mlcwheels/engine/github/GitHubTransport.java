@@ -16,6 +16,9 @@ import java.util.concurrent.CompletableFuture;
  */
 final class GitHubTransport {
 
+    /** What the API is asked for. */
+    static final String JSON = "application/vnd.github+json";
+
     private final HttpSender sender;
     private final GitHubRepository repository;
     private final HttpOptions options;
@@ -34,7 +37,7 @@ final class GitHubTransport {
     HttpAnswer exchange(GitHubCall call) throws IOException {
         HttpRequest.BodyPublisher body =
                 call.body().map(HttpRequest.BodyPublishers::ofByteArray).orElseGet(HttpRequest.BodyPublishers::noBody);
-        HttpRequest.Builder request = request(call.uri(), "application/vnd.github+json");
+        HttpRequest.Builder request = request(call.uri(), JSON);
         if (call.body().isPresent()) {
             request.header("Content-Type", "application/json");
         }
@@ -47,8 +50,8 @@ final class GitHubTransport {
     }
 
     /** The answer with its body yet to come, see {@link HttpSender#open}. */
-    HttpResponse<InputStream> open(URI uri) throws IOException {
-        return sender.open(request(uri, "application/octet-stream"));
+    HttpResponse<InputStream> open(URI uri, String accept) throws IOException {
+        return sender.open(request(uri, accept));
     }
 
     /** With the token if it lies in the API. */
@@ -58,8 +61,7 @@ final class GitHubTransport {
 
     /** For an asset's bytes, with the token if they go where those of this repository belong. */
     HttpRequest.Builder upload(URI uri) {
-        String accept = "application/vnd.github+json";
-        return UploadAddress.isAllowed(repository, uri) ? withToken(uri, accept) : plain(uri, accept);
+        return UploadAddress.isAllowed(repository, uri) ? withToken(uri, JSON) : plain(uri, JSON);
     }
 
     private HttpRequest.Builder withToken(URI uri, String accept) {

@@ -133,8 +133,12 @@ public final class HttpOptions {
 
     /** Whether the token is in an answer, as it is in none of a service that means well. */
     public boolean isEchoedBy(HttpAnswer answer) {
+        return isEchoedIn(answer.text());
+    }
+
+    boolean isEchoedIn(String text) {
         String secret = String.valueOf(token.get());
-        return secret.length() >= SHORTEST_TOKEN && answer.text().contains(secret);
+        return secret.length() >= SHORTEST_TOKEN && text.contains(secret);
     }
 
     private Iterable<String> secrets() {

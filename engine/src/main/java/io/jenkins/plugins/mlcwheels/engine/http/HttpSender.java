@@ -24,7 +24,9 @@ import java.util.stream.Stream;
  */
 public final class HttpSender {
 
-    private static final int LARGEST_ANSWER = 64 << 20;
+    /** Bytes; what may be larger is read as a stream. */
+    private static final int LARGEST_ANSWER = 16 << 20;
+
     /** How the HTTP client puts it. */
     private static final String HUNG_UP = "HTTP/1.1 header parser received no bytes";
 

@@ -45,10 +45,21 @@ public final class LoopbackGitHub implements AutoCloseable {
 
     /** A request as it arrived. */
     public record Request(
-            String method, String path, Map<String, String> query, Optional<String> token, String host, long length) {
+            String method,
+            String path,
+            Map<String, String> query,
+            Optional<String> token,
+            String host,
+            long length,
+            String accept) {
 
         public boolean isUpload() {
             return method.equals("POST") && path.endsWith("/assets");
+        }
+
+        /** Whether it asks for an asset's bytes and not for what is known of it. */
+        public boolean isDownload() {
+            return method.equals("GET") && accept.equals("application/octet-stream");
         }
 
         /** Whether it uploads a file that is to stay, and not the lock of a lease. */
