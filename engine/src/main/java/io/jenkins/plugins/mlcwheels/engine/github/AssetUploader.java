@@ -27,6 +27,7 @@ final class AssetUploader {
 
     private final GitHubWire wire;
     private final ReleaseAssets assets;
+    private final Uplink uplink = new Uplink();
 
     AssetUploader(GitHubWire wire, ReleaseAssets assets) {
         this.wire = wire;
@@ -50,7 +51,9 @@ final class AssetUploader {
                         call,
                         () -> {
                             boolean repeated = again.getAndSet(true);
-                            HttpAnswer got = wire.paced(call, () -> send(call.uri(), asset, progress));
+                            HttpAnswer got = label.isEmpty()
+                                    ? inLane(uplink, call, asset, progress)
+                                    : inLane(new Uplink(), call, asset, progress);
                             if (repeated && isTaken(got) && label.isEmpty()) {
                                 throw new IOException("what is left of an earlier attempt has its name");
                             }
@@ -65,7 +68,18 @@ final class AssetUploader {
         return stored;
     }
 
-    private HttpAnswer send(URI address, ReleaseAsset asset, ProgressListener progress) throws IOException {
+    private HttpAnswer inLane(Uplink line, GitHubCall call, ReleaseAsset asset, ProgressListener progress)
+            throws IOException {
+        Uplink.Lane lane = line.take(wire::checkTime);
+        try {
+            return wire.paced(call, () -> send(call.uri(), asset, progress, lane));
+        } finally {
+            lane.close();
+        }
+    }
+
+    private HttpAnswer send(URI address, ReleaseAsset asset, ProgressListener progress, Uplink.Lane lane)
+            throws IOException {
         HttpOptions options = wire.transport().options();
         Duration answerTime = options.answerTime().multipliedBy(ANSWER_TIMES);
         progress.on(new ProgressListener.Transferred(asset.name(), 0, asset.size()));
@@ -75,7 +89,7 @@ final class AssetUploader {
                 .header("Content-Type", "application/octet-stream")
                 .POST(body);
         StallWatch watch = new StallWatch(options.stallWindow(), options.slowest(), answerTime, wire::checkTime);
-        return watch.await(wire.transport().start(request), body::sent, asset.size());
+        return watch.await(wire.transport().start(request), body::sent, asset.size(), lane);
     }
 
     private static boolean isTaken(HttpAnswer answer) {
