@@ -30,7 +30,11 @@ public record PublishOrder(
         Options options)
         implements Serializable {
 
-    /** What may be done for it, and how. */
+    /**
+     * What may be done for it, and how.
+     *
+     * @param minRate bytes per second below which uploads are given up, such as {@code 20k}
+     */
     public record Options(
             boolean generateNotes,
             @CheckForNull Boolean prerelease,
@@ -39,6 +43,7 @@ public record PublishOrder(
             boolean clobber,
             boolean draftOnly,
             boolean dryRun,
-            int parallelUploads)
+            int parallelUploads,
+            String minRate)
             implements Serializable {}
 }

@@ -4,8 +4,10 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.Serializable;
@@ -48,6 +50,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
     private Boolean makeLatest;
     private boolean requireTests = true;
     private int parallelUploads = DescriptorImpl.DEFAULT_PARALLEL_UPLOADS;
+    private String minRate = DescriptorImpl.DEFAULT_MIN_RATE;
 
     @DataBoundConstructor
     public PublishReleaseStep() {}
@@ -254,6 +257,18 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.parallelUploads = Math.max(1, Math.min(DescriptorImpl.MOST_PARALLEL_UPLOADS, parallelUploads));
     }
 
+    /** Bytes per second below which uploads are given up, all together or alone, such as {@code 20k}. */
+    public String getMinRate() {
+        // Steps that were saved before there was this parameter have none.
+        return minRate == null ? DescriptorImpl.DEFAULT_MIN_RATE : minRate;
+    }
+
+    @DataBoundSetter
+    public void setMinRate(@CheckForNull String minRate) {
+        String given = StepParameters.text(minRate);
+        this.minRate = given == null ? DescriptorImpl.DEFAULT_MIN_RATE : given;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new PublishReleaseExecution(context, this);
@@ -265,6 +280,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
 
         static final int DEFAULT_PARALLEL_UPLOADS = 4;
         static final int MOST_PARALLEL_UPLOADS = 32;
+        static final String DEFAULT_MIN_RATE = "100k";
 
         @Override
         public String getFunctionName() {
@@ -298,6 +314,21 @@ public final class PublishReleaseStep extends Step implements Serializable {
         private static ListBoxModel choice(String byDefault) {
             Jenkins.get().checkPermission(Jenkins.READ);
             return new ListBoxModel(new Option(byDefault, ""), new Option("Yes", "true"), new Option("No", "false"));
+        }
+
+        /** Refuses what is no rate, unless it has a variable in it. */
+        @POST
+        public FormValidation doCheckMinRate(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            if (value.isBlank() || value.contains("$")) {
+                return FormValidation.ok();
+            }
+            try {
+                TransferRate.parse(value);
+                return FormValidation.ok();
+            } catch (EngineException e) {
+                return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+            }
         }
 
         /** Refuses what is no release tag, unless it has a variable in it. */

@@ -90,6 +90,11 @@ public final class HttpOptions {
         return copy;
     }
 
+    /** @param rate below which uploads count as stalled, all together or alone; 100,000 bytes per second by default */
+    public HttpOptions withMinRate(TransferRate rate) {
+        return withStall(stallWindow, rate.bytesPerSecond());
+    }
+
     /** The token as it is now; {@link #usableToken} is for sending it. */
     public String token() {
         return token.get();
