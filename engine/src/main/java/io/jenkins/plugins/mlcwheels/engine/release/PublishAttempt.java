@@ -280,7 +280,7 @@ final class PublishAttempt {
             if (release.isOurDraft()) {
                 host.deleteDraft(release);
             }
-            throw new ReleaseBusyException(tag, "another release of this tag was published meanwhile");
+            throw new ReleaseExistsException(tag);
         }
         NewRelease description = describe(release);
         boolean latest = isLatest();
@@ -295,6 +295,9 @@ final class PublishAttempt {
         try {
             awaitVisible(published);
             return publisher.report(plan, host.read(published));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ReleaseUnseenException.published(tag, new PublishCancelledException(tag, e));
         } catch (EngineException e) {
             throw ReleaseUnseenException.published(tag, e);
         }
