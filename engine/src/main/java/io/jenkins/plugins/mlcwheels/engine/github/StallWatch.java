@@ -97,6 +97,9 @@ final class StallWatch {
 
         private void look(long done) throws IOException {
             lane.sent(Math.max(0, done - before));
+            if (done >= size) {
+                lane.drain();
+            }
             before = done;
             if (lane.narrowings() != narrowings) {
                 narrowings = lane.narrowings();
@@ -113,7 +116,7 @@ final class StallWatch {
 
         private void judge(long done, long moved, long together) throws IOException {
             long least = Math.max(1, (long) (slowest * (window.toNanos() / 1e9)));
-            if (moved >= Math.min(least, size)) {
+            if (moved >= Math.min(least, size) || moved > 0 && lane.othersDrain()) {
                 return;
             }
             int companions = lane.companions();

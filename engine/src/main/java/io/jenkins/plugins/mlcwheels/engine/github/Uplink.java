@@ -20,7 +20,23 @@ final class Uplink {
     /** The part of one transfer, until it is closed. */
     final class Lane {
 
+        private boolean drained;
+
         private Lane() {}
+
+        /** All was handed on; how fast the rest of it leaves this machine, nobody can see. */
+        void drain() {
+            synchronized (Uplink.this) {
+                drained = true;
+            }
+        }
+
+        /** Whether others use the line without being seen to. */
+        boolean othersDrain() {
+            synchronized (Uplink.this) {
+                return active.stream().anyMatch(lane -> lane != this && lane.drained);
+            }
+        }
 
         /** More bytes went out. */
         void sent(long bytes) {

@@ -118,6 +118,12 @@ class StallWatchTest {
     }
 
     @Test
+    void shouldNotCallLineSlowWhileAnotherTransferLeavesTheMachineUnseen() throws IOException {
+        uplink.take(() -> {}).drain();
+        assertThat(watchedFor(40, look -> 30)).isEqualTo(201);
+    }
+
+    @Test
     void shouldGiveUpAllWhenNothingMoves() {
         uplink.take(() -> {});
         assertThatThrownBy(() -> watchedFor(40, look -> 0)).hasMessageContaining("it stalled");
