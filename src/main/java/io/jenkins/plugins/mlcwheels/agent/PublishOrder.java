@@ -38,7 +38,11 @@ public record PublishOrder(
         return tagPattern == null ? TagPattern.STANDARD : TagPattern.of(tagPattern);
     }
 
-    /** What may be done for it, and how. */
+    /**
+     * What may be done for it, and how.
+     *
+     * @param minRate bytes per second below which uploads are given up, such as {@code 20k}
+     */
     public record Options(
             boolean generateNotes,
             @CheckForNull Boolean prerelease,
@@ -48,6 +52,7 @@ public record PublishOrder(
             boolean allowLinuxTag,
             boolean draftOnly,
             boolean dryRun,
-            int parallelUploads)
+            int parallelUploads,
+            String minRate)
             implements Serializable {}
 }

@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.engine.github.GitHubReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
@@ -99,7 +100,9 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
         }
         GitHubRepository repository = GitHubRepository.parse(URI.create(order.api()), order.repository());
         String plain = Secret.toString(token);
-        return new GitHubReleaseHost(repository, HttpOptions.of(() -> plain), timing, progress);
+        HttpOptions http = HttpOptions.of(() -> plain)
+                .withMinRate(TransferRate.parse(order.options().minRate()));
+        return new GitHubReleaseHost(repository, http, timing, progress);
     }
 
     private PublishRequest request(Path workspace) throws IOException {

@@ -136,7 +136,8 @@ final class PublishReleaseExecution extends GitHubExecution {
                         step.isAllowLinuxTag(),
                         step.isDraftOnly(),
                         step.isDryRun(),
-                        step.getParallelUploads()));
+                        step.getParallelUploads(),
+                        step.getMinRate()));
     }
 
     /** The same for every attempt of this step of this build, and for no other on any Jenkins. */

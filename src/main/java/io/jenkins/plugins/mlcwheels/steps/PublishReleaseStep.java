@@ -6,6 +6,8 @@ import hudson.Extension;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
@@ -52,6 +54,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
     private Boolean makeLatest;
     private boolean requireTests = true;
     private int parallelUploads = DescriptorImpl.DEFAULT_PARALLEL_UPLOADS;
+    private String minRate = DescriptorImpl.DEFAULT_MIN_RATE;
 
     @DataBoundConstructor
     public PublishReleaseStep() {}
@@ -279,6 +282,18 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.parallelUploads = Math.max(1, Math.min(DescriptorImpl.MOST_PARALLEL_UPLOADS, parallelUploads));
     }
 
+    /** Bytes per second below which uploads are given up, all together or alone, such as {@code 20k}. */
+    public String getMinRate() {
+        // Steps that were saved before there was this parameter have none.
+        return minRate == null ? DescriptorImpl.DEFAULT_MIN_RATE : minRate;
+    }
+
+    @DataBoundSetter
+    public void setMinRate(@CheckForNull String minRate) {
+        String given = StepParameters.text(minRate);
+        this.minRate = given == null ? DescriptorImpl.DEFAULT_MIN_RATE : given;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new PublishReleaseExecution(context, this);
@@ -290,6 +305,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
 
         static final int DEFAULT_PARALLEL_UPLOADS = 4;
         static final int MOST_PARALLEL_UPLOADS = 32;
+        static final String DEFAULT_MIN_RATE = "100k";
 
         @Override
         public String getFunctionName() {
@@ -330,6 +346,21 @@ public final class PublishReleaseStep extends Step implements Serializable {
         public FormValidation doCheckTagPattern(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
             return TagPatternCheck.of(value);
+        }
+
+        /** Refuses what is no rate, unless it has a variable in it. */
+        @POST
+        public FormValidation doCheckMinRate(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            if (value.isBlank() || value.contains("$")) {
+                return FormValidation.ok();
+            }
+            try {
+                TransferRate.parse(value);
+                return FormValidation.ok();
+            } catch (EngineException e) {
+                return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+            }
         }
 
         /** Refuses what is no release tag, unless it has a variable in it. */

@@ -130,12 +130,13 @@ class StepFormsTest {
         step.setMakeLatest(false);
         step.setRequireTests(false);
         step.setParallelUploads(2);
+        step.setMinRate("20k");
         assertForm(
                 step,
                 "mlcPublishRelease amend: true, apiUri: 'https://github.example.org/api/v3', clobber: true,"
                         + " commit: '0123456789abcdef0123456789abcdef01234567', credentialsId: 'token',"
                         + " draftOnly: true, dryRun: true, expect: ['demo-*', 'other-*'], generateNotes: true,"
-                        + " makeLatest: false, notes: 'First.', notesFile: 'NOTES.md', parallelUploads: 2,"
+                        + " makeLatest: false, minRate: '20k', notes: 'First.', notesFile: 'NOTES.md', parallelUploads: 2,"
                         + " prerelease: true, repository: 'mlc-ai/mlc-llm', requireTests: false, tag: 'v1.2.0',"
                         + " to: 'releases', wheels: 'other/*.whl'");
     }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
@@ -10,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What to publish and what may be done for it, whatever the host. */
 final class PublishOptions {
@@ -99,6 +103,32 @@ final class PublishOptions {
             defaultValue = "4",
             description = "Uploads at once, 1 to 32; by default ${DEFAULT-VALUE}.")
     private int parallel;
+
+    @Option(
+            names = "--min-rate",
+            paramLabel = "RATE",
+            converter = RateConverter.class,
+            defaultValue = "100k",
+            description =
+                    "Give up uploads that are slower together, or one that is slower alone: bytes per second, such"
+                            + " as 20000 or 20k; 0 for any; by default ${DEFAULT-VALUE}.")
+    private TransferRate minRate;
+
+    /** Reads 20000, 20k and 1M. */
+    static final class RateConverter implements ITypeConverter<TransferRate> {
+        @Override
+        public TransferRate convert(String text) {
+            try {
+                return TransferRate.parse(text);
+            } catch (EngineException e) {
+                throw new TypeConversionException(e.getMessage() + "; use 20000, 20k or 1M (bytes per second)");
+            }
+        }
+    }
+
+    TransferRate minRate() {
+        return minRate;
+    }
 
     boolean dryRun() {
         return dryRun;

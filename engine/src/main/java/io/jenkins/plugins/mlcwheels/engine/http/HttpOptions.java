@@ -90,6 +90,11 @@ public final class HttpOptions {
         return copy;
     }
 
+    /** @param rate below which uploads count as stalled, all together or alone; 100,000 bytes per second by default */
+    public HttpOptions withMinRate(TransferRate rate) {
+        return withStall(stallWindow, rate.bytesPerSecond());
+    }
+
     /** The token as it is now; {@link #usableToken} is for sending it. */
     public String token() {
         return token.get();
@@ -133,8 +138,12 @@ public final class HttpOptions {
 
     /** Whether the token is in an answer, as it is in none of a service that means well. */
     public boolean isEchoedBy(HttpAnswer answer) {
+        return isEchoedIn(answer.text());
+    }
+
+    boolean isEchoedIn(String text) {
         String secret = String.valueOf(token.get());
-        return secret.length() >= SHORTEST_TOKEN && answer.text().contains(secret);
+        return secret.length() >= SHORTEST_TOKEN && text.contains(secret);
     }
 
     private Iterable<String> secrets() {

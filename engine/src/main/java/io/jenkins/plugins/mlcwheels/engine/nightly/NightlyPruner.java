@@ -164,7 +164,7 @@ public final class NightlyPruner {
             RetentionPlan agreed = agreed(plan, release);
             preparation.before(agreed);
             Set<String> going = agreed.deleted().stream().map(RetentionItem::id).collect(Collectors.toSet());
-            new RecordRewrite(host, release, lease, progress).forget(going);
+            new RecordRewrite(host, release, lease, timing, progress).forget(going);
             return RetentionRun.apply(agreed, item -> delete(release, lease, item));
         }
     }
