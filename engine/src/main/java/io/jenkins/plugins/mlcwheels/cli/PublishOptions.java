@@ -53,6 +53,9 @@ final class PublishOptions {
     @Option(names = "--clobber", description = "Replace files that are there with other bytes.")
     private boolean clobber;
 
+    @Option(names = "--allow-unproven", description = "Publish wheels too whose test allowed imports from anywhere.")
+    private boolean allowUnproven;
+
     @Option(names = "--draft-only", description = "Stop at the verified draft.")
     private boolean draftOnly;
 
@@ -110,6 +113,7 @@ final class PublishOptions {
                 .generateNotes(generateNotes)
                 .amend(amend)
                 .clobber(clobber)
+                .allowUnproven(allowUnproven)
                 .draftOnly(draftOnly)
                 .parallel(parallel);
         expected.forEach(request::expect);

@@ -1,11 +1,14 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
+import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
@@ -15,6 +18,7 @@ import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,10 +26,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -43,6 +47,8 @@ import picocli.CommandLine.Option;
                 "Exit code: 0 all is well, 2 input can't be used, 8 the wheel can't be repaired, 9 it failed the audit,"
                         + " 10 no wheel was built, 11 the release was refused, 13 the wheel does not work.")
 final class ReleaseCommand implements Callable<Integer> {
+
+    private static final Pattern OF_AN_EXTRA = Pattern.compile("\\bextra\\s*==");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -63,7 +69,7 @@ final class ReleaseCommand implements Callable<Integer> {
     @Option(
             names = "--test-command",
             paramLabel = "COMMAND",
-            description = "Tests the wheel further, in the source tree, with the wheel installed.")
+            description = "Tests the wheel further, on the test files of SOURCE, with the wheel installed.")
     private String testCommand;
 
     @Option(
@@ -72,42 +78,63 @@ final class ReleaseCommand implements Callable<Integer> {
             description = "What that command needs, as a line of a requirements file; repeatable.")
     private List<String> requirements = List.of();
 
+    @Mixin
+    private TestOptions tests;
+
+    @Option(names = "--allow-unproven", description = "Release although --imports anywhere proves nothing.")
+    private boolean allowUnproven;
+
     @Override
     public Integer call() throws IOException {
         ReleaseTag tag = build.tag()
                 .orElseThrow(() ->
                         new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '--tag=TAG'"));
+        refuseUnproven(tag);
         Path work = Files.createTempDirectory("mlc-wheels-");
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
             BuildPlan plan = build.plan(work.resolve("dist"));
             Path built = BuildRunner.run(plan, progress).wheel();
             RepairReport repaired = WheelRepairer.repair(
                     built, repair.options(work.resolve("wheelhouse"), plan.excludes(), System.getenv()), progress);
-            TestRunner.run(testPlan(plan, repaired.output()), progress);
-            PublishReport report = publish(tag, repaired, progress);
+            TestRecord tested =
+                    TestRunner.run(testPlan(plan, repaired.output()), progress).record();
+            PublishReport report = publish(tag, repaired, tested, progress);
             Path index = index();
-            tell(report, repaired, index);
+            tell(report, repaired, tested, index);
             return ExitCode.OK.code();
         } finally {
             delete(work);
         }
     }
 
-    private TestPlan testPlan(BuildPlan plan, Path wheel) {
-        return new TestPlan(
-                wheel,
-                plan.request().python(),
-                Optional.empty(),
-                List.of(),
-                requirements,
-                Optional.ofNullable(testCommand),
-                plan.tree().root(),
-                Optional.empty());
+    /** Sooner than the wheel is built for a release that is refused in the end. */
+    private void refuseUnproven(ReleaseTag tag) {
+        if (tests.importsAnywhere() && !allowUnproven) {
+            throw new EngineException(
+                    EngineException.Kind.PUBLISH_REFUSED,
+                    tag + " would not be published: with --imports anywhere its tests prove nothing of the wheel",
+                    "Leave --imports out, or add --allow-unproven.");
+        }
     }
 
-    private PublishReport publish(ReleaseTag tag, RepairReport repaired, ConsoleProgress progress) throws IOException {
-        PublishRequest.Builder request = PublishRequest.of(tag).publisher("mlc-wheels-" + UUID.randomUUID());
-        request.wheel(ReleaseWheels.of(repaired.output(), repaired.audit()));
+    private TestPlan testPlan(BuildPlan plan, Path wheel) {
+        return tests.apply(TestPlan.of(wheel))
+                .python(
+                        plan.request().image().isPresent()
+                                ? null
+                                : plan.request().python())
+                .requirements(requirements)
+                .command(testCommand)
+                .project(plan.tree().root())
+                .build();
+    }
+
+    private PublishReport publish(ReleaseTag tag, RepairReport repaired, TestRecord tested, ConsoleProgress progress)
+            throws IOException {
+        PublishRequest.Builder request = PublishRequest.of(tag)
+                .publisher("mlc-wheels-" + UUID.randomUUID())
+                .allowUnproven(allowUnproven);
+        request.wheel(ReleaseWheels.tested(ReleaseWheels.of(repaired.output(), repaired.audit()), tested));
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         return new ReleasePublisher(new DirectoryReleaseHost(directory, tag.pattern()), timing, progress)
                 .publish(request.build());
@@ -119,16 +146,45 @@ final class ReleaseCommand implements Callable<Integer> {
         return index;
     }
 
-    private void tell(PublishReport report, RepairReport repaired, Path index) {
+    private void tell(PublishReport report, RepairReport repaired, TestRecord tested, Path index) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         WheelFilename name = WheelFilename.parse(repaired.output().getFileName().toString());
         report.release().ifPresent(release -> out.println("published: " + release.url()));
         out.println("wheel:     " + name);
         out.println("platform:  " + repaired.audit().overall());
-        out.println("install:   python3 -m pip install --index-url "
-                + ShellWords.quote(index.toAbsolutePath().normalize().toUri().toString())
-                + " "
-                + ShellWords.quote(name.normalizedName() + "==" + name.version()));
+        out.println("tested:    Python " + tested.test().python() + ", imports "
+                + tested.test().imports().outcome().text());
+        out.println("install:   " + ShellWords.join(install(name, repaired, tested, report, index)));
+    }
+
+    /**
+     * A line that gets this very wheel. The index alone is asked if it has all that is needed; a wheel with requirements
+     * is named by place and hash, since an index beside it might have another one of that name.
+     */
+    private static List<String> install(
+            WheelFilename name, RepairReport repaired, TestRecord tested, PublishReport report, Path index)
+            throws IOException {
+        List<String> pip = List.of(tested.interpreter(), "-m", "pip", "install");
+        boolean needsMore;
+        try (WheelArchive archive = WheelArchive.open(repaired.output())) {
+            needsMore = archive.metadata().requiresDist().stream()
+                    .anyMatch(line -> !OF_AN_EXTRA.matcher(line).find());
+        }
+        List<String> what = needsMore
+                ? List.of(name.normalizedName() + " @ " + asset(report, name) + "#sha256=" + tested.sha256())
+                : List.of(
+                        "--index-url",
+                        index.toAbsolutePath().normalize().toUri().toString(),
+                        name.normalizedName() + "==" + name.version());
+        return Stream.concat(pip.stream(), what.stream()).toList();
+    }
+
+    private static String asset(PublishReport report, WheelFilename name) {
+        return report.assets().stream()
+                .filter(asset -> asset.name().equals(name.toString()))
+                .map(HostedAsset::url)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void delete(Path directory) throws IOException {

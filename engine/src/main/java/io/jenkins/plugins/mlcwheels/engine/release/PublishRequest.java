@@ -101,6 +101,11 @@ public final class PublishRequest {
         return values.clobber;
     }
 
+    /** Whether wheels may be published whose tests might import from anywhere. */
+    public boolean allowUnproven() {
+        return values.allowUnproven;
+    }
+
     /** Whether to stop at the verified draft. */
     public boolean draftOnly() {
         return values.draftOnly;
@@ -135,6 +140,7 @@ public final class PublishRequest {
         private Optional<String> discussion = Optional.empty();
         private boolean amend;
         private boolean clobber;
+        private boolean allowUnproven;
         private boolean draftOnly;
         private int parallel = 4;
 
@@ -226,6 +232,12 @@ public final class PublishRequest {
         /** See {@link PublishRequest#clobber}. */
         public Builder clobber(boolean yes) {
             clobber = yes;
+            return this;
+        }
+
+        /** See {@link PublishRequest#allowUnproven}. */
+        public Builder allowUnproven(boolean yes) {
+            allowUnproven = yes;
             return this;
         }
 

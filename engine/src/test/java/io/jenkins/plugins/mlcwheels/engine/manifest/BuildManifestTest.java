@@ -63,7 +63,7 @@ class BuildManifestTest {
 
     @ParameterizedTest
     @CsvSource({
-        "'\"schemaVersion\" : 1', '\"schemaVersion\" : 2', schemaVersion",
+        "'\"schemaVersion\" : 1', '\"schemaVersion\" : 3', schemaVersion",
         "'\"tag\"', '\"tog\"', unknown field",
         "'\"size\" : 12', '\"size\" : \"12\"', size",
         "'\"size\" : 12', '\"size\" : -12', negative",

@@ -17,7 +17,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +46,13 @@ class TestRunnerTest {
                 this::hear);
         assertThat(report.passed())
                 .containsExactly(
-                        "install", "requirements", "import good", "import space.inner", "script good-tool", "command");
+                        "install",
+                        "requirements",
+                        "import good",
+                        "import space.inner",
+                        "script good-tool",
+                        "command",
+                        "imports");
         assertThat(report.junit()).containsExactly("own.xml: 3 tests, 0 failures, 0 errors, 1 skipped");
         assertThat(directory.resolve("junit"))
                 .isDirectoryContaining("glob:**/TEST-good-1.0-py3-none-any-wheel.xml")
@@ -109,7 +114,7 @@ class TestRunnerTest {
                 .purelib(true)
                 .file("cached/__init__.py", "import os\nos.makedirs(os.path.expanduser('~/.cache/cached'))\n")
                 .writeTo(directory);
-        ShellScript script = TestScript.of(plan(wheel, "test -d ~/.cache/cached"));
+        ShellScript script = TestScript.of(plan(wheel, "test -d ~/.cache/cached"), directory.resolve("records"));
         List<String> command = List.of("env", "HOME=/dev/null", "bash", "-c", script.text());
 
         assertThat(ProcessTree.run(new ProcessSpec(command, directory, script.environment()), this::hear))
@@ -130,15 +135,16 @@ class TestRunnerTest {
     }
 
     private TestPlan plan(Path wheel, String command) {
-        return new TestPlan(
-                wheel,
-                "python3",
-                Optional.of(directory.resolve("work")),
-                List.of("--no-index", "--no-deps"),
-                List.of(),
-                Optional.of(command),
-                directory,
-                Optional.of(directory.resolve("junit")));
+        return builder(wheel, command).build();
+    }
+
+    private TestPlan.Builder builder(Path wheel, String command) {
+        return TestPlan.of(wheel)
+                .work(directory.resolve("work"))
+                .pipOptions(List.of("--no-index", "--no-deps"))
+                .command(command)
+                .project(directory)
+                .junit(directory.resolve("junit"));
     }
 
     private void hear(ProgressListener.Event event) {
