@@ -10,27 +10,6 @@ import sys
 NAMES = frozenset()
 NOTES = ""
 
-# Functions of importlib through which every import goes, whatever finder found the module. They are compiled under the
-# name of importlib's own code, so that Python leaves them out of tracebacks as it leaves out importlib.
-WRAPPERS = """
-def _load_unlocked(spec):
-    note(spec)
-    module = real_load_unlocked(spec)
-    if spec.name == "runpy":
-        watch_runpy(module)
-    return module
-
-
-def module_from_spec(spec):
-    note(spec)
-    return real_module_from_spec(spec)
-
-
-def _exec(spec, module):
-    note(spec)
-    return real_exec(spec, module)
-"""
-
 
 def writer(notes):
     # Bound here and now: tests may replace what modules hold.
@@ -83,11 +62,23 @@ def noter(names, put):
     return note
 
 
+def hidden(function):
+    """Python leaves the lines of importlib's own code out of tracebacks; so it does with those of this."""
+    function.__code__ = function.__code__.replace(co_filename="<frozen importlib._bootstrap>")
+    return function
+
+
 def watch(names, notes):
     import _frozen_importlib as importlib
 
     put = writer(notes)
     note = noter(names, put)
+    try:
+        # Through one of these three goes every import, whatever finder found the module.
+        load, make, execute = importlib._load_unlocked, importlib.module_from_spec, importlib._exec
+    except AttributeError:
+        put("", "this Python's importlib has no place to watch imports at", [])
+        return
 
     def watch_runpy(runpy):
         """python -m NAME finds the code by itself."""
@@ -101,20 +92,29 @@ def watch(names, notes):
 
             runpy._get_module_details = _get_module_details
 
-    scope = {"note": note, "watch_runpy": watch_runpy}
-    try:
-        scope["real_load_unlocked"] = importlib._load_unlocked
-        scope["real_module_from_spec"] = importlib.module_from_spec
-        scope["real_exec"] = importlib._exec
-    except AttributeError:
-        put("", "this Python's importlib has no place to watch imports at", [])
-        return
-    exec(compile(WRAPPERS, "<frozen importlib._bootstrap>", "exec"), scope)
-    importlib._load_unlocked = scope["_load_unlocked"]
-    importlib._exec = scope["_exec"]
-    importlib.module_from_spec = scope["module_from_spec"]
+    @hidden
+    def _load_unlocked(spec):
+        note(spec)
+        module = load(spec)
+        if spec.name == "runpy":
+            watch_runpy(module)
+        return module
+
+    @hidden
+    def module_from_spec(spec):
+        note(spec)
+        return make(spec)
+
+    @hidden
+    def _exec(spec, module):
+        note(spec)
+        return execute(spec, module)
+
+    importlib._load_unlocked = _load_unlocked
+    importlib.module_from_spec = module_from_spec
+    importlib._exec = _exec
     if "importlib.util" in sys.modules:
-        sys.modules["importlib.util"].module_from_spec = scope["module_from_spec"]
+        sys.modules["importlib.util"].module_from_spec = module_from_spec
     if "runpy" in sys.modules:
         watch_runpy(sys.modules["runpy"])
 

@@ -167,8 +167,9 @@ class Checks:
         place = os.path.join(work, "run")
         project = value("MLC_PROJECT")
         package = value("MLC_PACKAGE") or project
-        brought = sources.bring(project, package, lines("MLC_TEST_SOURCES"), place)
-        text = sources.fill_in(value("MLC_COMMAND"), {"project": project, "package": package})
+        command = value("MLC_COMMAND")
+        brought = sources.bring(project, package, lines("MLC_TEST_SOURCES"), command, place)
+        text = sources.fill_in(command, {"project": project, "package": package})
         say("test files: %s" % (", ".join(brought) or "none"))
         self.proof = Proof(self.wheel, os.path.join(work, "imported"))
         self.proof.watch()
@@ -301,4 +302,5 @@ def main():
     return checks.finish()
 
 
-sys.exit(main())
+if __name__ == "__main__":
+    sys.exit(main())

@@ -81,7 +81,12 @@ def ordinary(path):
     return os.path.isfile(path) or os.path.isdir(path)
 
 
-def bring(project, package, names, target):
+def names_in_tree(command, path):
+    """Whether the command uses a file where it lies; a copy of the same name might be taken for it."""
+    return re.search(r"\{(project|package)\}/%s(?![\w.-])" % re.escape(path), command) is not None
+
+
+def bring(project, package, names, command, target):
     """Copies test files and pytest's configuration; returns what was brought, relative to the target."""
     os.makedirs(target)
     folders = ["."]
@@ -90,7 +95,8 @@ def bring(project, package, names, target):
     brought = [below(project, name) for name in names]
     if not names:
         candidates = [os.path.normpath(os.path.join(folder, name)) for folder in folders for name in DEFAULTS]
-        brought = [path for path in candidates if os.path.exists(os.path.join(project, path))]
+        there = [path for path in candidates if os.path.exists(os.path.join(project, path))]
+        brought = [path for path in there if not names_in_tree(command, path)]
     try:
         for path in brought:
             copy(os.path.join(project, path), os.path.join(target, path))
