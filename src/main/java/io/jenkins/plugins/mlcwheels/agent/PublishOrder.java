@@ -37,6 +37,7 @@ public record PublishOrder(
             @CheckForNull Boolean makeLatest,
             boolean amend,
             boolean clobber,
+            boolean allowUnproven,
             boolean draftOnly,
             boolean dryRun,
             int parallelUploads)

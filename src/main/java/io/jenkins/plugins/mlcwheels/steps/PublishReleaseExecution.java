@@ -129,6 +129,7 @@ final class PublishReleaseExecution extends GitHubExecution {
                         step.getMakeLatest(),
                         step.isAmend(),
                         step.isClobber(),
+                        step.isAllowUnproven(),
                         step.isDraftOnly(),
                         step.isDryRun(),
                         step.getParallelUploads()));

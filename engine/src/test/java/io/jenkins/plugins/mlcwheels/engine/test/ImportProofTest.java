@@ -239,6 +239,9 @@ class ImportProofTest {
         test(fx(), "ls", "MLC_TEST_SOURCES", "fx/sub.py");
         assertThat(output).contains("test files: fx/sub.py").doesNotContain("\ntests\n");
 
+        test(fx(), "ls python/tests/test_more.py");
+        assertThat(output).as("folders of tests that the command names").contains("test files: tests, conftest.py, python/tests\n");
+
         test(fx(), "ls {project}/tests");
         assertThat(output)
                 .as("a copy could be taken for the files that are named")

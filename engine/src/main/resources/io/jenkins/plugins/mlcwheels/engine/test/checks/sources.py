@@ -81,6 +81,17 @@ def ordinary(path):
     return os.path.isfile(path) or os.path.isdir(path)
 
 
+def named(command):
+    """Folders of tests, of the usual names but at other places, that the command names relative to the project."""
+    found = []
+    for word in re.findall(r"(?<![\w./}-])[\w.-][\w./-]*", command):
+        parts = os.path.normpath(word).split("/")
+        usual = [i for i, part in enumerate(parts) if part in DEFAULTS]
+        if usual and ".." not in parts:
+            found.append("/".join(parts[: usual[0] + 1]))
+    return list(dict.fromkeys(found))
+
+
 def names_in_tree(command, path):
     """Whether the command uses a file where it lies; a copy of the same name might be taken for it."""
     return re.search(r"\{(project|package)\}/%s(?![\w.-])" % re.escape(path), command) is not None
@@ -95,6 +106,7 @@ def bring(project, package, names, command, target):
     brought = [below(project, name) for name in names]
     if not names:
         candidates = [os.path.normpath(os.path.join(folder, name)) for folder in folders for name in DEFAULTS]
+        candidates += [path for path in named(command) if path not in candidates]
         there = [path for path in candidates if os.path.exists(os.path.join(project, path))]
         brought = [path for path in there if not names_in_tree(command, path)]
     try:
