@@ -240,7 +240,9 @@ class ImportProofTest {
         assertThat(output).contains("test files: fx/sub.py").doesNotContain("\ntests\n");
 
         test(fx(), "ls python/tests/test_more.py");
-        assertThat(output).as("folders of tests that the command names").contains("test files: tests, conftest.py, python/tests\n");
+        assertThat(output)
+                .as("folders of tests that the command names")
+                .contains("test files: tests, conftest.py, python/tests\n");
 
         test(fx(), "ls {project}/tests");
         assertThat(output)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
@@ -106,6 +107,96 @@ class TestRunnerTest {
                 .contains("tests=\"7\" failures=\"6\"")
                 .contains("<failure message=\"was ended by SIGABRT\">");
         assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void mentionsWhatNeedsAnExtraOrTakesNoHelp() throws Exception {
+        Path wheel = TestWheels.wheel("tools", "1.0", "py3-none-any")
+                .purelib(true)
+                .metadata("Provides-Extra: gui\nRequires-Dist: not-installed; extra == 'gui'")
+                .file(
+                        "tools/__init__.py",
+                        "import sys\ndef double(): print(2 * float(sys.argv[1]))\n"
+                                + "def lazy(): import not_installed\n")
+                .file("tools/gui.py", "import not_installed\ndef main(): pass\n")
+                .file("toolsd.py", "import something_else\n")
+                .distInfo(
+                        "entry_points.txt",
+                        "[console_scripts]\ndouble = tools:double\ngui = tools.gui:main [gui]\n"
+                                + "gui2 = tools.gui:main\nlazy = tools:lazy\nskipped = no:such\n")
+                .writeTo(directory);
+        TestReport report =
+                TestRunner.run(builder(wheel, null).noScripts(List.of("ski*")).build(), this::hear);
+
+        assertThat(report.passed()).containsExactly("install", "requirements", "import tools");
+        assertThat(report.record().notices())
+                .satisfiesExactly(
+                        notice -> assertThat(notice)
+                                .isEqualTo("import toolsd: needs the module something_else, which is not installed"),
+                        notice -> assertThat(notice)
+                                .startsWith("script double: starts, but ends --help with exit code 1"),
+                        notice -> assertThat(notice).startsWith("script gui: needs the extra gui"),
+                        notice -> assertThat(notice).startsWith("script gui2: needs the extra gui"),
+                        notice -> assertThat(notice).startsWith("script lazy: needs the extra gui"));
+        assertThat(report.record().test().imports().outcome()).isEqualTo(ImportProof.Outcome.NO_COMMAND);
+        assertThat(report.record().interpreter()).startsWith("/");
+    }
+
+    @Test
+    void failsScriptsThatCantStart() throws Exception {
+        Path wheel = TestWheels.wheel("broken", "1.0", "py3-none-any")
+                .purelib(true)
+                .metadata("Import-Name: broken")
+                .file("broken/__init__.py", "import os\ndef dies(): os.abort()\ndef lazy(): import nobody\n")
+                .file("broken/needs.py", "import nobody\n")
+                .file("other.py", "import nobody\n")
+                .distInfo(
+                        "entry_points.txt",
+                        "[console_scripts]\ndies = broken:dies\nlazy = broken:lazy\nneeds = broken.needs:main\n"
+                                + "nothing = broken:nothing\n")
+                .writeTo(directory);
+        assertThatThrownBy(() -> TestRunner.run(
+                        builder(wheel, null).imports(List.of("broken.needs")).build(), this::hear))
+                .isInstanceOf(TestFailedException.class);
+        assertThat(heard)
+                .contains(
+                        "passed import broken",
+                        "failed import broken.needs: needs the module nobody, which is not installed",
+                        "notice: import other: needs the module nobody, which is not installed",
+                        "failed script dies: was ended by SIGABRT",
+                        "failed script lazy: can't start: needs the module nobody, which is not installed",
+                        "failed script needs: can't start: needs the module nobody, which is not installed")
+                .anyMatch(text -> text.startsWith("failed script nothing: can't start: exit code 1: AttributeError"));
+    }
+
+    @Test
+    void saysWhichPythonTheWheelWants() throws Exception {
+        Path wheel = TestWheels.wheel("future", "1.0", "cp399-cp399-linux_x86_64")
+                .file("future.py", "")
+                .writeTo(directory);
+        assertThatThrownBy(() -> TestRunner.run(builder(wheel, null).build(), this::hear))
+                .isInstanceOfSatisfying(
+                        TestFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
+                .hasMessageMatching(".*: built for cp399, but python3 is 3\\.\\d+, and no other was found that fits");
+        assertThatThrownBy(() ->
+                        TestRunner.run(builder(wheel, null).python("python3").build(), this::hear))
+                .hasMessageMatching(".*: built for cp399, but python3 is 3\\.\\d+");
+        assertThatThrownBy(() -> TestRunner.run(
+                        builder(wheel, null).python("python-of-nobody").build(), this::hear))
+                .hasMessageContaining("no python-of-nobody found");
+    }
+
+    @Test
+    void refusesExtrasThatTheWheelHasNot() throws Exception {
+        Path wheel = TestWheels.wheel("plain", "1.0", "py3-none-any")
+                .purelib(true)
+                .file("plain.py", "")
+                .writeTo(directory);
+        assertThatThrownBy(() -> TestRunner.run(
+                        builder(wheel, null).extras(List.of("gui")).build(), this::hear))
+                .isInstanceOfSatisfying(
+                        TestFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
+                .hasMessageContaining("the wheel has no extra called gui");
     }
 
     @Test
