@@ -79,12 +79,12 @@ final class TestCommand implements Callable<Integer> {
                 TestRecords.keep(wheel, report.record(), progress);
                 out.println(wheel + ": " + describe(report));
             } catch (EngineException e) {
-                if (e.kind() != EngineException.Kind.TEST_FAILED || wheels.size() == 1) {
+                if (e.kind() == EngineException.Kind.CANCELLED || wheels.size() == 1) {
                     throw e;
                 }
                 out.println("FAILED " + e.getMessage());
                 out.println("  " + e.suggestion());
-                code = ExitCode.TEST_FAILED.code();
+                code = Math.max(code, ExitCode.of(e.kind()).code());
             }
         }
         out.flush();

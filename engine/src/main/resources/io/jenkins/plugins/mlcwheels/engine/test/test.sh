@@ -48,7 +48,7 @@ def fits(python, abi):
         return False
     if kind == "cp" and abi in ("abi3", "abi3t"):
         return here >= wanted and (abi == "abi3t" or not threads)
-    return here == wanted and (kind != "cp" or abi == "none" or abi.endswith("t") == bool(threads))
+    return (here == wanted or not tag.group(3)) and (kind != "cp" or abi == "none" or abi.endswith("t") == bool(threads))
 
 
 name = {"cp": "", "pp": "PyPy "}.get(kind, kind + " ")

@@ -24,13 +24,17 @@ def run(command, directory, environment=None, limit=None, quiet=True):
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE if quiet else None,
         stderr=subprocess.STDOUT if quiet else None,
-        start_new_session=limit is not None,
     )
     try:
         output = process.communicate(timeout=limit)[0] or b""
     except subprocess.TimeoutExpired:
-        os.killpg(process.pid, signal.SIGKILL)
-        return None, (process.communicate()[0] or b"").decode("utf-8", "replace")
+        process.kill()
+        try:
+            output = process.communicate(timeout=5)[0]
+        except subprocess.TimeoutExpired as held:
+            # By a process that it started; that one ends with the test.
+            output = held.output
+        return None, (output or b"").decode("utf-8", "replace")
     return process.returncode, output.decode("utf-8", "replace")
 
 
