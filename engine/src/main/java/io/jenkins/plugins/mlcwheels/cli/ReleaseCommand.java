@@ -8,20 +8,18 @@ import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
 import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
-import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
-import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -29,7 +27,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -47,8 +44,6 @@ import picocli.CommandLine.Option;
                 "Exit code: 0 all is well, 2 input can't be used, 8 the wheel can't be repaired, 9 it failed the audit,"
                         + " 10 no wheel was built, 11 the release was refused, 13 the wheel does not work.")
 final class ReleaseCommand implements Callable<Integer> {
-
-    private static final Pattern OF_AN_EXTRA = Pattern.compile("\\bextra\\s*==");
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
@@ -154,35 +149,18 @@ final class ReleaseCommand implements Callable<Integer> {
         out.println("platform:  " + repaired.audit().overall());
         out.println("tested:    Python " + tested.test().python() + ", imports "
                 + tested.test().imports().outcome().text());
-        out.println("install:   " + ShellWords.join(install(name, repaired, tested, report, index)));
+        out.println("install:   "
+                + InstallLine.of(
+                        repaired.output(),
+                        tested,
+                        place(report, name),
+                        index.toAbsolutePath().normalize().toUri()));
     }
 
-    /**
-     * A line that gets this very wheel. The index alone is asked if it has all that is needed; a wheel with requirements
-     * is named by place and hash, since an index beside it might have another one of that name.
-     */
-    private static List<String> install(
-            WheelFilename name, RepairReport repaired, TestRecord tested, PublishReport report, Path index)
-            throws IOException {
-        List<String> pip = List.of(tested.interpreter(), "-m", "pip", "install");
-        boolean needsMore;
-        try (WheelArchive archive = WheelArchive.open(repaired.output())) {
-            needsMore = archive.metadata().requiresDist().stream()
-                    .anyMatch(line -> !OF_AN_EXTRA.matcher(line).find());
-        }
-        List<String> what = needsMore
-                ? List.of(name.normalizedName() + " @ " + asset(report, name) + "#sha256=" + tested.sha256())
-                : List.of(
-                        "--index-url",
-                        index.toAbsolutePath().normalize().toUri().toString(),
-                        name.normalizedName() + "==" + name.version());
-        return Stream.concat(pip.stream(), what.stream()).toList();
-    }
-
-    private static String asset(PublishReport report, WheelFilename name) {
+    private static URI place(PublishReport report, WheelFilename name) {
         return report.assets().stream()
                 .filter(asset -> asset.name().equals(name.toString()))
-                .map(HostedAsset::url)
+                .map(asset -> Path.of(asset.url()).toAbsolutePath().normalize().toUri())
                 .findFirst()
                 .orElseThrow();
     }
