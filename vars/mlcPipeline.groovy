@@ -56,7 +56,7 @@ private Map settingsOf(Map args) {
             wheels: null, expect: null, notes: null, notesFile: null, generateNotes: null, draftOnly: null,
             dryRun: null, tag: null, tagPattern: null, commit: null, repository: null, credentialsId: null, apiUri: null,
             prerelease: null, makeLatest: null, amend: null, clobber: null, allowLinuxTag: null,
-            requireTests: null, parallelUploads: null, minRate: null, to: null
+            requireTests: null, allowUnproven: null, parallelUploads: null, minRate: null, to: null
         ])
     }
     flow.flavours = asMap(flow.flavours)
@@ -108,7 +108,9 @@ private void refuseUnknown(String where, def given, Map known) {
 private Map settingsWith(Map flow, Map differing) {
     Map own = flow + differing
     refuseUnknown(' in test', own.test ?: [:], [
-        command: null, requirements: null, python: null, agent: null, image: null, insideOptions: null
+        command: null, requirements: null, python: null, testSources: null, imports: null, requireImport: null,
+        extras: null, importNames: null, noImports: null, noScripts: null, source: null, agent: null, image: null,
+        insideOptions: null
     ])
     refuseUnknown(' in timeouts', differing.timeouts ?: [:], flow.timeouts)
     own.timeouts = flow.timeouts + (differing.timeouts ?: [:])
@@ -198,14 +200,20 @@ private void testWheels(Map own, String name, List wheels) {
         mlcCheckout(timeout: own.timeouts.checkout, submodules: false)
         fetchWheels(wheels)
         inContainer(own, test.image ?: own.testImage ?: imageOf(own, name), options) {
-            mlcTestWheel([wheels: "wheelhouse/${name}/*.whl"] + given(test, ['command', 'requirements', 'python']))
+            mlcTestWheel([wheels: "wheelhouse/${name}/*.whl"] + given(own.source == '.' ? [:] : own, ['source']) + given(test, [
+                'source', 'command', 'requirements', 'python', 'testSources', 'imports', 'requireImport', 'extras', 'importNames',
+                'noImports', 'noScripts'
+            ]))
         }
     }
 }
 
 /** Which of the named parameters are given. Where a step takes a list of lines, one line is enough. */
 private Map given(Map settings, List names) {
-    List lists = ['cmake', 'configSettings', 'environment', 'excludes', 'requirements']
+    List lists = [
+        'cmake', 'configSettings', 'environment', 'excludes', 'requirements', 'testSources', 'extras', 'importNames',
+        'noImports', 'noScripts'
+    ]
     Map result = [:]
     for (int i = 0; i < names.size(); i++) {
         def value = settings[names[i]]

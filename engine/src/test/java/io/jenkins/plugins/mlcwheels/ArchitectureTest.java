@@ -32,7 +32,7 @@ class ArchitectureTest {
             Map.entry("audit", Set.of("elf", "wheel")),
             Map.entry("repair", Set.of("audit", "elf", "wheel", "manifest")),
             Map.entry("build", Set.of("shell", "version", "wheel")),
-            Map.entry("test", Set.of("shell", "version", "wheel")),
+            Map.entry("test", Set.of("manifest", "shell", "version", "wheel")),
             Map.entry("index", Set.of("wheel", "manifest", "release", "version")),
             Map.entry("release", Set.of("wheel", "manifest", "version")),
             Map.entry("http", Set.of()),

@@ -50,6 +50,7 @@ public record PublishOrder(
             boolean amend,
             boolean clobber,
             boolean allowLinuxTag,
+            boolean allowUnproven,
             boolean draftOnly,
             boolean dryRun,
             int parallelUploads,

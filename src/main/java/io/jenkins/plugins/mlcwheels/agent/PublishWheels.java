@@ -10,7 +10,9 @@ import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
+import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -113,6 +115,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
                 .amend(options.amend())
                 .clobber(options.clobber())
                 .allowLinuxTag(options.allowLinuxTag())
+                .allowUnproven(options.allowUnproven())
                 .draftOnly(options.draftOnly())
                 .parallel(options.parallelUploads());
         Optional.ofNullable(order.commit()).ifPresent(request::commit);
@@ -129,11 +132,17 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
         return request.build();
     }
 
+    private static WheelTest test(WheelToPublish.Test test) {
+        ImportProof.Outcome outcome = ImportProof.Outcome.of(test.imports()).orElse(ImportProof.Outcome.NOT_PROVEN);
+        return new WheelTest(test.python(), new ImportProof(outcome, test.modules()));
+    }
+
     private static ReleaseWheel wheel(Path workspace, WheelToPublish wheel) throws IOException {
         WheelFile file = WheelFile.of(workspace.resolve(wheel.file()), wheel);
         ManifestWheel record = ManifestWheel.of(wheel.fileName(), wheel.sha256(), wheel.size())
                 .withAudit(wheel.platform(), wheel.passed())
-                .withRequiresPython(file.requiresPython());
+                .withRequiresPython(file.requiresPython())
+                .withTest(Optional.ofNullable(wheel.test()).map(PublishWheels::test));
         return new ReleaseWheel(
                 file.asset(), wheel.flavour() == null ? record : record.withFlavour(wheel.flavour()), file.problems());
     }

@@ -12,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import jenkins.model.RunAction2;
 
@@ -137,13 +136,20 @@ public final class WheelsAction implements RunAction2 {
         return rivals;
     }
 
-    /** Notes that these bytes were tested with success in this build. */
-    public static void recordTested(@NonNull Run<?, ?> run, @NonNull Set<String> sha256s) throws IOException {
+    /**
+     * Notes that these bytes were tested with success in this build.
+     *
+     * @param tests how, by the sha256 of the wheels
+     */
+    public static void recordTested(@NonNull Run<?, ?> run, @NonNull Map<String, WheelTestRecord> tests)
+            throws IOException {
         synchronized (run) {
             WheelsAction action = run.getAction(WheelsAction.class);
             if (action != null) {
                 for (List<WheelRecord> wheels : action.wheelsByStep.values()) {
-                    wheels.replaceAll(wheel -> sha256s.contains(wheel.getSha256()) ? wheel.asTested() : wheel);
+                    wheels.replaceAll(wheel -> tests.containsKey(wheel.getSha256())
+                            ? wheel.asTested(tests.get(wheel.getSha256()))
+                            : wheel);
                 }
                 run.save();
             }

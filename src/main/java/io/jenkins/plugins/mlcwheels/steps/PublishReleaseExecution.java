@@ -134,6 +134,7 @@ final class PublishReleaseExecution extends GitHubExecution {
                         step.isAmend(),
                         step.isClobber(),
                         step.isAllowLinuxTag(),
+                        step.isAllowUnproven(),
                         step.isDraftOnly(),
                         step.isDryRun(),
                         step.getParallelUploads(),

@@ -53,6 +53,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
     private Boolean prerelease;
     private Boolean makeLatest;
     private boolean requireTests = true;
+    private boolean allowUnproven;
     private int parallelUploads = DescriptorImpl.DEFAULT_PARALLEL_UPLOADS;
     private String minRate = DescriptorImpl.DEFAULT_MIN_RATE;
 
@@ -248,6 +249,16 @@ public final class PublishReleaseStep extends Step implements Serializable {
     @DataBoundSetter
     public void setRequireTests(boolean requireTests) {
         this.requireTests = requireTests;
+    }
+
+    /** Whether wheels are published too whose test allowed imports from anywhere. */
+    public boolean isAllowUnproven() {
+        return allowUnproven;
+    }
+
+    @DataBoundSetter
+    public void setAllowUnproven(boolean allowUnproven) {
+        this.allowUnproven = allowUnproven;
     }
 
     /** Null: as the tag says. */

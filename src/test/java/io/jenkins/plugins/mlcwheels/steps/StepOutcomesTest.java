@@ -7,6 +7,7 @@ import hudson.model.Result;
 import hudson.tasks.junit.TestResultAction;
 import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.record.WheelTestRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,6 +27,17 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** How steps end, with projects that need no compiler, on the built-in node of one Jenkins. */
 @WithJenkins
 class StepOutcomesTest {
+
+    /** A project whose package lies at its top, as those of most do, with what is to be said of its test. */
+    private static final String FLAT =
+            """
+            node {
+                deleteDir()
+                sh 'cp -R "$EXAMPLES/native-wheel/." . && cp -R python/native_wheel .'
+                mlcBuildWheel(platform: 'auto')
+                mlcTestWheel(command: 'PYTHONPATH={project} python -c "import native_wheel" || true', %s)
+            }
+            """;
 
     private static JenkinsRule jenkins;
     private static Pipelines pipelines;
@@ -255,6 +267,30 @@ class StepOutcomesTest {
         TestResultAction results = run.getAction(TestResultAction.class);
         assertThat(results.getFailCount()).isEqualTo(1);
         assertThat(results.getFailedTests().get(0).getName()).isEqualTo("command");
+    }
+
+    @Test
+    void failsTestsThatImportTheTreeInPlaceOfTheWheel() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, FLAT.formatted("imports: 'wheel'"));
+
+        jenkins.assertLogContains("native_wheel was imported from ", run);
+        jenkins.assertLogContains("/native_wheel, not from the wheel", run);
+        jenkins.assertLogContains("the test failed (exit code 13)", run);
+        assertThat(Pipelines.onlyWheel(run).isTested()).isFalse();
+    }
+
+    @Test
+    void recordsWhatTestsImported() throws Exception {
+        WheelTestRecord anywhere = Pipelines.onlyWheel(pipelines.succeed(FLAT.formatted("imports: 'anywhere'")))
+                .getTest();
+        assertThat(anywhere.getImports()).isEqualTo("not proven");
+
+        WheelTestRecord proven = Pipelines.onlyWheel(pipelines.succeed(FLAT.formatted("testSources: ['tests']")
+                        .replace("PYTHONPATH={project} ", "")))
+                .getTest();
+        assertThat(proven.getImports()).isEqualTo("proven");
+        assertThat(proven.getModules()).contains("native_wheel");
+        assertThat(proven.getPython()).startsWith("3.");
     }
 
     @Test

@@ -62,6 +62,9 @@ final class PublishOptions {
             description = "Take wheels with a linux tag, which are not known to run on other machines.")
     private boolean allowLinuxTag;
 
+    @Option(names = "--allow-unproven", description = "Publish wheels too whose test allowed imports from anywhere.")
+    private boolean allowUnproven;
+
     @Option(names = "--draft-only", description = "Stop at the verified draft.")
     private boolean draftOnly;
 
@@ -146,6 +149,7 @@ final class PublishOptions {
                 .amend(amend)
                 .clobber(clobber)
                 .allowLinuxTag(allowLinuxTag)
+                .allowUnproven(allowUnproven)
                 .draftOnly(draftOnly)
                 .parallel(parallel);
         expected.forEach(request::expect);

@@ -2,7 +2,11 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.elf.TestElf;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
+import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
+import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -46,6 +50,43 @@ class PublishCommandTest {
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
                 .isZero();
         assertThat(out + "").contains("nothing to do");
+    }
+
+    @Test
+    void shouldRefuseWheelWhoseTestsAreNotProvenUnlessTold() throws IOException {
+        Path record = wheel.resolveSibling(wheel.getFileName() + ".test.json");
+        Files.write(record, record(Sha256.of(Files.readAllBytes(wheel))));
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("the tests of '" + wheel.getFileName() + "' are not proven", "--allow-unproven");
+        assertThat(releases).doesNotExist();
+
+        assertThat(run("publish", "--allow-unproven", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .as(err + "")
+                .isZero();
+        assertThat(releases.resolve("v0.1.0/release.json"))
+                .content()
+                .contains("\"schemaVersion\" : 2", "\"proof\" : \"not proven\"", "\"python\" : \"3.13.1\"");
+    }
+
+    @Test
+    void shouldPublishWheelWhoseRecordIsOfOtherBytes() throws IOException {
+        Path record = wheel.resolveSibling(wheel.getFileName() + ".test.json");
+        Files.write(record, record("ab".repeat(32)));
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isZero();
+        assertThat(releases.resolve("v0.1.0/release.json")).content().contains("\"schemaVersion\" : 1");
+
+        Files.writeString(record, "{}");
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("the record of a test (.test.json) can't be used", "Test the wheel again");
+    }
+
+    private static byte[] record(String sha256) {
+        ImportProof proof = new ImportProof(ImportProof.Outcome.NOT_PROVEN, List.of());
+        return new TestRecord("demo", sha256, "/usr/bin/python3", new WheelTest("3.13.1", proof), List.of(), List.of())
+                .toJson();
     }
 
     @Test

@@ -106,6 +106,11 @@ public final class PublishRequest {
         return values.allowLinuxTag;
     }
 
+    /** Whether wheels may be published whose tests might import from anywhere. */
+    public boolean allowUnproven() {
+        return values.allowUnproven;
+    }
+
     /** Whether to stop at the verified draft. */
     public boolean draftOnly() {
         return values.draftOnly;
@@ -141,6 +146,7 @@ public final class PublishRequest {
         private boolean amend;
         private boolean clobber;
         private boolean allowLinuxTag;
+        private boolean allowUnproven;
         private boolean draftOnly;
         private int parallel = 4;
 
@@ -238,6 +244,12 @@ public final class PublishRequest {
         /** See {@link PublishRequest#clobber}. */
         public Builder clobber(boolean yes) {
             clobber = yes;
+            return this;
+        }
+
+        /** See {@link PublishRequest#allowUnproven}. */
+        public Builder allowUnproven(boolean yes) {
+            allowUnproven = yes;
             return this;
         }
 

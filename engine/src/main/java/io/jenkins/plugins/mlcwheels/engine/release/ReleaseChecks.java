@@ -56,6 +56,16 @@ final class ReleaseChecks {
             problem(e.getMessage(), e.suggestion());
         }
         problems.addAll(wheel.objections());
+        if (!request.allowUnproven() && isUnproven(wheel)) {
+            problem(
+                    "the tests of '" + name + "' are not proven to have tested it: they might import from anywhere",
+                    "Test it with imports from the wheel alone, or allow it (--allow-unproven, the step's"
+                            + " allowUnproven).");
+        }
+    }
+
+    private static boolean isUnproven(ReleaseWheel wheel) {
+        return wheel.record().test().filter(test -> test.imports().isUnproven()).isPresent();
     }
 
     private void refuseLinuxTag(String name, WheelFilename filename) {
