@@ -64,15 +64,22 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         Path target = inside(workspace, wheelhouse);
         Files.createDirectories(target);
         ArrayList<AgentWheel> wheels = new ArrayList<>();
-        try (DirectoryStream<Path> built = Files.newDirectoryStream(Path.of(dist), "*.whl")) {
-            for (Path wheel : built) {
-                AuditReport report = repair(wheel, target, progress);
-                wheels.add(new AgentWheel(relative(workspace, Path.of(report.path())), report.toJson()));
-            }
+        for (Path wheel : built(Path.of(dist))) {
+            AuditReport report = repair(wheel, target, progress);
+            wheels.add(new AgentWheel(relative(workspace, Path.of(report.path())), report.toJson()));
         }
         if (wheels.isEmpty()) {
             throw new AbortException("the build left no wheel");
         }
+        return wheels;
+    }
+
+    private static List<Path> built(Path dist) throws IOException {
+        List<Path> wheels = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(dist, "*.whl")) {
+            files.forEach(wheels::add);
+        }
+        wheels.sort(null);
         return wheels;
     }
 

@@ -10,7 +10,6 @@ import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -86,6 +85,7 @@ public final class WheelAuditor {
         try {
             verdict = VerdictRules.judge(scan.facts(), excludes(options, siblings), HostLibraries.NONE);
         } catch (NotAPlatformWheelException e) {
+            findings.sort(null);
             throw e.with(findings);
         }
         String filename = scan.facts().filename();
@@ -93,7 +93,7 @@ public final class WheelAuditor {
         findings.addAll(Requirements.check(options, scan.facts(), verdict, archive.size()));
         findings.addAll(ElfChecks.check(scan.facts(), verdict, siblings));
         rootIsPurelib(archive, findings);
-        findings.sort(Comparator.comparing(Finding::severity));
+        findings.sort(null);
         return new AuditReport(
                 archive.path().toString(),
                 filename,

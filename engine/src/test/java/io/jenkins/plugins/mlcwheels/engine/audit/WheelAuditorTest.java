@@ -94,7 +94,7 @@ class WheelAuditorTest {
                 .withForbidLibs(List.of("libc.so.*"))
                 .withMaxSize(10);
         assertThat(codes(WheelAuditor.audit(wheel, options)))
-                .containsExactly("policy-not-met", "wheel-too-large", "required-library-missing", "forbidden-library");
+                .containsExactly("forbidden-library", "policy-not-met", "required-library-missing", "wheel-too-large");
         assertThat(codes(WheelAuditor.audit(wheel, AuditOptions.DEFAULT.withPolicy("manylinux2014"))))
                 .isEmpty();
         assertThatThrownBy(() -> WheelAuditor.audit(wheel, AuditOptions.DEFAULT.withPolicy("manylinux_9")))
@@ -120,7 +120,7 @@ class WheelAuditorTest {
                                 "demo/a.so",
                                 module().needed("libin.so", "libout.so").build())
                         .file("demo/lib/libin.so", TestElf.x86_64().build()))))
-                .containsExactly("library-unreachable", "library-not-provided", "tag-linux");
+                .containsExactly("library-not-provided", "library-unreachable", "tag-linux");
     }
 
     @Test
@@ -166,6 +166,28 @@ class WheelAuditorTest {
                 .file("a.so", module().build())
                 .distInfo("RECORD", "a.so,sha256=AAAA,1\n");
         assertThat(audit(wheel).passed()).isFalse();
+    }
+
+    @Test
+    void givesTheSameReportHoweverManyThreadsReadTheWheel() throws IOException {
+        TestWheels wheel = wheel("linux_x86_64");
+        for (int i = 0; i < 40; i++) {
+            wheel.file(
+                    "demo/a" + i + ".so",
+                    module().needed("libgone" + i + ".so").runpath("/opt/" + i).build());
+            wheel.file("demo/b" + i + ".so", java.util.Arrays.copyOf(module().build(), 100 + i));
+            wheel.file("demo/c" + i + ".py", "x = 1");
+        }
+        Path file = wheel.distInfo("RECORD", "").writeTo(directory);
+
+        String alone =
+                WheelAuditor.audit(file, AuditOptions.DEFAULT.withThreads(1)).toJson();
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(WheelAuditor.audit(file, AuditOptions.DEFAULT.withThreads(8))
+                            .toJson())
+                    .isEqualTo(alone);
+        }
     }
 
     @Test

@@ -214,6 +214,37 @@ class WheelCheckTest {
         }
     }
 
+    @Test
+    void givesTheSameFindingsHoweverManyThreadsReadTheWheel() throws IOException {
+        TestWheels wheel = demo();
+        StringBuilder record = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            wheel.file("demo/unlisted" + i + ".py", "x = " + i);
+            wheel.file("demo/weak" + i + ".py", "y = " + i);
+            record.append("demo/weak")
+                    .append(i)
+                    .append(".py,md5=AAAA,")
+                    .append(i)
+                    .append('\n');
+        }
+        Path file = wheel.distInfo("RECORD", record.toString()).writeTo(directory);
+
+        List<Finding> alone = findings(file, 1);
+
+        assertThat(alone).hasSize(501).isSorted();
+        assertThat(alone.get(500).message())
+                .isEqualTo("702 more findings are not listed: 303 record-hash-weak, 399 record-size-mismatch");
+        for (int i = 0; i < 50; i++) {
+            assertThat(findings(file, 8)).isEqualTo(alone);
+        }
+    }
+
+    private static List<Finding> findings(Path wheel, int threads) throws IOException {
+        try (WheelArchive archive = WheelArchive.open(wheel)) {
+            return WheelCheck.run(archive, EntryVisitor.NONE, threads).findings();
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "1.0, 1.0.0, true",
