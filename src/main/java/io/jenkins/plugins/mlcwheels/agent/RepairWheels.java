@@ -66,7 +66,7 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         ArrayList<AgentWheel> wheels = new ArrayList<>();
         for (Path wheel : built(Path.of(dist))) {
             AuditReport report = repair(wheel, target, progress);
-            wheels.add(new AgentWheel(relative(workspace, Path.of(report.path())), report.toJson()));
+            wheels.add(new AgentWheel(relative(workspace, target.resolve(report.filename())), report.toJson()));
         }
         if (wheels.isEmpty()) {
             throw new AbortException("the build left no wheel");

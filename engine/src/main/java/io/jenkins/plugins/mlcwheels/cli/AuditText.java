@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.io.PrintWriter;
@@ -29,7 +30,7 @@ final class AuditText {
     }
 
     void report(AuditReport report) {
-        out.println(style(BOLD, printable(report.filename())));
+        out.println(style(BOLD, PrintableText.line(report.filename())));
         line("platform tag", style(report.passed() ? GREEN : RED, report.overall()));
         if (!report.symbolPolicy().equals(report.overall())) {
             line("symbols alone", report.symbolPolicy());
@@ -38,7 +39,7 @@ final class AuditText {
             line(
                     "grafted",
                     report.grafted().size() + " libraries, "
-                            + printable(report.grafted().get(0)));
+                            + PrintableText.line(report.grafted().get(0)));
         }
         pins(report);
         findings(report.findings());
@@ -54,10 +55,10 @@ final class AuditText {
                 continue;
             }
             shown++;
-            line("pinned to", pin.ceiling() + ": " + printable(pin.message()));
+            line("pinned to", pin.ceiling() + ": " + PrintableText.line(pin.message()));
             if (!pin.remedy().equals(remedy)) {
                 remedy = pin.remedy();
-                line("", style(FAINT, printable(remedy)));
+                line("", style(FAINT, PrintableText.line(remedy)));
             }
         }
         if (left > 0) {
@@ -75,8 +76,8 @@ final class AuditText {
                             case WARNING -> style(YELLOW, "warning");
                             case INFO -> "note";
                         };
-                out.println("  " + severity + " " + finding.code() + ": " + printable(finding.where()) + ": "
-                        + printable(finding.message()));
+                out.println("  " + severity + " " + finding.code() + ": " + PrintableText.line(finding.where()) + ": "
+                        + PrintableText.line(finding.message()));
             }
         }
     }
@@ -87,21 +88,5 @@ final class AuditText {
 
     private String style(String code, String text) {
         return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
-    }
-
-    /** Names come from the wheel, and must not speak to the terminal. */
-    private static String printable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                StringBuilder clean = new StringBuilder(text);
-                for (int j = i; j < clean.length(); j++) {
-                    if (Character.isISOControl(clean.charAt(j))) {
-                        clean.setCharAt(j, '?');
-                    }
-                }
-                return clean.toString();
-            }
-        }
-        return text;
     }
 }

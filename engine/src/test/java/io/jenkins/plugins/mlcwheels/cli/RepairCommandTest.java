@@ -54,6 +54,19 @@ class RepairCommandTest {
     }
 
     @Test
+    void shouldQuoteNamesInSuggestionsAndShowNoControlCharacters() {
+        String soname = "lib$(touch owned)'\u001b[31m\u202e.so.1";
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/a.so", TestElf.x86_64().needed(soname).build())
+                .writeTo(directory);
+
+        assertThat(repair(wheel)).isEqualTo(ExitCode.REPAIR_PRODUCED_NONE.code());
+        assertThat(err.toString())
+                .contains("--exclude 'lib$(touch owned)'\\''?[31m?.so.1'.")
+                .matches("[^\\p{Cc}\\p{Cf}\n]*(\n[^\\p{Cc}\\p{Cf}\n]*)*");
+    }
+
+    @Test
     void shouldLeaveWheelsWithoutNativeCode() {
         Path pure = TestWheels.wheel("pure", "1.0", "py3-none-any")
                 .file("pure.py", "")

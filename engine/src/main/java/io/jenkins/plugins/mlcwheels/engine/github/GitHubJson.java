@@ -14,6 +14,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -118,7 +119,7 @@ final class GitHubJson {
 
     /** Names and addresses are shown on terminals, which obey control characters. */
     private static boolean isPlain(String text) {
-        return text == null || text.chars().noneMatch(Character::isISOControl);
+        return text == null || PrintableText.isPrintable(text);
     }
 
     static ObjectNode object() {

@@ -25,7 +25,7 @@ final class Findings {
     }
 
     synchronized void add(WheelProblem problem, String where, String message) {
-        Finding finding = problem.at(printable(where), printable(message));
+        Finding finding = problem.at(where, message);
         counts.merge(finding.code(), 1, Integer::sum);
         kept.add(finding);
         if (kept.size() > MAX) {
@@ -55,15 +55,5 @@ final class Findings {
         return counts.entrySet().stream()
                 .map(count -> count.getValue() + " " + count.getKey())
                 .collect(Collectors.joining(", "));
-    }
-
-    /** One line, and not longer than a screen. */
-    private static String printable(String text) {
-        StringBuilder line = new StringBuilder(text.length());
-        for (int i = 0; i < Math.min(text.length(), 600); i++) {
-            char c = text.charAt(i);
-            line.append(Character.isISOControl(c) ? '?' : c);
-        }
-        return text.length() > 600 ? line.append("...").toString() : line.toString();
     }
 }

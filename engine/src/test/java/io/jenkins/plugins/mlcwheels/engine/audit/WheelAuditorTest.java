@@ -191,6 +191,40 @@ class WheelAuditorTest {
     }
 
     @Test
+    void reportsAHostileWheelInTextsThatCanBeShownAndReadBack() throws IOException {
+        String evil = "\u001b]0;owned\u0007\u202e'\"\n";
+        TestElf elf = module().needed("lib" + evil + ".so.1", "lib" + "x".repeat(5000) + ".so")
+                .soname("mod" + evil)
+                .runpath("/opt/" + evil)
+                .undefined("fcntl" + evil, "libc.so.6", "GLIBC_2.99" + evil);
+        AuditReport report = audit(wheel("manylinux_2_17_x86_64")
+                .file("demo/mod" + evil + ".so", elf.build())
+                .file("demo.libs/lib" + evil + ".so", module().build())
+                .metadata("Requires-Python: " + evil.strip())
+                .distInfo("RECORD", "demo/gone" + evil.strip() + ",,\n"));
+
+        String json = report.toJson();
+
+        assertThat(json).contains("owned").matches("[^\\p{Cc}\\p{Cf}]*").doesNotContain("\\u00", "\\n");
+        assertThat(AuditReportJson.parse(json)).isEqualTo(report);
+    }
+
+    @Test
+    void boundsTheReportOfAWheelThatNeedsThousandsOfLibraries() throws IOException {
+        String[] libraries = new String[4000];
+        java.util.Arrays.setAll(libraries, i -> "lib" + "\"".repeat(290) + i + ".so");
+        TestWheels wheel = wheel("linux_x86_64")
+                .file("demo/mod.so", module().needed(libraries).build());
+        for (int i = 0; i < 1500; i++) {
+            wheel.file("demo.libs/lib" + i + ".so", TestElf.x86_64().build());
+        }
+
+        AuditReport report = audit(wheel);
+
+        assertThat(AuditReportJson.parse(report.toJson())).isEqualTo(report);
+    }
+
+    @Test
     void refusesWheelsWithoutNativeCode() {
         assertThatThrownBy(() ->
                         audit(TestWheels.wheel("demo", "1.0", "py3-none-any").file("demo.py", "")))
