@@ -3,42 +3,52 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** What is worth knowing of the ELF files of a wheel although no policy speaks of it. */
 final class ElfChecks {
 
-    private static final int MAX_OF_A_KIND = 20;
+    private static final int MAX_OF_A_KIND = 100;
+    private static final String MORE = "and ";
+    private static final String OF_THE_SAME = " more of the same";
 
     private final WheelFacts wheel;
-    private final Verdict verdict;
+    private final WheelVerdicts verdicts;
     private final Map<String, String> siblings;
     private final WheelFiles files;
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<AuditProblem, Integer> counts = new HashMap<>();
+    private final Map<AuditProblem, Integer> counts = new EnumMap<>(AuditProblem.class);
 
-    private ElfChecks(WheelFacts wheel, Verdict verdict, Map<String, String> siblings) {
+    private ElfChecks(WheelFacts wheel, WheelVerdicts verdicts, Map<String, String> siblings) {
         this.wheel = wheel;
-        this.verdict = verdict;
+        this.verdicts = verdicts;
         this.siblings = siblings;
         this.files = new WheelFiles(wheel.elfs(), wheel.names());
     }
 
     /** @param siblings libraries that other wheels bring, with the name of the wheel */
-    static List<Finding> check(WheelFacts wheel, Verdict verdict, Map<String, String> siblings) {
-        ElfChecks checks = new ElfChecks(wheel, verdict, siblings);
+    static List<Finding> check(WheelFacts wheel, WheelVerdicts verdicts, Map<String, String> siblings) {
+        ElfChecks checks = new ElfChecks(wheel, verdicts, siblings);
         checks.places();
-        for (ElfFacts elf : verdict.judged()) {
-            checks.stack(elf);
-            checks.searchPaths(elf);
+        checks.architectures();
+        for (Verdict verdict : verdicts.all()) {
+            for (ElfFacts elf : verdict.judged()) {
+                checks.stack(elf);
+                checks.searchPaths(elf);
+            }
+            checks.libraries(verdict);
         }
-        checks.libraries();
-        return checks.findings;
+        checks.leftOut();
+        return List.copyOf(new LinkedHashSet<>(checks.findings));
     }
 
     private void add(AuditProblem problem, String where, String message) {
@@ -49,9 +59,21 @@ final class ElfChecks {
         int count = counts.merge(problem, 1, Integer::sum);
         if (count <= MAX_OF_A_KIND) {
             findings.add(problem.at(severity, where, message));
-        } else if (count == MAX_OF_A_KIND + 1) {
-            findings.add(problem.at(severity, wheel.filename(), "and more of the same"));
         }
+    }
+
+    private void leftOut() {
+        counts.forEach((problem, count) -> {
+            if (count > MAX_OF_A_KIND) {
+                findings.add(problem.at(wheel.filename(), MORE + (count - MAX_OF_A_KIND) + OF_THE_SAME));
+            }
+        });
+    }
+
+    /** How many files a finding stands for that were left out; 0 if it is about one file. */
+    static int leftOut(String message) {
+        boolean is = message.startsWith(MORE) && message.endsWith(OF_THE_SAME);
+        return is ? Integer.parseInt(message, MORE.length(), message.length() - OF_THE_SAME.length(), 10) : 0;
     }
 
     private void places() {
@@ -60,23 +82,50 @@ final class ElfChecks {
                 add(AuditProblem.LIBRARY_IN_PURELIB, elf.path(), "native code belongs into platlib, not into purelib");
             }
         }
-        for (ElfFacts elf : verdict.foreignArchitecture()) {
-            boolean known = elf.platform().architecture().isPresent();
-            add(
-                    AuditProblem.FOREIGN_ARCHITECTURE,
-                    known ? Severity.WARNING : Severity.INFO,
-                    elf.path(),
-                    known
-                            ? "is for " + elf.platform().architecture().get() + " in a wheel for "
-                                    + verdict.policies().architecture() + ", and not judged"
-                            : "is for a processor that no platform tag names, and not judged");
+    }
+
+    /** Says of each file that is for something else than the main verdict what it is consistent with. */
+    private void architectures() {
+        PolicySet main = verdicts.main().policies();
+        for (ElfFacts elf : verdicts.main().foreignArchitecture()) {
+            Optional<Architecture> own = elf.platform().architecture();
+            if (own.isEmpty()) {
+                add(
+                        AuditProblem.FOREIGN_ARCHITECTURE,
+                        Severity.INFO,
+                        elf.path(),
+                        "is for a processor that no platform tag names, and not judged");
+            } else if (wheel.architecture().isPresent()) {
+                add(
+                        AuditProblem.FOREIGN_ARCHITECTURE,
+                        elf.path(),
+                        "is for " + own.get() + " in a wheel for " + main.architecture()
+                                + "; there it is consistent with " + overall(elf));
+            }
         }
-        for (ElfFacts elf : verdict.foreignLibc()) {
+        for (ElfFacts elf : verdicts.main().foreignLibc()) {
             add(
                     AuditProblem.FOREIGN_LIBC,
                     elf.path(),
-                    "is linked with another libc than " + verdict.policies().libc() + ", and not judged");
+                    "is linked with " + elf.libc().orElseThrow() + " in a wheel for " + main.libc()
+                            + "; there it is consistent with " + overall(elf));
         }
+        if (!verdicts.others().isEmpty()) {
+            add(
+                    AuditProblem.SEVERAL_ARCHITECTURES,
+                    wheel.filename(),
+                    "has native code for "
+                            + verdicts.all().stream().map(ElfChecks::describe).collect(Collectors.joining(", ")));
+        }
+    }
+
+    private String overall(ElfFacts elf) {
+        return verdicts.about(elf).map(verdict -> verdict.overall().name()).orElse("no platform");
+    }
+
+    private static String describe(Verdict verdict) {
+        int files = verdict.judged().size();
+        return verdict.overall() + " (" + files + (files == 1 ? " file)" : " files)");
     }
 
     private void stack(ElfFacts elf) {
@@ -116,11 +165,14 @@ final class ElfChecks {
         }
     }
 
-    private void libraries() {
+    private void libraries(Verdict verdict) {
+        Optional<Architecture> architecture = Optional.of(verdict.policies().architecture());
         Map<String, String> byName = new HashMap<>();
         for (ElfFacts elf : wheel.elfs()) {
-            byName.put(elf.fileName(), elf.path());
-            elf.linkage().soname().ifPresent(soname -> byName.putIfAbsent(soname, elf.path()));
+            if (elf.platform().architecture().equals(architecture)) {
+                byName.put(elf.fileName(), elf.path());
+                elf.linkage().soname().ifPresent(soname -> byName.putIfAbsent(soname, elf.path()));
+            }
         }
         Map<String, List<String>> needing = new TreeMap<>();
         Set<String> external = new HashSet<>();
@@ -147,10 +199,10 @@ final class ElfChecks {
                         soname + " need not be there where Python is linked statically; needed by " + some(elfs));
             }
         });
-        fromSiblings(external);
+        fromSiblings(verdict, external);
     }
 
-    private void fromSiblings(Set<String> external) {
+    private void fromSiblings(Verdict verdict, Set<String> external) {
         Map<String, String> used = new TreeMap<>();
         for (ElfFacts elf : verdict.judged()) {
             for (String soname : elf.linkage().needed()) {

@@ -81,17 +81,18 @@ public final class WheelAuditor {
         List<Finding> findings = new ArrayList<>(scan.contents().findings());
         findings.addAll(scan.elfFindings());
         Map<String, String> siblings = Siblings.libraries(options.siblings());
-        Verdict verdict;
+        WheelVerdicts verdicts;
         try {
-            verdict = VerdictRules.judge(scan.facts(), excludes(options, siblings), HostLibraries.NONE);
+            verdicts = WheelVerdicts.judge(scan.facts(), excludes(options, siblings));
         } catch (NotAPlatformWheelException e) {
             findings.sort(null);
             throw e.with(findings);
         }
+        Verdict verdict = verdicts.main();
         String filename = scan.facts().filename();
-        findings.addAll(TagHonesty.check(verdict, filename, archive.filename().platformTags()));
+        findings.addAll(TagHonesty.check(verdicts, filename, archive.filename().platformTags()));
         findings.addAll(Requirements.check(options, scan.facts(), verdict, archive.size()));
-        findings.addAll(ElfChecks.check(scan.facts(), verdict, siblings));
+        findings.addAll(ElfChecks.check(scan.facts(), verdicts, siblings));
         rootIsPurelib(archive, findings);
         findings.sort(null);
         return new AuditReport(
@@ -109,8 +110,15 @@ public final class WheelAuditor {
                 verdict.needsInstructionSetExtension(),
                 verdict.usesPyFpe(),
                 verdict.usesUcs2(),
-                verdict.pins(),
+                pins(verdicts),
                 findings);
+    }
+
+    /** Those of the main verdict first. */
+    private static List<Pin> pins(WheelVerdicts verdicts) {
+        List<Pin> pins = new ArrayList<>();
+        verdicts.all().forEach(verdict -> pins.addAll(verdict.pins()));
+        return pins;
     }
 
     private static NamePatterns excludes(AuditOptions options, Map<String, String> siblings) {

@@ -99,7 +99,7 @@ class WheelAuditorTest {
                 .isEmpty();
         assertThatThrownBy(() -> WheelAuditor.audit(wheel, AuditOptions.DEFAULT.withPolicy("manylinux_9")))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("no platform is called manylinux_9");
+                .hasMessage("--policy manylinux_9: there is no such platform");
     }
 
     @Test
@@ -121,6 +121,57 @@ class WheelAuditorTest {
                                 module().needed("libin.so", "libout.so").build())
                         .file("demo/lib/libin.so", TestElf.x86_64().build()))))
                 .containsExactly("library-not-provided", "library-unreachable", "tag-linux");
+    }
+
+    @Test
+    void judgesEveryArchitectureOfAWheel() throws IOException {
+        TestWheels wheel = TestWheels.wheel("demo", "1.0", "py3-none-any")
+                .file(
+                        "demo/arm",
+                        TestElf.of(true, false, 183)
+                                .interpreter("/lib/ld-linux-aarch64.so.1")
+                                .build())
+                .file(
+                        "demo/i686",
+                        TestElf.of(false, false, 3).runpath("/opt/lib").build())
+                .file(
+                        "demo/x86_64",
+                        module().undefined("f", "libc.so.6", "GLIBC_2.28").build());
+
+        AuditReport report = audit(wheel);
+
+        assertThat(report.findings())
+                .extracting(Finding::code, Finding::message)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple(
+                                "tag-not-honest",
+                                "the name says any, but the wheel has native code for Linux, which runs only on"
+                                        + " manylinux_2_17_aarch64, manylinux_2_28_x86_64, manylinux_2_5_i686"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "several-architectures",
+                                "has native code for manylinux_2_17_aarch64 (1 file), manylinux_2_28_x86_64 (1 file),"
+                                        + " manylinux_2_5_i686 (1 file)"));
+        assertThat(codes(report)).contains("rpath-absolute").doesNotContain("foreign-architecture");
+        assertThat(report.pins()).extracting(Pin::subject).contains("GLIBC_2.28");
+    }
+
+    @Test
+    void comparesEachPlatformTagWithWhatIsForItsArchitecture() throws IOException {
+        TestElf arm = TestElf.of(true, false, 183).needed("libc.so.6").undefined("f", "libc.so.6", "GLIBC_2.28");
+
+        AuditReport both = audit(wheel("manylinux_2_17_x86_64.manylinux_2_17_aarch64")
+                .file("demo/arm.so", arm.build())
+                .file("demo/mod.so", module().build()));
+        AuditReport one = audit(
+                wheel("manylinux_2_17_x86_64").file("demo/arm.so", arm.build()).file("demo/mod.so", module().build()));
+
+        assertThat(both.findings().get(0).message())
+                .isEqualTo("the name says manylinux_2_17_aarch64, but the wheel is only consistent with"
+                        + " manylinux_2_28_aarch64");
+        assertThat(one.passed()).isTrue();
+        assertThat(one.findings())
+                .extracting(Finding::message)
+                .contains("is for aarch64 in a wheel for x86_64; there it is consistent with manylinux_2_28_aarch64");
     }
 
     @Test
