@@ -12,9 +12,10 @@ import hudson.model.TaskListener;
 import hudson.tasks.Fingerprinter;
 import io.jenkins.plugins.mlcwheels.agent.AgentWheel;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditCauses;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import io.jenkins.plugins.mlcwheels.record.WheelFacts;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
@@ -41,6 +42,7 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class WheelGate {
 
     private static final int MOST_WHEELS = 1000;
+    private static final int MOST_LINES = 36;
 
     private final StepContext context;
     private final FilePath workspace;
@@ -148,10 +150,8 @@ final class WheelGate {
     }
 
     private boolean isEarlier(String other) throws IOException, InterruptedException {
-        return new DepthFirstScanner()
-                        .findFirstMatch(
-                                context.get(FlowNode.class),
-                                node -> node.getId().equals(other))
+        return new DepthFirstScanner().findFirstMatch(context.get(FlowNode.class), node -> node.getId()
+                        .equals(other))
                 != null;
     }
 
@@ -218,24 +218,8 @@ final class WheelGate {
                         wheel.getSha256());
     }
 
-    /** Whether it is about the wheel as a whole, whose name is said already. */
-    private static boolean isAbout(AuditReport report, Finding finding) {
-        return finding.where().isEmpty() || finding.where().equals(report.filename());
-    }
-
     private void fail(List<AuditReport> failed, AuditFailure onFailure) throws IOException, InterruptedException {
-        StringBuilder reasons = new StringBuilder();
-        for (AuditReport report : failed) {
-            for (Finding finding : report.findings()) {
-                if (finding.isError()) {
-                    reasons.append("\n  ")
-                            .append(report.filename())
-                            .append(": ")
-                            .append(isAbout(report, finding) ? "" : finding.where() + ": ")
-                            .append(finding.message());
-                }
-            }
-        }
+        String reasons = reasons(failed);
         String summary = failed.size() == 1 ? "1 wheel failed the audit:" : failed.size() + " wheels failed the audit:";
         if (onFailure == AuditFailure.FAILURE) {
             throw new AbortException(summary + reasons);
@@ -244,5 +228,24 @@ final class WheelGate {
         context.get(FlowNode.class)
                 .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(summary + reasons));
         run.setResult(Result.UNSTABLE);
+    }
+
+    /** The errors of each wheel, by cause, on not more lines than a screen has. */
+    private static String reasons(List<AuditReport> failed) {
+        List<String> lines = new ArrayList<>();
+        for (AuditReport report : failed) {
+            String wheel = report.filename() + ": ";
+            for (AuditCause cause : AuditCauses.of(report)) {
+                if (cause.isError()) {
+                    // What is about the wheel as a whole begins with its name.
+                    lines.add("\n  " + (cause.what().startsWith(wheel) ? "" : wheel) + cause.what());
+                    cause.details().forEach(detail -> lines.add("\n      " + detail));
+                }
+            }
+        }
+        if (lines.size() <= MOST_LINES) {
+            return String.join("", lines);
+        }
+        return String.join("", lines.subList(0, MOST_LINES)) + "\n  and more; the pages of the wheels have all";
     }
 }
