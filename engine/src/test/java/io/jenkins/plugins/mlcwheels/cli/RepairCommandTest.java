@@ -68,6 +68,28 @@ class RepairCommandTest {
                 .matches("[^\\p{Cc}\\p{Cf}\n]*(\n[^\\p{Cc}\\p{Cf}\n]*)*");
     }
 
+    @Test
+    void shouldRefuseAFileThatRecordDoesNotList() {
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/a.so", TestElf.x86_64().build())
+                .archive(zip -> zip.add("demo/stray.py", "print(1)".getBytes(StandardCharsets.UTF_8)))
+                .writeTo(directory);
+
+        assertThat(repair(wheel)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("RECORD doesn't list it (record-entry-missing, demo/stray.py)");
+    }
+
+    @Test
+    void shouldRepairWhatIndexesRefuseForItsDescriptionAndWarn() {
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/a.so", TestElf.x86_64().build())
+                .metadata("Requires-Python: 3")
+                .writeTo(directory);
+
+        assertThat(repair(wheel)).isZero();
+        assertThat(err.toString()).contains("warning: demo-1.0.dist-info/METADATA: Requires-Python '3' is no set");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

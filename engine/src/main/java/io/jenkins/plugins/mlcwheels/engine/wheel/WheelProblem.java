@@ -6,12 +6,20 @@ public enum WheelProblem {
     TRAILING_DATA(Severity.ERROR, "bytes after the end of the archive"),
     DATA_BETWEEN_ENTRIES(Severity.ERROR, "bytes that belong to no entry"),
     ARCHIVE_COMMENT(Severity.WARNING, "a comment on the archive"),
+    ENTRY_COMMENT(
+            Severity.ERROR,
+            "a comment on an entry, which PyPI refuses",
+            "Build with a current build backend, or run mlc-wheels repair."),
     BROKEN_ZIP64(Severity.ERROR, "ZIP64 records that are missing, misplaced or contradict the others"),
     BROKEN_DIRECTORY(Severity.ERROR, "a central directory whose size or count isn't what the end record says"),
     BROKEN_EXTRA_FIELD(Severity.ERROR, "an extra field that runs over its end"),
     LOCAL_HEADER_MISSING(Severity.ERROR, "no local header where the central directory says"),
     LOCAL_HEADER_DIFFERS(Severity.ERROR, "a local header that says something other than the central directory"),
     BROKEN_DATA_DESCRIPTOR(Severity.ERROR, "a data descriptor that is missing or differs"),
+    DATA_DESCRIPTOR(
+            Severity.ERROR,
+            "an entry whose length follows its data, which PyPI refuses",
+            "Write the archive to a file and not to a stream, or run mlc-wheels repair."),
     OVERLAPPING_ENTRIES(Severity.ERROR, "entries that share bytes of the archive"),
     ENTRY_OUT_OF_BOUNDS(Severity.ERROR, "an entry that reaches beyond the archive's data"),
     ENCRYPTED_ENTRY(Severity.ERROR, "an encrypted entry"),
@@ -46,6 +54,24 @@ public enum WheelProblem {
     WHEEL_BUILD_MISMATCH(Severity.WARNING, "a build tag in WHEEL that is not that of the file name"),
     WHEEL_VERSION_UNKNOWN(Severity.ERROR, "a wheel format version other than 1"),
     ROOT_IS_PURELIB_MISSING(Severity.ERROR, "no Root-Is-Purelib, or not true or false"),
+    METADATA_FIELD_BROKEN(Severity.ERROR, "a field of METADATA that installers or indexes refuse"),
+    METADATA_FIELD_TOO_NEW(
+            Severity.WARNING,
+            "a field that the version of METADATA doesn't have yet",
+            "Use a build backend that writes the Metadata-Version that its fields need."),
+    METADATA_FIELD_DOUBTFUL(Severity.WARNING, "a field of METADATA that some indexes refuse or ignore"),
+    LICENSE_FILE_MISSING(
+            Severity.ERROR,
+            "a License-File that isn't in .dist-info/licenses, which PyPI refuses",
+            "Use a build backend that puts license files where PEP 639 wants them."),
+    VERSION_LOCAL(Severity.INFO, "a local version label, which PyPI refuses"),
+    ENTRY_POINTS_BROKEN(Severity.ERROR, "an entry point that installers refuse"),
+    DATA_SCHEME_UNKNOWN(Severity.ERROR, "a file below .data at a place that installers don't know"),
+    DATA_DIRECTORY_MISMATCH(Severity.WARNING, "a .data directory of another name or version"),
+    EXTENSION_NOT_IMPORTED(
+            Severity.WARNING,
+            "an extension module that not every Python imports that the wheel is for",
+            "Name the wheel for the Pythons and platforms that its modules are named for, or build abi3 modules."),
     RECORD_BROKEN(Severity.ERROR, "RECORD missing or unreadable"),
     RECORD_ENTRY_MISSING(
             Severity.ERROR,
@@ -56,6 +82,13 @@ public enum WheelProblem {
             Severity.ERROR,
             "two rows of RECORD for one file",
             "Write RECORD anew: build with a current build backend, or run mlc-wheels repair."),
+    RECORD_DIRECTORY(
+            Severity.ERROR,
+            "a row of RECORD for a directory, which PyPI refuses",
+            "Write RECORD anew: build with a current build backend, or run mlc-wheels repair."),
+    RECORD_UNSAFE_PATH(
+            Severity.ERROR, "a row of RECORD with an absolute path, '..', a backslash or a control character"),
+    RECORD_SIGNATURE(Severity.INFO, "a signature of RECORD, which no installer looks at"),
     RECORD_HASH_MISSING(
             Severity.ERROR,
             "a row of RECORD without a hash",

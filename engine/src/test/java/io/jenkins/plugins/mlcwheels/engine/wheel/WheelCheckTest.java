@@ -155,9 +155,10 @@ class WheelCheckTest {
 
     @Test
     void comparesMetadataWithTheFileName() throws IOException {
-        assertThat(metadata("Name: other\nVersion: 1.0\n")).containsExactly("metadata-name-mismatch");
-        assertThat(metadata("Name: Demo\nVersion: 1.0.0\n")).isEmpty();
-        assertThat(metadata("Name: demo\nVersion: 1.1\n")).containsExactly("metadata-version-mismatch");
+        String version = "Metadata-Version: 2.1\n";
+        assertThat(metadata(version + "Name: other\nVersion: 1.0\n")).containsExactly("metadata-name-mismatch");
+        assertThat(metadata(version + "Name: Demo\nVersion: 1.0.0\n")).isEmpty();
+        assertThat(metadata(version + "Name: demo\nVersion: 1.1\n")).containsExactly("metadata-version-mismatch");
         assertThat(metadata("Name: demo\n")).containsExactly("metadata-broken");
         assertThat(metadata("nonsense")).containsExactly("metadata-broken");
         assertThat(metadata(null)).containsExactly("metadata-broken");
