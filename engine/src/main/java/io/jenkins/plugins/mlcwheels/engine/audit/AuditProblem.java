@@ -18,6 +18,11 @@ public enum AuditProblem {
             Severity.ERROR,
             "native code in a directory for pure Python",
             "Let the build backend make a platform wheel."),
+    UNLOADABLE(Severity.ERROR, "a file that no dynamic loader of its libc loads"),
+    SYMBOL_NOT_IN_MUSL(
+            Severity.ERROR,
+            "a function of glibc that musl doesn't have, in a file for musl",
+            "Compile with -U_FORTIFY_SOURCE or against the headers of musl, and do without extensions of glibc."),
     BROKEN_ELF(
             Severity.ERROR,
             "a file that begins as an ELF file and can't be read as one",
@@ -32,6 +37,14 @@ public enum AuditProblem {
             "native code linked with another libc than the wheel's",
             "Build one wheel for each libc, or leave these files out."),
     EXECUTABLE_STACK(Severity.WARNING, "a library that asks for an executable stack, which glibc 2.41 refuses to load"),
+    KERNEL_TOO_NEW(
+            Severity.WARNING,
+            "an ABI note that names a newer Linux than systems of the platform tag may have",
+            "Take the note away (strip --remove-section=.note.ABI-tag) if the code looks for what the kernel can."),
+    RPATH_TOKEN(
+            Severity.WARNING,
+            "an RPATH or RUNPATH with a token that systems replace differently",
+            "Use $ORIGIN alone; $LIB and $PLATFORM differ from system to system, and musl knows neither."),
     RPATH_ABSOLUTE(
             Severity.WARNING,
             "an RPATH or RUNPATH that is the same place on every system",
@@ -55,6 +68,8 @@ public enum AuditProblem {
             "Link with -Wl,-rpath,'$ORIGIN' or the relative way to the directory of the library."),
     SEVERAL_ARCHITECTURES(Severity.INFO, "native code for several architectures or libcs, each of which is judged"),
     LIBRARY_FROM_SIBLING(Severity.INFO, "a needed library that another wheel brings"),
+    INSTRUCTION_SET_ALLOWED(
+            Severity.INFO, "a file that needs more than the baseline of its architecture, which was allowed"),
     TAG_LINUX(Severity.INFO, "a platform tag that package indexes don't accept"),
     TAG_COULD_BE_MORE_PORTABLE(Severity.INFO, "a wheel that keeps more than its platform tag promises");
 

@@ -12,12 +12,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** What is worth knowing of the ELF files of a wheel although no policy speaks of it. */
 final class ElfChecks {
 
     private static final int MAX_OF_A_KIND = 100;
+    private static final int MOST_SYMBOLS = 5;
     private static final String MORE = "and ";
     private static final String OF_THE_SAME = " more of the same";
 
@@ -44,6 +46,7 @@ final class ElfChecks {
             for (ElfFacts elf : verdict.judged()) {
                 checks.stack(elf);
                 checks.searchPaths(elf);
+                checks.loader(elf, verdict);
             }
             checks.libraries(verdict);
         }
@@ -138,12 +141,92 @@ final class ElfChecks {
         }
     }
 
+    private void loader(ElfFacts elf, Verdict verdict) {
+        boolean musl = verdict.policies().libc() == Libc.MUSL;
+        if (!musl && elf.loader().isUnguarded(elf.versionNeeds())) {
+            add(
+                    AuditProblem.UNLOADABLE,
+                    elf.path(),
+                    "has DT_RELR without the version " + LoaderDemands.RELR_VERSION
+                            + " of libc: glibc 2.36 and newer refuse it, older ones leave its addresses wrong");
+        }
+        elf.loader()
+                .kernel()
+                .filter(kernel -> !musl && isNewer(kernel, kernelOf(verdict)))
+                .ifPresent(kernel -> add(
+                        AuditProblem.KERNEL_TOO_NEW,
+                        elf.path(),
+                        "names Linux " + kernel
+                                + " as the oldest that it runs on; loaders before glibc 2.37 take no notice of"
+                                + " such a file on an older kernel, as if it were not there"));
+        if (musl && !elf.loader().glibcOnly().isEmpty() && hasOnlyKnownLibraries(elf)) {
+            Set<String> missing = new TreeSet<>(elf.loader().glibcOnly());
+            wheel.elfs().forEach(other -> missing.removeAll(other.loader().glibcOnlyDefined()));
+            if (!missing.isEmpty()) {
+                List<String> some = missing.stream().limit(MOST_SYMBOLS).toList();
+                add(
+                        AuditProblem.SYMBOL_NOT_IN_MUSL,
+                        elf.path(),
+                        "needs " + String.join(", ", some)
+                                + (missing.size() > some.size()
+                                        ? " and " + (missing.size() - some.size()) + " more"
+                                        : "")
+                                + ", which musl doesn't have; its loader refuses the file");
+            }
+        }
+    }
+
+    /** The oldest kernel of the systems that the verdict covers, from 3.10 on, which all of today have. */
+    private static String kernelOf(Verdict verdict) {
+        String tag = verdict.overall().name();
+        return tag.startsWith("manylinux_2_28_") || tag.startsWith("manylinux_2_31_")
+                ? "4.18"
+                : tag.startsWith("manylinux_2_3") || tag.startsWith("manylinux_2_4") || tag.startsWith("linux_")
+                        ? "5.14"
+                        : "3.10";
+    }
+
+    private static boolean isNewer(String one, String other) {
+        String[] left = one.split("\\.");
+        String[] right = other.split("\\.");
+        for (int i = 0; i < 2; i++) {
+            int order = Long.compare(Long.parseLong(left[i]), Long.parseLong(right[i]));
+            if (order != 0) {
+                return order > 0;
+            }
+        }
+        return false;
+    }
+
+    /** Whether all that it needs is in the wheel, or is known not to bring functions of glibc. */
+    private boolean hasOnlyKnownLibraries(ElfFacts elf) {
+        for (String soname : elf.linkage().needed()) {
+            boolean known = soname.startsWith("libc.")
+                    || soname.startsWith("ld-musl-")
+                    || soname.startsWith("libgcc_s.")
+                    || soname.startsWith("libstdc++.")
+                    || soname.startsWith("libz.")
+                    || wheel.elfs().stream().anyMatch(other -> other.fileName().equals(soname));
+            if (!known) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     private void searchPaths(ElfFacts elf) {
         List<String> entries = new ArrayList<>(elf.linkage().runpath());
         if (entries.isEmpty()) {
             entries.addAll(elf.linkage().rpath());
         }
         for (String entry : entries) {
+            if (SearchPath.hasToken(entry)) {
+                add(
+                        AuditProblem.RPATH_TOKEN,
+                        elf.path(),
+                        "searches " + entry + " for libraries, which each system reads differently");
+                continue;
+            }
             switch (SearchPath.kindOf(entry, elf, files)) {
                 case ABSOLUTE ->
                     add(

@@ -40,6 +40,8 @@ public record Pin(
         PRIVATE_SYMBOL,
         /** Instructions that not every processor of the architecture has. */
         INSTRUCTION_SET,
+        /** Something that the dynamic loader of older systems does not know. */
+        LOADER,
         /** Something about Python 2. */
         PYTHON
     }

@@ -107,6 +107,8 @@ final class TagHonesty {
                 .findFirst()
                 .orElseThrow();
         return between.allowsVersions(verdict.versionedSymbols())
+                && verdict.judged().stream()
+                        .allMatch(elf -> between.allowsVersions(elf.loader().asVersions(elf.versionNeeds())))
                 && verdict.overallWithoutVersions().compareTo(before) >= 0;
     }
 

@@ -83,7 +83,7 @@ public final class WheelAuditor {
         Map<String, String> siblings = Siblings.libraries(options.siblings());
         WheelVerdicts verdicts;
         try {
-            verdicts = WheelVerdicts.judge(scan.facts(), excludes(options, siblings));
+            verdicts = WheelVerdicts.judge(scan.facts(), excludes(options, siblings), options.anyInstructionSet());
         } catch (NotAPlatformWheelException e) {
             findings.sort(null);
             throw e.with(findings);
@@ -93,6 +93,9 @@ public final class WheelAuditor {
         findings.addAll(TagHonesty.check(verdicts, filename, archive.filename().platformTags()));
         findings.addAll(Requirements.check(options, scan.facts(), verdict, archive.size()));
         findings.addAll(ElfChecks.check(scan.facts(), verdicts, siblings));
+        if (options.anyInstructionSet()) {
+            instructionSets(verdicts, findings);
+        }
         rootIsPurelib(archive, findings);
         findings.sort(null);
         return new AuditReport(
@@ -123,6 +126,18 @@ public final class WheelAuditor {
 
     private static NamePatterns excludes(AuditOptions options, Map<String, String> siblings) {
         return siblings.isEmpty() ? options.excludes() : options.excludes().with(siblings.keySet());
+    }
+
+    /** What was allowed is said all the same. */
+    private static void instructionSets(WheelVerdicts verdicts, List<Finding> findings) {
+        for (Verdict verdict : verdicts.all()) {
+            for (ElfFacts elf : verdict.judged()) {
+                elf.platform()
+                        .instructionSet()
+                        .ifPresent(set -> findings.add(AuditProblem.INSTRUCTION_SET_ALLOWED.at(
+                                elf.path(), "needs the instruction set " + set + ", which was allowed")));
+            }
+        }
     }
 
     private static void rootIsPurelib(WheelArchive archive, List<Finding> findings) throws IOException {

@@ -15,8 +15,8 @@ import java.util.Optional;
 record WheelVerdicts(Verdict main, List<Verdict> others) {
 
     /** @throws NotAPlatformWheelException if there is nothing that a platform tag could be about */
-    static WheelVerdicts judge(WheelFacts wheel, NamePatterns excludes) {
-        Verdict main = VerdictRules.judge(wheel, excludes, HostLibraries.NONE);
+    static WheelVerdicts judge(WheelFacts wheel, NamePatterns excludes, boolean anyInstructionSet) {
+        Verdict main = VerdictRules.judge(wheel, excludes, HostLibraries.NONE, anyInstructionSet);
         List<Verdict> others = new ArrayList<>();
         for (Architecture architecture : Architecture.values()) {
             for (Libc libc : Libc.values()) {
@@ -27,7 +27,7 @@ record WheelVerdicts(Verdict main, List<Verdict> others) {
                             Optional.of(libc),
                             wheel.elfs(),
                             wheel.names());
-                    others.add(VerdictRules.judge(part, excludes, HostLibraries.NONE));
+                    others.add(VerdictRules.judge(part, excludes, HostLibraries.NONE, anyInstructionSet));
                 }
             }
         }

@@ -175,6 +175,106 @@ class WheelAuditorTest {
     }
 
     @Test
+    void refusesPackedRelocationsThatNoGlibcAppliesRightly() throws IOException {
+        AuditReport report = audit(
+                wheel("manylinux_2_17_x86_64").file("a.so", module().relr().build()));
+
+        assertThat(report.overall()).isEqualTo("linux_x86_64");
+        assertThat(codes(report)).containsExactly("tag-not-honest", "unloadable");
+        assertThat(report.pins().get(0).kind()).isEqualTo(Pin.Kind.LOADER);
+        assertThat(report.pins().get(0).message()).startsWith("a.so has packed relative relocations (DT_RELR) without");
+        assertThat(AuditReportJson.parse(report.toJson())).isEqualTo(report);
+    }
+
+    @Test
+    void countsPackedRelocationsAsGlibc236OrAsTooNewForMusl() throws IOException {
+        TestElf marked = module().relr().needsVersion("libc.so.6", "GLIBC_ABI_DT_RELR");
+        TestElf alone = TestElf.x86_64().relr().defined("PyInit_mod");
+        TestElf musl = TestElf.x86_64().relr().needed("libc.musl-x86_64.so.1");
+
+        assertThat(audit(wheel("linux_x86_64").file("mod.so", marked.build())).overall())
+                .isEqualTo("manylinux_2_36_x86_64");
+        assertThat(audit(wheel("linux_x86_64").file("mod.so", alone.build())).overall())
+                .isEqualTo("manylinux_2_36_x86_64");
+        assertThat(codes(audit(wheel("musllinux_1_2_x86_64").file("mod.so", musl.build()))))
+                .containsExactly("tag-not-honest");
+    }
+
+    @Test
+    void countsVersionsThatAreNeededOfTheLoaderItself() throws IOException {
+        TestElf elf = module().undefined("__rseq_offset", "ld-linux-x86-64.so.2", "GLIBC_2.35");
+
+        AuditReport report = audit(wheel("linux_x86_64").file("mod.so", elf.build()));
+
+        assertThat(report.overall()).isEqualTo("manylinux_2_35_x86_64");
+        assertThat(report.versionedSymbols()).doesNotContainKey("ld-linux-x86-64.so.2");
+        assertThat(report.pins())
+                .extracting(Pin::message)
+                .contains("mod.so needs GLIBC_2.35 of the loader ld-linux-x86-64.so.2");
+        assertThat(codes(audit(wheel("manylinux_2_29_x86_64").file("mod.so", elf.build()))))
+                .containsExactly("tag-not-honest");
+        assertThat(audit(wheel("linux_x86_64")
+                                .file(
+                                        "mod.so",
+                                        module().needsVersion("ld-linux-x86-64.so.2", "GLIBC_PRIVATE")
+                                                .build()))
+                        .overall())
+                .isEqualTo("linux_x86_64");
+    }
+
+    @Test
+    void findsWhatLoadersOfSomeSystemsRefuseOrReadDifferently() throws IOException {
+        assertThat(codes(audit(wheel("manylinux_2_17_x86_64")
+                        .file(
+                                "mod.so",
+                                module().kernel(3, 17, 0)
+                                        .runpath("$ORIGIN/../$LIB:$ORIGINAL/lib")
+                                        .build()))))
+                .containsExactly("kernel-too-new", "rpath-escaping", "rpath-token");
+        assertThat(codes(audit(wheel("manylinux_2_17_x86_64")
+                        .file("mod.so", module().kernel(3, 10, 0).build()))))
+                .isEmpty();
+    }
+
+    @Test
+    void findsFunctionsOfGlibcInFilesForMusl() throws IOException {
+        TestElf elf = TestElf.x86_64()
+                .needed("libc.musl-x86_64.so.1")
+                .undefined("__memcpy_chk")
+                .undefined("backtrace")
+                .undefinedWeak("mallinfo");
+
+        AuditReport report = audit(wheel("musllinux_1_2_x86_64").file("mod.so", elf.build()));
+
+        assertThat(report.findings())
+                .extracting(Finding::code, Finding::message)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        "symbol-not-in-musl",
+                        "needs __memcpy_chk, backtrace, which musl doesn't have; its loader refuses the file"));
+        assertThat(codes(audit(wheel("musllinux_1_2_x86_64")
+                        .file("mod.so", elf.needed("libown.so").build())
+                        .file(
+                                "libown.so",
+                                TestElf.x86_64()
+                                        .defined("__memcpy_chk")
+                                        .defined("backtrace")
+                                        .build()))))
+                .doesNotContain("symbol-not-in-musl");
+    }
+
+    @Test
+    void allowsInstructionSetsIfToldAndSaysSo() throws IOException {
+        Path wheel = wheel("manylinux_2_17_x86_64")
+                .file("mod.so", module().isa(2).build())
+                .writeTo(directory);
+
+        assertThat(WheelAuditor.audit(wheel, AuditOptions.DEFAULT).overall()).isEqualTo("linux_x86_64");
+        AuditReport allowed = WheelAuditor.audit(wheel, AuditOptions.DEFAULT.withAnyInstructionSet(true));
+        assertThat(allowed.overall()).isEqualTo("manylinux_2_17_x86_64");
+        assertThat(codes(allowed)).containsExactly("instruction-set-allowed");
+    }
+
+    @Test
     void takesLibrariesOfSiblingsToBeThere() throws IOException {
         Path sibling = TestWheels.wheel("tvm", "1.0", "py3-none-linux_x86_64")
                 .file("tvm/libtvm.so", TestElf.x86_64().build())
