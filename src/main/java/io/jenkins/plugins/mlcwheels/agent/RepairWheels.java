@@ -38,11 +38,13 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private final String wheelhouse;
     private final String platform;
     private final ArrayList<String> excludes;
+    private final boolean anyInstructionSet;
 
     /**
      * @param dist absolute directory that the build left its wheel in
      * @param libraries absolute directory with libraries of the system that built it, which may be gone by now
      * @param wheelhouse directory relative to the workspace
+     * @param anyInstructionSet whether files may need more of the processor than its baseline
      */
     public RepairWheels(
             TaskListener listener,
@@ -50,13 +52,15 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
             String libraries,
             String wheelhouse,
             String platform,
-            List<String> excludes) {
+            List<String> excludes,
+            boolean anyInstructionSet) {
         super(listener);
         this.dist = dist;
         this.libraries = libraries;
         this.wheelhouse = wheelhouse;
         this.platform = platform;
         this.excludes = new ArrayList<>(excludes);
+        this.anyInstructionSet = anyInstructionSet;
     }
 
     @Override
@@ -91,7 +95,8 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         } catch (RepairFailedException e) {
             Path copy = target.resolve(wheel.getFileName());
             Files.copy(wheel, copy, StandardCopyOption.REPLACE_EXISTING);
-            return WheelAuditor.audit(copy, AuditOptions.DEFAULT.withExcludes(excludes))
+            return WheelAuditor.audit(
+                            copy, AuditOptions.DEFAULT.withExcludes(excludes).withAnyInstructionSet(anyInstructionSet))
                     .withFinding(finding(wheel.getFileName().toString(), e));
         }
     }
@@ -112,6 +117,7 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         return RepairOptions.into(target)
                 .withPlat(AUTO.equals(platform) ? Optional.empty() : Optional.of(platform), false)
                 .withExcludes(excludes)
+                .withAnyInstructionSet(anyInstructionSet)
                 .withSearch(List.of(Path.of(libraries)), Optional.empty());
     }
 }

@@ -51,6 +51,7 @@ public final class BuildWheelStep extends Step implements Serializable {
     private int jobs;
     private String ccache;
     private ArrayList<String> excludes = new ArrayList<>();
+    private boolean disableIsaExtCheck;
     private String wheelhouse = WheelStepDescriptor.DEFAULT_WHEELHOUSE;
     private boolean archive = true;
     private String auditFailure = AuditFailure.FAILURE.id();
@@ -200,6 +201,16 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.excludes = StepParameters.lines(excludes);
     }
 
+    /** Whether files may need more of the processor than the baseline of its architecture. */
+    public boolean isDisableIsaExtCheck() {
+        return disableIsaExtCheck;
+    }
+
+    @DataBoundSetter
+    public void setDisableIsaExtCheck(boolean disableIsaExtCheck) {
+        this.disableIsaExtCheck = disableIsaExtCheck;
+    }
+
     /** Directory for the finished wheels, relative to the current directory. */
     @NonNull
     public String getWheelhouse() {
@@ -304,7 +315,13 @@ public final class BuildWheelStep extends Step implements Serializable {
             }
             FilePath workspace = workspace();
             List<AgentWheel> wheels = workspace.act(new RepairWheels(
-                    getContext().get(TaskListener.class), dist, libraries, step.wheelhouse, platform(), excludes));
+                    getContext().get(TaskListener.class),
+                    dist,
+                    libraries,
+                    step.wheelhouse,
+                    platform(),
+                    excludes,
+                    step.disableIsaExtCheck));
             return new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)
@@ -318,8 +335,8 @@ public final class BuildWheelStep extends Step implements Serializable {
 
         @Override
         String stopped() {
-            return "mlcBuildWheel is stopped: its processes are ended and its copy of the source is removed. The checkout is"
-                    + " as it was.";
+            return "mlcBuildWheel is stopped: its processes are ended and its copy of the source is removed. The"
+                    + " checkout is as it was.";
         }
     }
 

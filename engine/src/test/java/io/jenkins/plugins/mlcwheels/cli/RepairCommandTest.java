@@ -109,6 +109,19 @@ class RepairCommandTest {
     }
 
     @Test
+    void shouldRepairProgramsForNewerProcessorsIfTold() {
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/prog", TestElf.x86_64().isa(2).build())
+                .writeTo(directory);
+
+        assertThat(repair(wheel)).isEqualTo(ExitCode.REPAIR_PRODUCED_NONE.code());
+        assertThat(err.toString()).contains("needs the instruction set x86_64_v2", "--disable-isa-ext-check");
+        assertThat(repair(wheel, "--disable-isa-ext-check", "--plat", "manylinux_2_34"))
+                .isZero();
+        assertThat(out.toString()).contains("manylinux_2_34_x86_64.manylinux_2_5_x86_64.whl");
+    }
+
+    @Test
     void shouldKeepAndGiveTheTagOfTheOlderMusl() {
         byte[] elf = TestElf.x86_64().needed("libc.musl-x86_64.so.1").build();
         Path wheel = TestWheels.wheel("mu", "1.0", "py3-none-musllinux_1_1_x86_64")

@@ -25,6 +25,7 @@ final class ResultCheck {
         try (WheelArchive result = WheelArchive.open(written)) {
             AuditOptions demands = AuditOptions.DEFAULT
                     .withExcludes(options.excludes())
+                    .withAnyInstructionSet(options.anyInstructionSet())
                     .withDigest(false)
                     .withThreads(options.threads());
             AuditReport report = CopyAuditor.audit(result, source, scan, edit.changed(), demands);

@@ -66,7 +66,8 @@ public final class WheelRepairer {
         WheelAuditor.Scan scan = phase("read", () -> WheelAuditor.scan(source, options.threads()));
         refuseDamage(scan);
         MachineLibraries machine = new MachineLibraries(options);
-        Verdict verdict = VerdictRules.judge(scan.facts(), new NamePatterns(options.excludes()), machine);
+        Verdict verdict = VerdictRules.judge(
+                scan.facts(), new NamePatterns(options.excludes()), machine, options.anyInstructionSet());
         TargetPlatform target = TargetPlatform.of(
                 verdict, options.plat(), options.onlyPlat(), source.filename().platformTags());
         Obstacles.refuse(source.filename(), verdict, target, machine);
