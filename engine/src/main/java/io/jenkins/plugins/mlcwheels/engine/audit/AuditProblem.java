@@ -37,6 +37,9 @@ public enum AuditProblem {
             "native code linked with another libc than the wheel's",
             "Build one wheel for each libc, or leave these files out."),
     EXECUTABLE_STACK(Severity.WARNING, "a library that asks for an executable stack, which glibc 2.41 refuses to load"),
+    LOADER_PRIVATE_VERSION(
+            Severity.WARNING,
+            "a need of what the loader shares with glibc alone, which changes from release to release"),
     KERNEL_TOO_NEW(
             Severity.WARNING,
             "an ABI note that names a newer Linux than systems of the platform tag may have",

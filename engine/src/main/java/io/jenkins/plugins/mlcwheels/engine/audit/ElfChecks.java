@@ -150,6 +150,13 @@ final class ElfChecks {
                     "has DT_RELR without the version " + LoaderDemands.RELR_VERSION
                             + " of libc: glibc 2.36 and newer refuse it, older ones leave its addresses wrong");
         }
+        if (!musl && elf.loader().usesPrivateSymbols()) {
+            add(
+                    AuditProblem.LOADER_PRIVATE_VERSION,
+                    elf.path(),
+                    "needs " + LoaderDemands.PRIVATE
+                            + " of the loader, whose symbols change from one release of glibc to another");
+        }
         elf.loader()
                 .kernel()
                 .filter(kernel -> !musl && isNewer(kernel, kernelOf(verdict)))

@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * What a file demands of the dynamic loader itself, beyond the versions that it needs of libraries.
@@ -29,30 +30,43 @@ public record LoaderDemands(
     /** Stands for a demand that no glibc fulfils. */
     static final String RELR_UNGUARDED = "GLIBC_DT_RELR_WITHOUT_ABI_VERSION";
 
+    /** The version of what glibc's parts keep among themselves: every loader has it, with other symbols from time to time. */
+    static final String PRIVATE = "GLIBC_PRIVATE";
+
     /** Under which the demands of DT_RELR are listed. */
     static final String RELR = "DT_RELR";
 
     /**
-     * Versions that are needed of the loader, and what DT_RELR amounts to: the version that marks it where no version of
+     * Versions that are needed of the loader but for the private one, and what DT_RELR amounts to: the version that marks it where no version of
      * libc is needed, and what no system has where libc's versions are needed and the mark is not, since glibc 2.36
      * refuses such a file and older ones leave its addresses wrong.
      */
     Map<String, Set<String>> asVersions(Map<String, Set<String>> versionNeeds) {
+        Map<String, Set<String>> all = new TreeMap<>();
+        versions.forEach((loader, names) -> {
+            Set<String> open = new TreeSet<>(names);
+            open.remove(PRIVATE);
+            all.put(loader, open);
+        });
         if (!packedRelocations) {
-            return versions;
+            return all;
         }
-        Map<String, Set<String>> all = new TreeMap<>(versions);
         boolean needsLibc = false;
         for (Map.Entry<String, Set<String>> need : versionNeeds.entrySet()) {
             if (need.getKey().startsWith("libc.so")) {
                 needsLibc = true;
                 if (need.getValue().contains(RELR_VERSION)) {
-                    return versions;
+                    return all;
                 }
             }
         }
         all.put(RELR, Set.of(needsLibc ? RELR_UNGUARDED : RELR_VERSION));
         return all;
+    }
+
+    /** Whether it uses what the loader shares with glibc alone. */
+    boolean usesPrivateSymbols() {
+        return versions.values().stream().anyMatch(names -> names.contains(PRIVATE));
     }
 
     /** Whether DT_RELR is there in a way that no glibc loads. */

@@ -213,13 +213,12 @@ class WheelAuditorTest {
                 .contains("mod.so needs GLIBC_2.35 of the loader ld-linux-x86-64.so.2");
         assertThat(codes(audit(wheel("manylinux_2_29_x86_64").file("mod.so", elf.build()))))
                 .containsExactly("tag-not-honest");
-        assertThat(audit(wheel("linux_x86_64")
-                                .file(
-                                        "mod.so",
-                                        module().needsVersion("ld-linux-x86-64.so.2", "GLIBC_PRIVATE")
-                                                .build()))
-                        .overall())
-                .isEqualTo("linux_x86_64");
+        assertThat(codes(audit(wheel("manylinux_2_17_x86_64")
+                        .file(
+                                "mod.so",
+                                module().needsVersion("ld-linux-x86-64.so.2", "GLIBC_PRIVATE")
+                                        .build()))))
+                .containsExactly("loader-private-version");
     }
 
     @Test
