@@ -51,7 +51,7 @@ final class ElfChecks {
             checks.libraries(verdict);
         }
         checks.leftOut();
-        return List.copyOf(new LinkedHashSet<>(checks.findings));
+        return verdicts.others().isEmpty() ? checks.findings : List.copyOf(new LinkedHashSet<>(checks.findings));
     }
 
     private void add(AuditProblem problem, String where, String message) {

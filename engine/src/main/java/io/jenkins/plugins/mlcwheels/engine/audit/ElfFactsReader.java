@@ -88,8 +88,12 @@ public final class ElfFactsReader {
                         ofLoader,
                         elf.hasPackedRelocations(),
                         elf.oldestKernel(),
-                        glibcOnly(summary, true),
-                        glibcOnly(summary, false)));
+                        ofLibc(elf, summary, true),
+                        ofLibc(elf, summary, false)));
+    }
+
+    private static Set<String> ofLibc(ElfFile elf, ElfSummary summary, boolean needed) {
+        return elf.needed().contains("libc.so.6") ? Set.of() : glibcOnly(summary, needed);
     }
 
     private static Set<String> glibcOnly(ElfSummary summary, boolean needed) {

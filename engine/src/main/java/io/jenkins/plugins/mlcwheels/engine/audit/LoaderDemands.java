@@ -64,6 +64,11 @@ public record LoaderDemands(
         return all;
     }
 
+    /** Whether it demands a version of the loader, or has packed relocations. */
+    boolean isAny() {
+        return packedRelocations || !versions.isEmpty();
+    }
+
     /** Whether it uses what the loader shares with glibc alone. */
     boolean usesPrivateSymbols() {
         return versions.values().stream().anyMatch(names -> names.contains(PRIVATE));

@@ -193,7 +193,7 @@ public final class VerdictRules {
         PlatformPolicy allowed = policies.highest();
         for (ElfFacts elf : elfs) {
             boolean musl = policies.libc() == Libc.MUSL;
-            if (musl ? elf.loader().packedRelocations() : !elf.loader().equals(LoaderDemands.NONE)) {
+            if (musl ? elf.loader().packedRelocations() : elf.loader().isAny()) {
                 allowed = Verdict.least(
                         allowed,
                         musl
