@@ -42,6 +42,7 @@ private Map settingsOf(Map args) {
     Map ofFlavours = [
         source: '.', version: null, platform: null, python: null, channel: null, jobs: null, cmake: null,
         configSettings: null, environment: null, beforeBuild: null, excludes: null, auditFailure: null,
+        disableIsaExtCheck: null,
         agent: '', testAgent: null, gpuAgent: null, image: null, inside: true, insideOptions: '', ccache: null,
         testImage: null, test: [:], timeouts: [agent: 1440, checkout: 10, build: 240, test: 60], retries: 2
     ]
@@ -179,8 +180,8 @@ private List buildWheels(Map own, String name) {
                 channel: own.channel ?: (isNightly(own) ? 'nightly' : 'stable')
             ]
             parameters += given(own, [
-                'version', 'tagPattern', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment', 'beforeBuild',
-                'excludes', 'auditFailure'
+                'version', 'tagPattern', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment',
+                'beforeBuild', 'excludes', 'auditFailure', 'disableIsaExtCheck'
             ])
             if (ccacheOf(own)) {
                 parameters.ccache = own.inside ? '/ccache' : ccacheOf(own)

@@ -18,22 +18,27 @@ public final class AuditWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private final String pattern;
     private final String policy;
     private final ArrayList<String> excludes;
+    private final boolean anyInstructionSet;
 
     /**
      * @param pattern Ant pattern, relative to the workspace
      * @param policy platform that is required; null for none
+     * @param anyInstructionSet whether files may need more of the processor than its baseline
      */
-    public AuditWheels(TaskListener listener, String pattern, String policy, List<String> excludes) {
+    public AuditWheels(
+            TaskListener listener, String pattern, String policy, List<String> excludes, boolean anyInstructionSet) {
         super(listener);
         this.pattern = pattern;
         this.policy = policy;
         this.excludes = new ArrayList<>(excludes);
+        this.anyInstructionSet = anyInstructionSet;
     }
 
     @Override
     ArrayList<AgentWheel> run(Path workspace, ProgressListener progress) throws IOException {
         AuditOptions options = AuditOptions.DEFAULT
                 .withExcludes(excludes)
+                .withAnyInstructionSet(anyInstructionSet)
                 .withThreads(Runtime.getRuntime().availableProcessors());
         if (policy != null) {
             options = options.withPolicy(policy);

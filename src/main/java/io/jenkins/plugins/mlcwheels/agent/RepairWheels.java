@@ -38,11 +38,13 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private final String wheelhouse;
     private final String platform;
     private final ArrayList<String> excludes;
+    private final boolean anyInstructionSet;
 
     /**
      * @param dist absolute directory that the build left its wheel in
      * @param libraries absolute directory with libraries of the system that built it, which may be gone by now
      * @param wheelhouse directory relative to the workspace
+     * @param anyInstructionSet whether files may need more of the processor than its baseline
      */
     public RepairWheels(
             TaskListener listener,
@@ -50,13 +52,15 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
             String libraries,
             String wheelhouse,
             String platform,
-            List<String> excludes) {
+            List<String> excludes,
+            boolean anyInstructionSet) {
         super(listener);
         this.dist = dist;
         this.libraries = libraries;
         this.wheelhouse = wheelhouse;
         this.platform = platform;
         this.excludes = new ArrayList<>(excludes);
+        this.anyInstructionSet = anyInstructionSet;
     }
 
     @Override
@@ -65,15 +69,22 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         Files.createDirectories(target);
         ArrayList<AgentWheel> wheels = new ArrayList<>();
         RepairSeries series = new RepairSeries(options(target));
-        try (DirectoryStream<Path> built = Files.newDirectoryStream(Path.of(dist), "*.whl")) {
-            for (Path wheel : built) {
-                AuditReport report = repair(wheel, target, series, progress);
-                wheels.add(new AgentWheel(relative(workspace, Path.of(report.path())), report.toJson()));
-            }
+        for (Path wheel : built(Path.of(dist))) {
+            AuditReport report = repair(wheel, target, series, progress);
+            wheels.add(new AgentWheel(relative(workspace, target.resolve(report.filename())), report.toJson()));
         }
         if (wheels.isEmpty()) {
             throw new AbortException("the build left no wheel");
         }
+        return wheels;
+    }
+
+    private static List<Path> built(Path dist) throws IOException {
+        List<Path> wheels = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(dist, "*.whl")) {
+            files.forEach(wheels::add);
+        }
+        wheels.sort(null);
         return wheels;
     }
 
@@ -87,10 +98,9 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
             RepairReport report = series.repair(wheel, progress);
             return report.audit().withSha256(Sha256.of(report.output()));
         } catch (NotAPlatformWheelException e) {
-            return AuditOutcome.of(copy(wheel, target, series), AuditOptions.DEFAULT.withExcludes(excludes));
+            return AuditOutcome.of(copy(wheel, target, series), auditOptions());
         } catch (RepairFailedException e) {
-            Path copy = copy(wheel, target, series);
-            return WheelAuditor.audit(copy, AuditOptions.DEFAULT.withExcludes(excludes))
+            return WheelAuditor.audit(copy(wheel, target, series), auditOptions())
                     .withFinding(finding(wheel.getFileName().toString(), e));
         }
     }
@@ -119,10 +129,15 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
                         : message);
     }
 
+    private AuditOptions auditOptions() {
+        return AuditOptions.DEFAULT.withExcludes(excludes).withAnyInstructionSet(anyInstructionSet);
+    }
+
     private RepairOptions options(Path target) {
         return RepairOptions.into(target)
                 .withPlat(PlatformName.AUTO.equals(platform) ? Optional.empty() : Optional.of(platform), false)
                 .withExcludes(excludes)
+                .withAnyInstructionSet(anyInstructionSet)
                 .withSearch(List.of(Path.of(libraries)), Optional.empty());
     }
 }

@@ -53,6 +53,7 @@ public final class BuildWheelStep extends Step implements Serializable {
     private int jobs;
     private String ccache;
     private ArrayList<String> excludes = new ArrayList<>();
+    private boolean disableIsaExtCheck;
     private String wheelhouse = WheelStepDescriptor.DEFAULT_WHEELHOUSE;
     private boolean archive = true;
     private String auditFailure = AuditFailure.FAILURE.id();
@@ -213,6 +214,16 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.excludes = StepParameters.lines(excludes);
     }
 
+    /** Whether files may need more of the processor than the baseline of its architecture. */
+    public boolean isDisableIsaExtCheck() {
+        return disableIsaExtCheck;
+    }
+
+    @DataBoundSetter
+    public void setDisableIsaExtCheck(boolean disableIsaExtCheck) {
+        this.disableIsaExtCheck = disableIsaExtCheck;
+    }
+
     /** Directory for the finished wheels, relative to the current directory. */
     @NonNull
     public String getWheelhouse() {
@@ -314,7 +325,13 @@ public final class BuildWheelStep extends Step implements Serializable {
             }
             FilePath workspace = workspace();
             List<AgentWheel> wheels = workspace.act(new RepairWheels(
-                    getContext().get(TaskListener.class), dist, libraries, step.wheelhouse, platform(), excludes));
+                    getContext().get(TaskListener.class),
+                    dist,
+                    libraries,
+                    step.wheelhouse,
+                    platform(),
+                    excludes,
+                    step.disableIsaExtCheck));
             return new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)
@@ -328,8 +345,8 @@ public final class BuildWheelStep extends Step implements Serializable {
 
         @Override
         String stopped() {
-            return "mlcBuildWheel is stopped: its processes are ended and its copy of the source is removed. The checkout is"
-                    + " as it was.";
+            return "mlcBuildWheel is stopped: its processes are ended and its copy of the source is removed. The"
+                    + " checkout is as it was.";
         }
     }
 

@@ -12,9 +12,11 @@ import hudson.model.TaskListener;
 import hudson.tasks.Fingerprinter;
 import io.jenkins.plugins.mlcwheels.agent.AgentWheel;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditCauses;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import io.jenkins.plugins.mlcwheels.record.StagedReports;
 import io.jenkins.plugins.mlcwheels.record.WheelFacts;
@@ -43,6 +45,7 @@ final class WheelGate {
 
     private static final int MOST_WHEELS = 1000;
     private static final int LONGEST_REFUSAL = 1000;
+    private static final int MOST_LINES = 36;
 
     private final StepContext context;
     private final FilePath workspace;
@@ -180,10 +183,8 @@ final class WheelGate {
     }
 
     private boolean isEarlier(String other) throws IOException, InterruptedException {
-        return new DepthFirstScanner()
-                        .findFirstMatch(
-                                context.get(FlowNode.class),
-                                node -> node.getId().equals(other))
+        return new DepthFirstScanner().findFirstMatch(context.get(FlowNode.class), node -> node.getId()
+                        .equals(other))
                 != null;
     }
 
@@ -250,32 +251,11 @@ final class WheelGate {
                         wheel.getSha256());
     }
 
-    /** What an agent says in its own words may have anything in it. */
-    private static String printable(String text) {
-        String line = text.replaceAll("[\\p{Cc}\\p{Cf}]", "?");
-        return line.substring(0, Math.min(LONGEST_REFUSAL, line.length()));
-    }
-
-    /** Whether it is about the wheel as a whole, whose name is said already. */
-    private static boolean isAbout(AuditReport report, Finding finding) {
-        return finding.where().isEmpty() || finding.where().equals(report.filename());
-    }
-
     private void fail(List<AuditReport> failed, List<AgentWheel> refused, AuditFailure onFailure)
             throws IOException, InterruptedException {
-        StringBuilder reasons = new StringBuilder();
-        for (AuditReport report : failed) {
-            for (Finding finding : report.findings()) {
-                if (finding.isError()) {
-                    reasons.append("\n  ")
-                            .append(report.filename())
-                            .append(": ")
-                            .append(isAbout(report, finding) ? "" : finding.where() + ": ")
-                            .append(finding.message());
-                }
-            }
-        }
-        refused.forEach(wheel -> reasons.append("\n  ").append(printable(wheel.path() + ": " + wheel.refusal())));
+        StringBuilder reasons = new StringBuilder(reasons(failed));
+        refused.forEach(wheel -> reasons.append("\n  ")
+                .append(PrintableText.line(wheel.path() + ": " + wheel.refusal(), LONGEST_REFUSAL)));
         int number = failed.size() + refused.size();
         String summary = number == 1 ? "1 wheel failed the audit:" : number + " wheels failed the audit:";
         if (onFailure == AuditFailure.FAILURE) {
@@ -285,5 +265,24 @@ final class WheelGate {
         context.get(FlowNode.class)
                 .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(summary + reasons));
         run.setResult(Result.UNSTABLE);
+    }
+
+    /** The errors of each wheel, by cause, on not more lines than a screen has. */
+    private static String reasons(List<AuditReport> failed) {
+        List<String> lines = new ArrayList<>();
+        for (AuditReport report : failed) {
+            String wheel = report.filename() + ": ";
+            for (AuditCause cause : AuditCauses.of(report)) {
+                if (cause.isError()) {
+                    // What is about the wheel as a whole begins with its name.
+                    lines.add("\n  " + (cause.what().startsWith(wheel) ? "" : wheel) + cause.what());
+                    cause.details().forEach(detail -> lines.add("\n      " + detail));
+                }
+            }
+        }
+        if (lines.size() <= MOST_LINES) {
+            return String.join("", lines);
+        }
+        return String.join("", lines.subList(0, MOST_LINES)) + "\n  and more; the pages of the wheels have all";
     }
 }

@@ -35,6 +35,11 @@ final class RepairSettings {
     private List<String> ldPaths;
 
     @Option(
+            names = "--disable-isa-ext-check",
+            description = "Let files need more of the processor than its architecture's baseline, such as x86-64-v2.")
+    private boolean anyInstructionSet;
+
+    @Option(
             names = {"-z", "--compression-level"},
             paramLabel = "LEVEL",
             description = "How hard to compress what changes, 1 to 9 (default: ${DEFAULT-VALUE}).")
@@ -73,6 +78,7 @@ final class RepairSettings {
         return RepairOptions.into(directory)
                 .withPlat(Optional.of(plat).filter(name -> !name.equals(PlatformName.AUTO)), onlyPlat)
                 .withExcludes(excludes)
+                .withAnyInstructionSet(anyInstructionSet)
                 .withSearch(first, instead)
                 .withSourceDateEpoch(epoch(environment.get("SOURCE_DATE_EPOCH")))
                 .withEffort(level, Runtime.getRuntime().availableProcessors());

@@ -11,6 +11,7 @@ import java.util.Set;
  * @param path in the wheel; absolute for a library of the host
  * @param versionNeeds from the SONAME of a library to the symbol versions needed from it, without the dynamic loader's
  * @param executableStack whether it asks for one
+ * @param loader what it demands of the dynamic loader
  */
 public record ElfFacts(
         String path,
@@ -18,7 +19,8 @@ public record ElfFacts(
         Linkage linkage,
         Map<String, Set<String>> versionNeeds,
         Symbols symbols,
-        boolean executableStack) {
+        boolean executableStack,
+        LoaderDemands loader) {
 
     /**
      * What the dynamic loader goes by.

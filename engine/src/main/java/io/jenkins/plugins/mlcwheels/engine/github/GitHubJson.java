@@ -22,6 +22,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -165,7 +166,7 @@ final class GitHubJson {
 
     /** Names and addresses are shown on terminals, which obey control characters. */
     private static boolean isPlain(String text) {
-        return text == null || text.chars().noneMatch(Character::isISOControl);
+        return text == null || PrintableText.isPrintable(text);
     }
 
     static ObjectNode object() {

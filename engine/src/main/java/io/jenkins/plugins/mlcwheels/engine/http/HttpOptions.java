@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.http;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
@@ -18,9 +18,6 @@ public final class HttpOptions {
     private static final int SHORTEST_TOKEN = 16;
 
     private static final int LONGEST_SHOWN = 300;
-
-    /** What moves a terminal's cursor or turns the direction of text. */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
     private final Supplier<String> token;
     private Optional<ProxySettings> proxy = Optional.empty();
@@ -123,8 +120,7 @@ public final class HttpOptions {
 
     /** Text from outside as it may be shown: one line, not too long, and without a secret whatever echoed it. */
     public String shown(String text) {
-        String clean = UNPRINTABLE.matcher(withoutSecrets(text)).replaceAll(" ").strip();
-        return clean.length() > LONGEST_SHOWN ? clean.substring(0, LONGEST_SHOWN) + "..." : clean;
+        return PrintableText.folded(withoutSecrets(text), LONGEST_SHOWN);
     }
 
     /** With asterisks in the place of the token and of a proxy's password. */

@@ -202,6 +202,7 @@ public final class DirectoryReleaseHost implements ReleaseHost {
                     assets.add(asset(file));
                 }
             }
+            assets.sort(Comparator.comparing(HostedAsset::name));
             return assets;
         });
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
 import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelFacts;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -62,6 +63,6 @@ final class Grafting {
                 (soname.contains("/")
                                 ? "Link with a library that has a SONAME, "
                                 : "Put its directory into LD_LIBRARY_PATH, ")
-                        + "or leave the library out with --exclude '" + soname + "'.");
+                        + "or leave the library out with --exclude " + ShellWords.quote(soname) + ".");
     }
 }

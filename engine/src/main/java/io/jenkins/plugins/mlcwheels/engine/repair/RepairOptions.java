@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param level of deflate for what changes, 1 (fast) to 9 (small)
  * @param threads to work with
  * @param sysroot directory that stands for {@code /} where the loader's configuration is read
+ * @param anyInstructionSet whether files may need more of the processor than the baseline of its architecture
  */
 public record RepairOptions(
         Optional<String> plat,
@@ -29,7 +30,8 @@ public record RepairOptions(
         OptionalLong sourceDateEpoch,
         int level,
         int threads,
-        Path sysroot) {
+        Path sysroot,
+        boolean anyInstructionSet) {
 
     private static final int DEFAULT_LEVEL = 6;
 
@@ -51,7 +53,8 @@ public record RepairOptions(
                 OptionalLong.empty(),
                 DEFAULT_LEVEL,
                 2,
-                Path.of("/"));
+                Path.of("/"),
+                false);
     }
 
     /**
@@ -70,7 +73,8 @@ public record RepairOptions(
                 sourceDateEpoch,
                 level,
                 threads,
-                sysroot);
+                sysroot,
+                anyInstructionSet);
     }
 
     /** The same with these patterns of SONAMEs in place of any others. */
@@ -85,19 +89,40 @@ public record RepairOptions(
                 sourceDateEpoch,
                 level,
                 threads,
-                sysroot);
+                sysroot,
+                anyInstructionSet);
     }
 
     /** @param instead empty to search where the machine's loader does */
     public RepairOptions withSearch(List<Path> before, Optional<List<Path>> instead) {
         return new RepairOptions(
-                plat, onlyPlat, excludes, instead, before, outputDirectory, sourceDateEpoch, level, threads, sysroot);
+                plat,
+                onlyPlat,
+                excludes,
+                instead,
+                before,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                anyInstructionSet);
     }
 
     /** The same with this time for all entries, in seconds since 1970, or with none. */
     public RepairOptions withSourceDateEpoch(OptionalLong seconds) {
         return new RepairOptions(
-                plat, onlyPlat, excludes, ldPaths, libraryPath, outputDirectory, seconds, level, threads, sysroot);
+                plat,
+                onlyPlat,
+                excludes,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                seconds,
+                level,
+                threads,
+                sysroot,
+                anyInstructionSet);
     }
 
     /** The same with another level of deflate, 1 (fast) to 9 (small), and number of threads, at least 1. */
@@ -112,12 +137,39 @@ public record RepairOptions(
                 sourceDateEpoch,
                 deflateLevel,
                 threadCount,
-                sysroot);
+                sysroot,
+                anyInstructionSet);
     }
 
     /** The same with a directory that stands for {@code /} where the loader's configuration is read. */
     public RepairOptions withSysroot(Path root) {
         return new RepairOptions(
-                plat, onlyPlat, excludes, ldPaths, libraryPath, outputDirectory, sourceDateEpoch, level, threads, root);
+                plat,
+                onlyPlat,
+                excludes,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                root,
+                anyInstructionSet);
+    }
+
+    /** The same, judging as if every processor of the architecture had all instruction sets, or not so. */
+    public RepairOptions withAnyInstructionSet(boolean allowed) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                allowed);
     }
 }

@@ -27,11 +27,17 @@ public final class WheelRepairer {
             "leading-data",
             "trailing-data",
             "data-between-entries",
+            "data-descriptor",
+            "entry-comment",
             "wheel-tags-mismatch",
-            "record-entry-missing",
+            "record-directory",
             "record-duplicate",
             "record-hash-missing",
             "record-hash-weak");
+
+    /** Findings about what the wheel says of itself, which no repair changes and which are no damage. */
+    static final Set<String> DESCRIPTION =
+            Set.of("metadata-field-broken", "license-file-missing", "entry-points-broken", "data-scheme-unknown");
 
     private final WheelArchive source;
     private final RepairOptions options;
@@ -72,7 +78,8 @@ public final class WheelRepairer {
         WheelAuditor.Scan scan = phase("read", () -> WheelAuditor.scan(source, options.threads()));
         refuseDamage(scan);
         MachineLibraries machine = new MachineLibraries(options);
-        Verdict verdict = VerdictRules.judge(scan.facts(), new NamePatterns(options.excludes()), machine);
+        Verdict verdict = VerdictRules.judge(
+                scan.facts(), new NamePatterns(options.excludes()), machine, options.anyInstructionSet());
         TargetPlatform target = TargetPlatform.of(
                 verdict, options.plat(), options.onlyPlat(), source.filename().platformTags());
         Obstacles.refuse(source.filename(), verdict, target, machine);
@@ -98,7 +105,10 @@ public final class WheelRepairer {
 
     private void refuseDamage(WheelAuditor.Scan scan) {
         for (Finding finding : scan.contents().findings()) {
-            if (finding.isError() && !MENDED.contains(finding.code())) {
+            if (DESCRIPTION.contains(finding.code()) && finding.isError()) {
+                listener.on(new ProgressListener.Notice(
+                        finding.where() + ": " + finding.message() + " (" + finding.code() + ")", true));
+            } else if (finding.isError() && !MENDED.contains(finding.code())) {
                 throw new BrokenWheelException(
                         source.filename().toString(),
                         finding.message() + " (" + finding.code() + ", " + finding.where() + ")");
