@@ -22,7 +22,7 @@ PLACE = r"(?P<place>(?:[A-Za-z]:)?[^\s:()'\"][^:()'\"]*)"
 ERRORS = [
     re.compile(pattern)
     for pattern in (
-        PLACE + r":(?P<line>\d+)(?::\d+)?: (?:fatal |internal compiler )?[eE]rror: (?P<text>.+)",
+        PLACE + r":(?P<line>\d+(?::\d+)?): (?P<text>(?:fatal |internal compiler )?[eE]rror: .+)",
         PLACE + r"\((?P<line>\d+)\): (?:catastrophic )?error(?: \S+)?: (?P<text>.+)",
         r"(?:cc1(?:plus)?|gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)(?:-[\d.]+)?: (?:fatal )?error: (?P<text>.+)",
         r"(?:\S*/)?ld(?:\.\w+)?: (?P<text>cannot find .+)",
