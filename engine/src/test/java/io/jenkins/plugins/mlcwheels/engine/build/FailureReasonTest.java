@@ -123,6 +123,13 @@ class FailureReasonTest {
                 .contains("is full\nhint: Free some space");
         assertThat(reason("error: command 'swig' failed: No such file or directory\n"))
                 .startsWith("error: the program swig is not there");
+        assertThat(reason("subprocess did not run successfully.\nexit code: -9\n"))
+                .startsWith("error: a process of the build was killed");
+        assertThat(reason("""
+                WARNING: Retrying (Retry(total=0)) after connection broken by 'NewConnectionError()': /simple/foo/
+                ERROR: No matching distribution found for foo
+                """))
+                .isEqualTo("error: the requirement foo can't be found\nhint: The package index can't be reached.\n");
         assertThat(run("", "137", "")).startsWith("error: pip could not build the wheel (ended by SIGKILL)");
         assertThat(run("slow\n", "124", "the command before the build failed")).contains("exit code 124");
     }
