@@ -22,7 +22,7 @@ PLACE = r"(?P<place>(?:[A-Za-z]:)?[^\s:()'\"][^:()'\"]*)"
 ERRORS = [
     re.compile(pattern)
     for pattern in (
-        PLACE + r":(?P<line>\d+)(?::\d+)?: (?:fatal |internal compiler )?[eE]rror: (?P<text>.+)",
+        PLACE + r":(?P<line>\d+(?::\d+)?): (?P<text>(?:fatal |internal compiler )?[eE]rror: .+)",
         PLACE + r"\((?P<line>\d+)\): (?:catastrophic )?error(?: \S+)?: (?P<text>.+)",
         r"(?:cc1(?:plus)?|gcc|g\+\+|cc|c\+\+|clang(?:\+\+)?)(?:-[\d.]+)?: (?:fatal )?error: (?P<text>.+)",
         r"(?:\S*/)?ld(?:\.\w+)?: (?P<text>cannot find .+)",
@@ -109,7 +109,7 @@ def free(place):
 
 def killed(output):
     found = output.first(
-        r"Killed signal terminated program (\S+)|(?:signal: 9|SIGKILL|exit status -9|exit code -9)|^(?:\S+ )*Killed$"
+        r"Killed signal terminated program (\S+)|(?:signal: 9|SIGKILL|exit status -9|exit code:? -9)|^(?:\S+ )*Killed$"
     )
     if not found:
         return None
@@ -135,6 +135,11 @@ def unreachable(output):
     )
 
 
+def absent(output):
+    why = unreachable(output)
+    return why.error[0].upper() + why.error[1:] + "." if why else "Check its name, and the index that pip is set to."
+
+
 def requirement(output):
     found = output.first(r"^ERROR: No matching distribution found for (.+)$")
     if found:
@@ -142,7 +147,7 @@ def requirement(output):
         there = versions.group(1) if versions and versions.group(1) != "none" else ""
         return Why(
             "the requirement %s can't be found" % found.group(1),
-            "The index has %s." % shortened(there) if there else "Check its name, and the index that pip is set to.",
+            "The index has %s." % shortened(there) if there else absent(output),
         )
     found = output.first(r"^ERROR: (Package '[^']+' requires a different Python: .+)$")
     if found:
@@ -342,7 +347,7 @@ def last_error(output):
     return None
 
 
-REASONS = (full_disk, killed, unreachable, requirement, timeout, submodule, compiler, program, exception, last_error)
+REASONS = (full_disk, killed, requirement, unreachable, timeout, submodule, compiler, program, exception, last_error)
 
 
 def shortened(text):
