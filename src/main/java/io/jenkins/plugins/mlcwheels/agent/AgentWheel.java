@@ -11,8 +11,10 @@ import java.util.Objects;
  * @param audit the audit report as JSON, read as hostile; null if the file can't be recorded as a wheel
  * @param refusal why it can't be recorded; null if it can
  */
-public record AgentWheel(String path, @CheckForNull String audit, @CheckForNull String refusal)
-        implements Serializable {
+public record AgentWheel(
+        String path,
+        @CheckForNull String audit,
+        @CheckForNull String refusal) implements Serializable {
 
     public AgentWheel {
         Objects.requireNonNull(path, "path");

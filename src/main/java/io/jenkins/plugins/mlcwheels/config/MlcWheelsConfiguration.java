@@ -78,7 +78,9 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     /** The toolchain image of each flavour. */
     @NonNull
     public List<FlavourImage> getImages() {
-        return images == null ? List.of() : images.stream().filter(FlavourImage::isWhole).toList();
+        return images == null
+                ? List.of()
+                : images.stream().filter(FlavourImage::isWhole).toList();
     }
 
     @DataBoundSetter
@@ -192,7 +194,8 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
             }
         }
         try {
-            RetentionDays.checked(Integer.parseInt(form.optString("retentionDays", "0").trim()));
+            RetentionDays.checked(
+                    Integer.parseInt(form.optString("retentionDays", "0").trim()));
         } catch (IllegalArgumentException e) {
             throw new FormException(
                     "MLC Wheels: give 1 to " + RetentionDays.MOST + " days to keep wheels for, or 0 for ever",
@@ -242,7 +245,8 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
             // Java calls an authority that it can't take apart a registry's, and then tells no user.
             String authority = uri.getRawAuthority();
             if (authority != null && authority.indexOf('@') >= 0) {
-                return Optional.of("a user or a password does not belong into an address that is saved as text; choose credentials instead");
+                return Optional.of(
+                        "a user or a password does not belong into an address that is saved as text; choose credentials instead");
             }
             return uri.getScheme() != null && List.of("https", "http", "file").contains(uri.getScheme())
                     ? Optional.empty()
@@ -254,8 +258,8 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
 
     private static FormValidation validation(Optional<String> objection) {
         return objection
-                .map(reason -> FormValidation.error(reason.substring(0, 1).toUpperCase(Locale.ROOT)
-                        + reason.substring(1) + "."))
+                .map(reason -> FormValidation.error(
+                        reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + "."))
                 .orElseGet(FormValidation::ok);
     }
 

@@ -25,8 +25,7 @@ public final class StagedReports implements Closeable {
 
     /** @param reports as JSON, by the sha256 of their wheels */
     @NonNull
-    public static StagedReports write(@NonNull Run<?, ?> run, @NonNull Map<String, String> reports)
-            throws IOException {
+    public static StagedReports write(@NonNull Run<?, ?> run, @NonNull Map<String, String> reports) throws IOException {
         StagedReports staged = new StagedReports();
         boolean whole = false;
         try {

@@ -77,7 +77,8 @@ class MlcWheelsConfigurationTest {
         fill(MlcWheelsConfiguration.get());
         try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
             HtmlForm form = client.goTo("configure").getFormByName("config");
-            HtmlInput input = form.getFirstByXPath(".//input[@name='" + field + "'][ancestor::*[.//input[@name='_.implicitLibrary']]]");
+            HtmlInput input = form.getFirstByXPath(
+                    ".//input[@name='" + field + "'][ancestor::*[.//input[@name='_.implicitLibrary']]]");
             input.setValue(value);
             assertThat(((HtmlPage) jenkins.submit(form)).asNormalizedText())
                     .contains(message)
@@ -151,7 +152,8 @@ class MlcWheelsConfigurationTest {
     void tellsOtherBuildsNothing() throws Exception {
         fill(MlcWheelsConfiguration.get());
         FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
-        assertThat(build.getEnvironment(TaskListener.NULL)).doesNotContainKeys("MLC_WHEELS_IMAGE_CPU", "MLC_WHEELS_CCACHE");
+        assertThat(build.getEnvironment(TaskListener.NULL))
+                .doesNotContainKeys("MLC_WHEELS_IMAGE_CPU", "MLC_WHEELS_CCACHE");
     }
 
     @Test

@@ -123,7 +123,8 @@ class WheelRetentionLinkTest {
                 assertThat(has(due)).isTrue();
                 assertThat(meanwhile.getElementById("mlc-wheel-deletion").asNormalizedText())
                         .contains("Wheels are being deleted");
-                assertThat(meanwhile.getForms()).noneMatch(form -> form.getNameAttribute().equals("apply"));
+                assertThat(meanwhile.getForms())
+                        .noneMatch(form -> form.getNameAttribute().equals("apply"));
             }
             WheelSweep.get().awaitDeletion();
             assertThat(has(due)).isFalse();

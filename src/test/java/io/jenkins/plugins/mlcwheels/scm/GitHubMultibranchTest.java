@@ -316,7 +316,9 @@ class GitHubMultibranchTest {
         for (String name : List.of(old, kept)) {
             github.model().addAsset(nightly, name, name.getBytes(StandardCharsets.UTF_8));
         }
-        repository.file("Jenkinsfile", "node { mlcPruneReleases(dryRun: false) }").commit("Prune");
+        repository
+                .file("Jenkinsfile", "node { mlcPruneReleases(dryRun: false) }")
+                .commit("Prune");
         repository.git("branch", "other");
         source.pull(1, "mlc-ai", repository.commit("Of the origin"));
         source.pull(2, "stranger", repository.commit("Of a fork"));
@@ -330,8 +332,7 @@ class GitHubMultibranchTest {
 
         for (String name : List.of("PR-1", "PR-2")) {
             WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem(name));
-            jenkins.assertLogContains(
-                    "this is a build of the change request " + name + ", which deletes nothing", run);
+            jenkins.assertLogContains("this is a build of the change request " + name + ", which deletes nothing", run);
         }
         jenkins.assertLogContains(
                 "this is a build of the branch other, which does not delete with the credentials of the project's source",
@@ -345,9 +346,7 @@ class GitHubMultibranchTest {
 
     @Test
     void changeRequestsGetNoCredentialsOfTheProject() throws Exception {
-        repository
-                .file("Jenkinsfile", "node { mlcPublishIndex() }")
-                .commit("Index");
+        repository.file("Jenkinsfile", "node { mlcPublishIndex() }").commit("Index");
         source.pull(1, "stranger", repository.commit("Of a fork"));
         repository
                 .file("Jenkinsfile", "node { mlcPruneImages(repository: 'ghcr.io/o/n', credentialsId: 'app') }")

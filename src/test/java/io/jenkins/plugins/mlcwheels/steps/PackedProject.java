@@ -43,9 +43,7 @@ public final class PackedProject {
     public static Path pure(Path parent, String name) throws IOException {
         return holding(
                 parent.resolve(name),
-                TestWheels.wheel(name, "1.0", "py3-none-any")
-                        .purelib(true)
-                        .file(name + "/__init__.py", ""));
+                TestWheels.wheel(name, "1.0", "py3-none-any").purelib(true).file(name + "/__init__.py", ""));
     }
 
     private static TestWheels wheel(String name, String version, TestElf library) {

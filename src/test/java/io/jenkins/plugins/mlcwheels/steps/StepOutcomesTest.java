@@ -144,12 +144,53 @@ class StepOutcomesTest {
     }
 
     @Test
+    void refusesAPlatformOfAnotherArchitectureBeforeAnythingIsBuilt() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, """
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                mlcBuildWheel(source: 'source', platform: 'manylinux_2_28_s390x', beforeBuild: 'echo begun')
+            }
+            """);
+
+        jenkins.assertLogContains("manylinux_2_28_s390x is a platform of s390x, and ", run);
+        jenkins.assertLogNotContains("phase before-build", run);
+        jenkins.assertLogContains(
+                "no platform is called manylinux2_28\nKnown are auto, manylinux_2_5, ",
+                pipelines.run(
+                        Result.FAILURE,
+                        "node { sh 'cp -R \"$PROJECTS/good\" source'\n"
+                                + "mlcBuildWheel(source: 'source', platform: 'manylinux2_28') }"));
+    }
+
+    @Test
+    void relativeCacheIsInTheWorkspace() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                mlcBuildWheel(source: 'source', platform: 'auto', ccache: 'caches/ccache',
+                    beforeBuild: 'echo "cache <$MLC_CCACHE>"')
+                echo "workspace <$WORKSPACE/caches/ccache>"
+            }
+            """);
+
+        String log = JenkinsRule.getLog(run);
+        String cache = log.replaceAll("(?s).*\ncache (<.*?>).*", "$1");
+        assertThat(log).contains("workspace " + cache);
+        jenkins.assertLogContains(
+                "'../cache' leads out of the workspace",
+                pipelines.run(
+                        Result.FAILURE,
+                        "node { sh 'cp -R \"$PROJECTS/good\" source'\n"
+                                + "mlcBuildWheel(source: 'source', ccache: '../cache') }"));
+    }
+
+    @Test
     void takesATextWhereAListIsAskedFor() throws Exception {
         WorkflowRun run = pipelines.succeed("""
             node {
                 sh 'cp -R "$PROJECTS/good" source'
                 def value = 'b'
-                mlcBuildWheel(source: 'source', configSettings: "a=${value}", environment: 'ONE=1\nTWO=2',
+                mlcBuildWheel(source: 'source', configSettings: "a=${value}", environment: 'ONE=1\\nTWO=2',
                     beforeBuild: 'echo $ONE and $TWO')
                 mlcTestWheel(requirements: '--no-index')
             }
@@ -229,7 +270,7 @@ class StepOutcomesTest {
                 .extracting(WheelRecord::getName, WheelRecord::getPlatform, WheelRecord::isPassed)
                 .containsExactly(
                         tuple("broken", "unknown", false),
-                        tuple("good", "linux_x86_64", true),
+                        tuple("good", "manylinux_2_5_x86_64", true),
                         tuple("pure", "any", true),
                         tuple("pure", "any", false));
     }
