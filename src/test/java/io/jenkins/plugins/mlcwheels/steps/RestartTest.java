@@ -112,35 +112,6 @@ class RestartTest {
     }
 
     @Test
-    void buildThatWasEndingWhenJenkinsDiedIsAborted() throws Throwable {
-        String script = script("", directory.resolve("go").toString())
-                .replace("beforeBuild: '", "beforeBuild: 'trap \"\" TERM; ");
-        jenkins.startJenkins();
-        jenkins.runRemotely(RestartTest::startBuildAndAbort, script);
-        jenkins.stopJenkinsForcibly();
-        jenkins.startJenkins();
-        jenkins.runRemotely(RestartTest::buildIsAborted);
-    }
-
-    private static void startBuildAndAbort(JenkinsRule jenkins, String script) throws Throwable {
-        startBuild(jenkins, script);
-        WorkflowRun run =
-                jenkins.jenkins.getItemByFullName(JOB, WorkflowJob.class).getBuildByNumber(1);
-        run.getExecutor().interrupt();
-        jenkins.waitForMessage("Sending interrupt signal to process", run);
-        for (StepExecution step : run.getExecution().getCurrentExecutions(false).get()) {
-            step.getContext().saveState().get();
-        }
-    }
-
-    private static void buildIsAborted(JenkinsRule jenkins) throws Throwable {
-        WorkflowRun run =
-                jenkins.jenkins.getItemByFullName(JOB, WorkflowJob.class).getBuildByNumber(1);
-        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
-        assertThat(Pipelines.wheels(run)).isEmpty();
-    }
-
-    @Test
     void buildSurvivesTheLossOfItsAgent() throws Throwable {
         String go = directory.resolve("go").toString();
         String script = script("compiler", go);
