@@ -128,7 +128,7 @@ class PruneImagesCommandTest {
 
     @Test
     void shouldDeleteNothingWhenAnythingCantBeRead() throws Exception {
-        ghcr.fail(request -> request.path().endsWith("/manifests/" + child), 1, Fault.status(404, "unknown"));
+        ghcr.fail(request -> request.path().endsWith("/manifests/" + child), 9, Fault.status(404, "unknown"));
         CommandProcess.Result result = prune("--keep", "1", "--apply");
         assertThat(result.code()).isEqualTo(ExitCode.REMOTE_ERROR.code());
         assertThat(result.err()).contains("the manifest " + child + " can't be read", "nothing was deleted");

@@ -233,6 +233,7 @@ report_ccache() {
 }
 
 before_build() {
+    leave_git
     cd "$tree"
     export PATH=${python%/*}:$PATH
     logged "$BASH" -euo pipefail -c "$MLC_BEFORE_BUILD"
@@ -246,6 +247,7 @@ build_wheel() {
     # Whatever the agent's own settings are: build isolation stays on, and pip neither asks nor phones home.
     unset PIP_NO_BUILD_ISOLATION
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
+    leave_git
     cd "$tree"
     logged "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" . -v
 }
