@@ -19,8 +19,10 @@ import java.util.Set;
 record ElfPatch(
         Optional<String> soname, Map<String, String> replaced, Set<String> removed, Optional<List<String>> rpath) {
 
-    void apply(Path file) throws IOException {
-        ElfPatcher patcher = new ElfPatcher(file).replaceNeeded(replaced).removeNeeded(removed);
+    /** @param title what messages call the file */
+    void apply(Path file, String title) throws IOException {
+        ElfPatcher patcher =
+                new ElfPatcher(file).called(title).replaceNeeded(replaced).removeNeeded(removed);
         soname.ifPresent(patcher::soname);
         rpath.ifPresent(patcher::rpath);
         patcher.write(file);
