@@ -34,6 +34,12 @@ final class RepairSettings {
     private List<String> ldPaths;
 
     @Option(
+            names = "--use-own-libraries",
+            description = "Where a file needs a library that the wheel has, and its RPATH doesn't lead there, set the"
+                    + " RPATH instead of grafting another copy.")
+    private boolean useOwnLibraries;
+
+    @Option(
             names = {"-z", "--compression-level"},
             paramLabel = "LEVEL",
             description = "How hard to compress what changes, 1 to 9 (default: ${DEFAULT-VALUE}).")
@@ -55,6 +61,7 @@ final class RepairSettings {
         return RepairOptions.into(directory)
                 .withPlat(Optional.of(plat).filter(name -> !name.equals(AUTO)), onlyPlat)
                 .withExcludes(excludes)
+                .withOwnLibraries(useOwnLibraries)
                 .withSearch(first, instead)
                 .withSourceDateEpoch(epoch(environment.get("SOURCE_DATE_EPOCH")))
                 .withEffort(level, Runtime.getRuntime().availableProcessors());

@@ -26,7 +26,7 @@ public final class NamePatterns {
     }
 
     /** These patterns, and names that have to match as they are. */
-    NamePatterns with(Collection<String> names) {
+    public NamePatterns with(Collection<String> names) {
         List<String> all = new ArrayList<>(patterns);
         for (String name : names) {
             all.add(name.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]"));

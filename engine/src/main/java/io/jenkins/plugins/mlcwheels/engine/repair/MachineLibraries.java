@@ -17,6 +17,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The libraries of the machine that repairs. Each file is read once; a library is known by the path of the file
@@ -28,6 +32,7 @@ final class MachineLibraries implements HostLibraries {
     private final List<String> first;
     private final List<String> last;
     private final Map<Path, Optional<ElfFacts>> known = new HashMap<>();
+    private final SortedMap<String, SortedSet<String>> found = new TreeMap<>();
 
     MachineLibraries(RepairOptions options) {
         this.sysroot = options.sysroot();
@@ -73,7 +78,11 @@ final class MachineLibraries implements HostLibraries {
             return Optional.empty();
         }
         try {
-            return known.computeIfAbsent(file.toRealPath(), MachineLibraries::read);
+            Path real = file.toRealPath();
+            Optional<ElfFacts> facts = known.computeIfAbsent(real, MachineLibraries::read);
+            facts.ifPresent(library ->
+                    found.computeIfAbsent(soname, name -> new TreeSet<>()).add(real.toString()));
+            return facts;
         } catch (IOException unreadable) {
             return Optional.empty();
         }
@@ -88,6 +97,11 @@ final class MachineLibraries implements HostLibraries {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** All that was found: SONAMEs with the paths of the files themselves. */
+    SortedMap<String, SortedSet<String>> found() {
+        return found;
     }
 
     /** Facts of a library that was found before. */

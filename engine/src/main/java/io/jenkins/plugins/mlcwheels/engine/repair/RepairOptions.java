@@ -10,7 +10,9 @@ import java.util.OptionalLong;
  *
  * @param plat platform that is asked for, with or without the architecture; empty for the most portable that holds
  * @param onlyPlat whether the wheel gets the tag that was asked for alone, even if it holds a more portable one
- * @param excludes patterns of SONAMEs of libraries that are not grafted
+ * @param excludes patterns of SONAMEs, or of paths on this machine, of libraries that are not grafted
+ * @param useOwnLibraries whether files that need a library which the wheel has, and don't find it there, are made to
+ *     find it, instead of getting a graft
  * @param ldPaths directories to search instead of those of the machine's loader configuration
  * @param libraryPath directories to search first, as those of LD_LIBRARY_PATH
  * @param outputDirectory where the repaired wheel goes; made if it is missing
@@ -23,6 +25,7 @@ public record RepairOptions(
         Optional<String> plat,
         boolean onlyPlat,
         List<String> excludes,
+        boolean useOwnLibraries,
         Optional<List<Path>> ldPaths,
         List<Path> libraryPath,
         Path outputDirectory,
@@ -45,6 +48,7 @@ public record RepairOptions(
                 Optional.empty(),
                 false,
                 List.of(),
+                false,
                 Optional.empty(),
                 List.of(),
                 outputDirectory,
@@ -64,6 +68,7 @@ public record RepairOptions(
                 platform,
                 only,
                 excludes,
+                useOwnLibraries,
                 ldPaths,
                 libraryPath,
                 outputDirectory,
@@ -79,6 +84,23 @@ public record RepairOptions(
                 plat,
                 onlyPlat,
                 patterns,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot);
+    }
+
+    /** The same, using the wheel's own libraries instead of grafts or not. */
+    public RepairOptions withOwnLibraries(boolean use) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                use,
                 ldPaths,
                 libraryPath,
                 outputDirectory,
@@ -91,13 +113,33 @@ public record RepairOptions(
     /** @param instead empty to search where the machine's loader does */
     public RepairOptions withSearch(List<Path> before, Optional<List<Path>> instead) {
         return new RepairOptions(
-                plat, onlyPlat, excludes, instead, before, outputDirectory, sourceDateEpoch, level, threads, sysroot);
+                plat,
+                onlyPlat,
+                excludes,
+                useOwnLibraries,
+                instead,
+                before,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot);
     }
 
     /** The same with this time for all entries, in seconds since 1970, or with none. */
     public RepairOptions withSourceDateEpoch(OptionalLong seconds) {
         return new RepairOptions(
-                plat, onlyPlat, excludes, ldPaths, libraryPath, outputDirectory, seconds, level, threads, sysroot);
+                plat,
+                onlyPlat,
+                excludes,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                seconds,
+                level,
+                threads,
+                sysroot);
     }
 
     /** The same with another level of deflate, 1 (fast) to 9 (small), and number of threads, at least 1. */
@@ -106,6 +148,7 @@ public record RepairOptions(
                 plat,
                 onlyPlat,
                 excludes,
+                useOwnLibraries,
                 ldPaths,
                 libraryPath,
                 outputDirectory,
@@ -118,6 +161,16 @@ public record RepairOptions(
     /** The same with a directory that stands for {@code /} where the loader's configuration is read. */
     public RepairOptions withSysroot(Path root) {
         return new RepairOptions(
-                plat, onlyPlat, excludes, ldPaths, libraryPath, outputDirectory, sourceDateEpoch, level, threads, root);
+                plat,
+                onlyPlat,
+                excludes,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                root);
     }
 }
