@@ -38,11 +38,14 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private final String wheelhouse;
     private final String platform;
     private final ArrayList<String> excludes;
+    private ArrayList<String> given = new ArrayList<>();
+    private boolean useOwnLibraries;
 
     /**
      * @param dist absolute directory that the build left its wheel in
      * @param libraries absolute directory with libraries of the system that built it, which may be gone by now
      * @param wheelhouse directory relative to the workspace
+     * @param excludes patterns of all libraries to leave alone, those of the flavour included
      */
     public RepairWheels(
             TaskListener listener,
@@ -57,6 +60,18 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         this.wheelhouse = wheelhouse;
         this.platform = platform;
         this.excludes = new ArrayList<>(excludes);
+    }
+
+    /** Patterns of those to leave alone that were given for this wheel, so that each has to match something. */
+    public RepairWheels given(List<String> patterns) {
+        given = new ArrayList<>(patterns);
+        return this;
+    }
+
+    /** Whether files find the libraries that the wheel has, instead of getting copies of them. */
+    public RepairWheels useOwnLibraries(boolean use) {
+        useOwnLibraries = use;
+        return this;
     }
 
     @Override
@@ -104,7 +119,9 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private RepairOptions options(Path target) {
         return RepairOptions.into(target)
                 .withPlat(AUTO.equals(platform) ? Optional.empty() : Optional.of(platform), false)
-                .withExcludes(excludes)
+                .withExcludes(given)
+                .withCommonExcludes(excludes)
+                .withOwnLibraries(useOwnLibraries)
                 .withSearch(List.of(Path.of(libraries)), Optional.empty());
     }
 }

@@ -53,7 +53,10 @@ final class BuildCommand implements Callable<Integer> {
                 out.println(built.wheel());
             } else {
                 RepairReport repaired = WheelRepairer.repair(
-                        built.wheel(), repair.options(wheelhouse, plan.excludes(), System.getenv()), progress);
+                        built.wheel(),
+                        repair.options(wheelhouse, plan.request().excludes(), System.getenv())
+                                .withCommonExcludes(plan.flavour().excludes()),
+                        progress);
                 out.println(repaired.output());
             }
         }

@@ -82,7 +82,10 @@ final class ReleaseCommand implements Callable<Integer> {
             BuildPlan plan = build.plan(work.resolve("dist"));
             Path built = BuildRunner.run(plan, progress).wheel();
             RepairReport repaired = WheelRepairer.repair(
-                    built, repair.options(work.resolve("wheelhouse"), plan.excludes(), System.getenv()), progress);
+                    built,
+                    repair.options(work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
+                            .withCommonExcludes(plan.flavour().excludes()),
+                    progress);
             TestRunner.run(testPlan(plan, repaired.output()), progress);
             PublishReport report = publish(tag, repaired, progress);
             Path index = index();

@@ -34,6 +34,13 @@ public final class NamePatterns {
         return new NamePatterns(all);
     }
 
+    /** These patterns and the others. */
+    public NamePatterns with(NamePatterns others) {
+        List<String> all = new ArrayList<>(patterns);
+        all.addAll(others.patterns);
+        return new NamePatterns(all);
+    }
+
     /** Whether one of the patterns matches the whole name. */
     public boolean match(String name) {
         for (String pattern : patterns) {

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
-import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
@@ -19,35 +18,27 @@ final class Grafting {
     private final WheelFilename filename;
     private final Placement placement;
     private final Map<String, ElfFacts> elfs = new HashMap<>();
-    private final TargetPlatform target;
     private final MachineLibraries machine;
 
-    private Grafting(WheelFilename filename, Placement placement, TargetPlatform target, MachineLibraries machine) {
+    private Grafting(WheelFilename filename, Placement placement, MachineLibraries machine) {
         this.filename = filename;
         this.placement = placement;
-        this.target = target;
         this.machine = machine;
         placement.facts().elfs().forEach(elf -> elfs.put(elf.path(), elf));
     }
 
     /** @throws RepairFailedException if a library is not found, or depends on what loads the file that needs it */
-    static RepairPlan plan(
-            WheelFilename filename,
-            Placement placement,
-            Verdict verdict,
-            TargetPlatform target,
-            MachineLibraries machine,
-            Path sysroot)
+    static RepairPlan plan(WheelFilename filename, Placement placement, MachineLibraries machine, Path sysroot)
             throws IOException {
-        return new Grafting(filename, placement, target, machine)
-                .plan(verdict.externalLibrariesByElf(target.promised()), sysroot);
+        return new Grafting(filename, placement, machine).plan(sysroot);
     }
 
-    private RepairPlan plan(Map<String, Map<String, Optional<String>>> external, Path sysroot) throws IOException {
+    private RepairPlan plan(Path sysroot) throws IOException {
         LibraryChoice choice =
                 new LibraryChoice(filename, machine, placement.facts().elfs());
         SortedMap<String, Map<String, Path>> needs = new TreeMap<>();
-        for (Map.Entry<String, Map<String, Optional<String>>> elf : external.entrySet()) {
+        for (Map.Entry<String, Map<String, Optional<String>>> elf :
+                placement.external().entrySet()) {
             Map<String, Path> libraries = new TreeMap<>();
             for (Map.Entry<String, Optional<String>> need : elf.getValue().entrySet()) {
                 String soname = need.getKey();
@@ -68,7 +59,7 @@ final class Grafting {
                         graft.name(),
                         machine.facts(file.toString()),
                         RepairPlan.names(choice.neededBy(file), grafts))));
-        return RepairPlan.of(filename, target, placement, needs, elfs, grafts, graftPatches);
+        return RepairPlan.of(filename, placement, needs, elfs, grafts, graftPatches);
     }
 
     private void refuseApart(String elf, String soname) {
@@ -87,8 +78,8 @@ final class Grafting {
             return inTheWheel(needing(elf, soname), soname, own.get(0));
         }
         return new RepairFailedException(
-                filename + ": " + soname + ", which " + placement.entry(elf) + " needs and " + target.promised()
-                        + " does not promise, is not on this machine",
+                filename + ": " + soname + ", which " + placement.entry(elf) + " needs and "
+                        + placement.target().promised() + " does not promise, is not on this machine",
                 (soname.contains("/")
                                 ? "Link with a library that has a SONAME, "
                                 : "Put its directory into LD_LIBRARY_PATH, ")

@@ -31,16 +31,20 @@ final class LeftOut {
         }
     }
 
-    /** The patterns, and the SONAMEs of libraries whose paths they match: what is left out, without the machine. */
-    NamePatterns bySoname() {
-        NamePatterns given = new NamePatterns(patterns);
+    /**
+     * What is left out as it is known without the machine: the patterns, and the SONAMEs of libraries whose paths they
+     * match.
+     *
+     * @param all these patterns, and those that may match nothing
+     */
+    NamePatterns bySoname(NamePatterns all) {
         Set<String> sonames = new TreeSet<>();
         machine.found().forEach((soname, files) -> {
-            if (files.stream().anyMatch(given::match)) {
+            if (files.stream().anyMatch(all::match)) {
                 sonames.add(soname);
             }
         });
-        return given.with(sonames);
+        return all.with(sonames);
     }
 
     /** A warning for each pattern that matches nothing, with the name that it comes closest to. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
+import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelFacts;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
@@ -30,6 +31,9 @@ final class Placement {
     private final Map<String, String> places = new LinkedHashMap<>();
     private final Set<String> searching = new LinkedHashSet<>();
 
+    private Verdict verdict;
+    private TargetPlatform target;
+
     private Placement(WheelFilename filename, WheelFacts wheel, boolean useOwn) {
         this.filename = filename;
         this.wheel = wheel;
@@ -41,21 +45,37 @@ final class Placement {
     /**
      * Finds the places, by judging the wheel until nothing changes.
      *
-     * @param judge what each ELF file, by path, needs from outside the wheel as it then is
+     * @param judge says what the wheel, as it then is, needs from outside
+     * @param aim says what a wheel of that verdict is repaired for
      * @throws RepairFailedException if the wheel has several libraries of a name
      */
     static Placement of(
             WheelFilename filename,
             WheelFacts wheel,
             boolean useOwn,
-            Function<WheelFacts, Map<String, Map<String, Optional<String>>>> judge) {
+            Function<WheelFacts, Verdict> judge,
+            Function<Verdict, TargetPlatform> aim) {
         Placement placement = new Placement(filename, wheel, useOwn);
-        for (int round = 0; round < MOST_ROUNDS; round++) {
-            if (!placement.change(judge.apply(placement.facts()))) {
-                break;
+        for (int round = 0; ; round++) {
+            placement.verdict = judge.apply(placement.facts());
+            placement.target = aim.apply(placement.verdict);
+            if (round == MOST_ROUNDS || !placement.change(placement.external())) {
+                return placement;
             }
         }
-        return placement;
+    }
+
+    /** What each ELF file, by its place, needs from outside, with the file on the machine if it was found. */
+    Map<String, Map<String, Optional<String>>> external() {
+        return verdict.externalLibrariesByElf(target.promised());
+    }
+
+    Verdict verdict() {
+        return verdict;
+    }
+
+    TargetPlatform target() {
+        return target;
     }
 
     private boolean change(Map<String, Map<String, Optional<String>>> needs) {

@@ -41,7 +41,6 @@ record RepairPlan(
      */
     static RepairPlan of(
             WheelFilename source,
-            TargetPlatform target,
             Placement placement,
             SortedMap<String, Map<String, Path>> needs,
             Map<String, ElfFacts> elfs,
@@ -65,7 +64,12 @@ record RepairPlan(
             patches.put(path, wheelPatch(elfs.get(place), rpath, names(libraries, grafts)));
         }
         return new RepairPlan(
-                source.withPlatformTags(target.tags()), directory, distinct(grafts), graftPatches, patches, moved);
+                source.withPlatformTags(placement.target().tags()),
+                directory,
+                distinct(grafts),
+                graftPatches,
+                patches,
+                moved);
     }
 
     /** SONAME to the name of the graft that it means. */

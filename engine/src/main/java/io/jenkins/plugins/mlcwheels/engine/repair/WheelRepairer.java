@@ -3,11 +3,9 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
-import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
 import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.audit.VerdictRules;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
-import io.jenkins.plugins.mlcwheels.engine.audit.WheelFacts;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
@@ -63,16 +61,16 @@ public final class WheelRepairer {
         WheelAuditor.Scan scan = phase("read", () -> WheelAuditor.scan(source, options.threads()));
         refuseDamage(scan);
         MachineLibraries machine = new MachineLibraries(options);
-        Placement placement = Placement.of(source.filename(), scan.facts(), options.useOwnLibraries(), facts -> {
-            Verdict verdict = judge(facts, machine);
-            return verdict.externalLibrariesByElf(target(verdict).promised());
-        });
-        Verdict verdict = judge(placement.facts(), machine);
-        TargetPlatform target = target(verdict);
+        Placement placement = Placement.of(
+                source.filename(),
+                scan.facts(),
+                options.useOwnLibraries(),
+                facts -> VerdictRules.judge(facts, options.allExcludes(), machine),
+                this::target);
         LeftOut leftOut = new LeftOut(options.excludes(), scan.facts().elfs(), machine);
         leftOut.warnings().forEach(this::warn);
-        Obstacles.refuse(source.filename(), verdict, target, machine);
-        RepairPlan plan = Grafting.plan(source.filename(), placement, verdict, target, machine, options.sysroot());
+        Obstacles.refuse(source.filename(), placement.verdict(), placement.target(), machine);
+        RepairPlan plan = Grafting.plan(source.filename(), placement, machine, options.sysroot());
         announce(plan, placement);
 
         Files.createDirectories(options.outputDirectory());
@@ -84,8 +82,10 @@ public final class WheelRepairer {
                 phase("graft", () -> edit.patch());
             }
             Path written = phase("write", edit::write);
-            var audit =
-                    phase("audit", () -> ResultCheck.audit(source, scan, written, edit, options, leftOut.bySoname()));
+            var audit = phase(
+                    "audit",
+                    () -> ResultCheck.audit(
+                            source, scan, written, edit, options, leftOut.bySoname(options.allExcludes())));
             workspace.publish(written, output);
             return new RepairReport(output, plan.grafts(), ResultCheck.at(audit, output));
         }
@@ -108,10 +108,6 @@ public final class WheelRepairer {
                     output + ": the repaired wheel would replace the one it is made from",
                     "Choose another directory with -w.");
         }
-    }
-
-    private Verdict judge(WheelFacts facts, MachineLibraries machine) {
-        return VerdictRules.judge(facts, new NamePatterns(options.excludes()), machine);
     }
 
     private TargetPlatform target(Verdict verdict) {
