@@ -27,7 +27,7 @@ final class LeftOut {
         if (!patterns.isEmpty()) {
             wheel.forEach(elf -> needed.addAll(elf.linkage().needed()));
             machine.found().values().forEach(paths::addAll);
-            paths.forEach(path -> needed.addAll(machine.facts(path).linkage().needed()));
+            needed.addAll(machine.needed());
         }
     }
 

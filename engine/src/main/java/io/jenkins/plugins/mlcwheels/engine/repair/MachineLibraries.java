@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFactsReader;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfPlatform;
 import io.jenkins.plugins.mlcwheels.engine.audit.HostLibraries;
+import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
 import io.jenkins.plugins.mlcwheels.engine.elf.ByteSource;
 import io.jenkins.plugins.mlcwheels.engine.elf.MalformedElfException;
 import io.jenkins.plugins.mlcwheels.engine.elf.NotElfException;
@@ -17,6 +18,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
@@ -29,6 +31,7 @@ import java.util.TreeSet;
 final class MachineLibraries implements HostLibraries {
 
     private final Path sysroot;
+    private final NamePatterns excludes;
     private final List<String> first;
     private final List<String> last;
     private final Map<Path, Optional<ElfFacts>> known = new HashMap<>();
@@ -36,6 +39,7 @@ final class MachineLibraries implements HostLibraries {
 
     MachineLibraries(RepairOptions options) {
         this.sysroot = options.sysroot();
+        this.excludes = options.allExcludes();
         this.first = texts(options.libraryPath());
         this.last = options.ldPaths().isPresent() ? texts(options.ldPaths().get()) : configured(sysroot);
     }
@@ -68,6 +72,7 @@ final class MachineLibraries implements HostLibraries {
         return all;
     }
 
+    /** With the path of the file itself, or with that of a link to it which is to be left out. */
     @Override
     public Optional<ElfFacts> find(String directory, String soname, ElfPlatform platform) {
         if (soname.isEmpty() || soname.indexOf('/') >= 0 || soname.indexOf('\0') >= 0) {
@@ -80,9 +85,11 @@ final class MachineLibraries implements HostLibraries {
         try {
             Path real = file.toRealPath();
             Optional<ElfFacts> facts = known.computeIfAbsent(real, MachineLibraries::read);
+            boolean leftOut = !real.equals(file) && excludes.match(file.toString());
+            String path = leftOut ? file.toString() : real.toString();
             facts.ifPresent(library ->
-                    found.computeIfAbsent(soname, name -> new TreeSet<>()).add(real.toString()));
-            return facts;
+                    found.computeIfAbsent(soname, name -> new TreeSet<>()).add(path));
+            return leftOut ? facts.map(library -> library.at(path, List.of())) : facts;
         } catch (IOException unreadable) {
             return Optional.empty();
         }
@@ -99,7 +106,16 @@ final class MachineLibraries implements HostLibraries {
         }
     }
 
-    /** All that was found: SONAMEs with the paths of the files themselves. */
+    /** The names of all that the libraries which were found need. */
+    Set<String> needed() {
+        Set<String> needed = new TreeSet<>();
+        known.values()
+                .forEach(read -> read.ifPresent(
+                        library -> needed.addAll(library.linkage().needed())));
+        return needed;
+    }
+
+    /** All that was found: SONAMEs with paths. */
     SortedMap<String, SortedSet<String>> found() {
         return found;
     }

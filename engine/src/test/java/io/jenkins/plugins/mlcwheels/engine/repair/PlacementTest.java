@@ -195,13 +195,18 @@ class PlacementTest {
     @Test
     void leavesOutLibrariesByTheirPathAndPassesItsOwnAudit() throws Exception {
         Path wheel = wheel(Map.of("demo/_ext.so", "_ext.so"));
-        String pattern = built.toRealPath() + "/*";
+        Path real = Files.createDirectory(directory.toRealPath().resolve("real"));
+        Files.copy(built.resolve("libown.so.1"), real.resolve("libown.so.1"));
+        Path link = Files.createSymbolicLink(directory.resolve("link"), real);
 
-        RepairReport report = repair(wheel, withMachine().withExcludes(List.of(pattern)));
+        for (Path place : List.of(real, link)) {
+            RepairReport report = repair(
+                    wheel, options().withSearch(List.of(link), Optional.empty()).withExcludes(List.of(place + "/*")));
 
-        assertThat(report.grafts()).isEmpty();
-        assertThat(report.audit().passed()).isTrue();
-        assertThat(warnings).isEmpty();
+            assertThat(report.grafts()).isEmpty();
+            assertThat(report.audit().passed()).isTrue();
+            assertThat(warnings).isEmpty();
+        }
     }
 
     @Test
