@@ -55,7 +55,7 @@ final class ScriptShim {
                             os.execv(program, sys.argv)
                         except OSError as problem:
                             sys.exit("%%s: can't start %%s: %%s" %% (sys.argv[0], program, problem.strerror))
-                    if place not in searched:
+                    if os.path.isdir(place) and place not in searched:
                         searched.append(place)
                 sys.exit("%%s: %%s is missing, which belongs to it; it is in none of these directories: %%s"
                          %% (sys.argv[0], PROGRAM, ", ".join(searched)))
