@@ -21,7 +21,9 @@ public enum AuditProblem {
     RPATH_ESCAPING(Severity.WARNING, "an RPATH or RUNPATH that leads out of the directory of installed packages"),
     RPATH_WORKING_DIRECTORY(Severity.WARNING, "an RPATH or RUNPATH that depends on the current directory"),
     LIBRARY_NOT_PROVIDED(Severity.WARNING, "a needed library that no system promises and the wheel doesn't have"),
-    LIBRARY_UNREACHABLE(Severity.WARNING, "a needed library that is in the wheel, where no RPATH leads"),
+    LIBRARY_UNREACHABLE(
+            Severity.WARNING,
+            "a needed library that is in the wheel, where no RPATH leads for sure once it is installed"),
     LIBRARY_FROM_SIBLING(Severity.INFO, "a needed library that another wheel brings"),
     TAG_LINUX(Severity.INFO, "a platform tag that package indexes don't accept"),
     TAG_COULD_BE_MORE_PORTABLE(Severity.INFO, "a wheel that keeps more than its platform tag promises");
