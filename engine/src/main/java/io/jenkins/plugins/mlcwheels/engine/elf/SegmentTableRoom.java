@@ -71,6 +71,24 @@ final class SegmentTableRoom {
         }
     }
 
+    /**
+     * Room by giving up the header of a note that PT_GNU_PROPERTY has as well, which is where loaders look for it; the
+     * same room if there is none.
+     */
+    SegmentTableRoom orOfDoubleNote() {
+        for (SegmentHeader note : layout.segments) {
+            boolean twice = note.type == SegmentHeader.PT_NOTE
+                    && layout.segments.stream()
+                            .anyMatch(other -> other.type == SegmentHeader.PT_GNU_PROPERTY
+                                    && other.offset == note.offset
+                                    && other.filesz == note.filesz);
+            if (twice) {
+                return new SegmentTableRoom(layout, note, null);
+            }
+        }
+        return this;
+    }
+
     /** @throws UnpatchableElfException for a program, whose table may not move, with what keeps the last segment from growing */
     void refuseProgram(String obstacle) {
         if (layout.segments.stream().anyMatch(segment -> segment.type == SegmentHeader.PT_INTERP)) {

@@ -46,8 +46,11 @@ final class TailSegment {
         if (obstacle.isEmpty()) {
             return grow(layout, last);
         }
-        room.refuseProgram(obstacle.get());
-        return create(layout, header, room);
+        SegmentTableRoom other = room.orOfDoubleNote();
+        if (!other.isMade()) {
+            other.refuseProgram(obstacle.get());
+        }
+        return create(layout, header, other);
     }
 
     private static TailSegment grow(ElfLayout layout, LastSegment last) throws IOException {

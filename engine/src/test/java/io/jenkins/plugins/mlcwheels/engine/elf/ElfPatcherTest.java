@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -324,21 +325,45 @@ class ElfPatcherTest {
     }
 
     @Test
-    void refusesProgramThatWouldGrowOutOfAllProportion() throws Exception {
+    void patchesProgramWithManyZerosInPlaceOfDoubleNote() throws Exception {
+        Path tool = linkHuge("-Wl,-z,separate-code,-T," + scriptWithTextFirst("-pie"));
+        Assumptions.assumeTrue(
+                read(tool).segments().stream().anyMatch(segment -> segment.type() == SegmentHeader.PT_GNU_PROPERTY),
+                "needs start files with a property note");
+
+        new ElfPatcher(tool)
+                .replaceNeeded(Map.of("libbar.so.1", NEW_BAR))
+                .rpath(List.of("$ORIGIN"))
+                .write(tool);
+
+        assertThat(Files.size(tool)).isLessThan(1 << 20);
+        assertRuns(tool, 41);
+        assertReadelfIsContent(tool);
+        assertHeadersAreWhereOldKernelsLookForThem(tool);
+        assertThat(run("strip", tool.toString())).isEmpty();
+        assertRuns(tool, 41);
+    }
+
+    private Path linkHuge(String... options) throws Exception {
         Path tool = directory.resolve("huge");
         Path source = Files.writeString(directory.resolve("huge.c"), """
             int bar_value(void); char bss[100 << 20]; int main() { return bar_value() + bss[5]; }
             """);
-        String script = scriptWithTextFirst("-pie").toString();
-        run(
-                "gcc",
-                source.toString(),
-                "-pie",
-                "-Wl,-z,separate-code,-T," + script,
-                "-L.",
-                "-l:libbar.so.1",
-                "-o",
-                tool.toString());
+        List<String> command = new ArrayList<>(List.of("gcc", source.toString(), "-pie", "-o", tool.toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-L.", "-l:libbar.so.1"));
+        run(command.toArray(String[]::new));
+        return tool;
+    }
+
+    private static void assertRuns(Path tool, int code) throws Exception {
+        assertThat(exitCode(tool.toString())).isEqualTo(code);
+    }
+
+    @Test
+    void refusesProgramThatWouldGrowOutOfAllProportion() throws Exception {
+        LocalCompiler.assume("ld.gold");
+        Path tool = linkHuge("-fuse-ld=gold", "-Wl,--rosegment");
 
         assertThatThrownBy(() -> new ElfPatcher(tool)
                         .called("demo.whl: demo/huge")
