@@ -26,7 +26,7 @@ def call(Map args = [:]) {
             currentBuild.description = currentBuild.description ?: failed
         }
     }
-    if (flow.release != false && isReleaseTag()) {
+    if (flow.release != false && isReleaseTag(flow)) {
         if (currentBuild.currentResult != 'SUCCESS') {
             error "mlcPipeline: the build is ${currentBuild.currentResult}, so nothing is released"
         }
@@ -43,10 +43,11 @@ private Map settingsOf(Map args) {
         source: '.', version: null, platform: null, python: null, channel: null, jobs: null, cmake: null,
         configSettings: null, environment: null, beforeBuild: null, excludes: null, useOwnLibraries: null,
         auditFailure: null,
+        disableIsaExtCheck: null,
         agent: '', testAgent: null, gpuAgent: null, image: null, inside: true, insideOptions: '', ccache: null,
         testImage: null, test: [:], timeouts: [agent: 1440, checkout: 10, build: 240, test: 60], retries: 2
     ]
-    Map ofBuild = [flavours: ['cpu'], checks: [:], nightly: null, release: [:]]
+    Map ofBuild = [flavours: ['cpu'], checks: [:], nightly: null, release: [:], tagPattern: null]
 
     refuseUnknown('', args, ofBuild + ofFlavours)
     Map flow = settingsWith(ofBuild + ofFlavours, args)
@@ -55,9 +56,9 @@ private Map settingsOf(Map args) {
             // Of the flow, and of mlcPublishRelease.
             agent: null, index: null,
             wheels: null, expect: null, notes: null, notesFile: null, generateNotes: null, draftOnly: null,
-            dryRun: null, tag: null, commit: null, repository: null, credentialsId: null, apiUri: null,
-            prerelease: null, makeLatest: null, amend: null, clobber: null, requireTests: null,
-            parallelUploads: null, to: null
+            dryRun: null, tag: null, tagPattern: null, commit: null, repository: null, credentialsId: null, apiUri: null,
+            prerelease: null, makeLatest: null, amend: null, clobber: null, allowLinuxTag: null,
+            requireTests: null, allowUnproven: null, parallelUploads: null, minRate: null, to: null
         ])
     }
     flow.flavours = asMap(flow.flavours)
@@ -109,7 +110,9 @@ private void refuseUnknown(String where, def given, Map known) {
 private Map settingsWith(Map flow, Map differing) {
     Map own = flow + differing
     refuseUnknown(' in test', own.test ?: [:], [
-        command: null, requirements: null, python: null, agent: null, image: null, insideOptions: null
+        command: null, requirements: null, python: null, testSources: null, imports: null, requireImport: null,
+        extras: null, importNames: null, noImports: null, noScripts: null, source: null, agent: null, image: null,
+        insideOptions: null
     ])
     refuseUnknown(' in timeouts', differing.timeouts ?: [:], flow.timeouts)
     own.timeouts = flow.timeouts + (differing.timeouts ?: [:])
@@ -148,8 +151,8 @@ private boolean isNightly(Map flow) {
 }
 
 /** Only a first look, so that other builds skip the stage: mlcPublishRelease itself proves what is a release. */
-private boolean isReleaseTag() {
-    return env.TAG_NAME ==~ /v\d+\.\d+\.\d+([-+].*)?/
+private boolean isReleaseTag(Map flow) {
+    return env.TAG_NAME && mlcReleaseTag([tag: env.TAG_NAME] + given(flow, ['tagPattern'])) != null
 }
 
 private void buildAndTest(Map flow, String name, Map state) {
@@ -178,8 +181,8 @@ private List buildWheels(Map own, String name) {
                 channel: own.channel ?: (isNightly(own) ? 'nightly' : 'stable')
             ]
             parameters += given(own, [
-                'version', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment', 'beforeBuild',
-                'excludes', 'useOwnLibraries', 'auditFailure'
+                'version', 'tagPattern', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment',
+                'beforeBuild', 'excludes', 'useOwnLibraries', 'auditFailure', 'disableIsaExtCheck'
             ])
             if (ccacheOf(own)) {
                 parameters.ccache = own.inside ? '/ccache' : ccacheOf(own)
@@ -199,14 +202,20 @@ private void testWheels(Map own, String name, List wheels) {
         mlcCheckout(timeout: own.timeouts.checkout, submodules: false)
         fetchWheels(wheels)
         inContainer(own, test.image ?: own.testImage ?: imageOf(own, name), options) {
-            mlcTestWheel([wheels: "wheelhouse/${name}/*.whl"] + given(test, ['command', 'requirements', 'python']))
+            mlcTestWheel([wheels: "wheelhouse/${name}/*.whl"] + given(own.source == '.' ? [:] : own, ['source']) + given(test, [
+                'source', 'command', 'requirements', 'python', 'testSources', 'imports', 'requireImport', 'extras', 'importNames',
+                'noImports', 'noScripts'
+            ]))
         }
     }
 }
 
 /** Which of the named parameters are given. Where a step takes a list of lines, one line is enough. */
 private Map given(Map settings, List names) {
-    List lists = ['cmake', 'configSettings', 'environment', 'excludes', 'requirements']
+    List lists = [
+        'cmake', 'configSettings', 'environment', 'excludes', 'requirements', 'testSources', 'extras', 'importNames',
+        'noImports', 'noScripts'
+    ]
     Map result = [:]
     for (int i = 0; i < names.size(); i++) {
         def value = settings[names[i]]
@@ -279,7 +288,7 @@ private void publishRelease(Map flow, Map state) {
     }
     // The step fetches what this build recorded and checks its sha256 itself.
     onAgent(flow, flow.release.agent ?: flow.agent, flow.timeouts.test) {
-        Map parameters = [expect: expected] + flow.release
+        Map parameters = [expect: expected] + given(flow, ['tagPattern']) + flow.release
         parameters.remove('agent')
         parameters.remove('index')
         if (flow.release.notesFile) {
@@ -289,8 +298,10 @@ private void publishRelease(Map flow, Map state) {
             parameters.requireTests = false
         }
         mlcPublishRelease(parameters)
-        if (flow.release.index) {
-            Map place = flow.release.subMap(['repository', 'credentialsId', 'apiUri'])
+        if (flow.release.index && !flow.release.dryRun) {
+            Map place = flow.release.to
+                ? [from: flow.release.to]
+                : flow.release.subMap(['repository', 'credentialsId', 'apiUri'])
             mlcPublishIndex([to: flow.release.index] + place)
         }
     }

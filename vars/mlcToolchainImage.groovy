@@ -97,7 +97,11 @@ private String buildArguments(Map arguments) {
     List names = arguments.keySet() as List
     String text = ''
     for (int i = 0; i < names.size(); i++) {
-        text += "${names[i]}=${arguments[names[i]]}\n"
+        String argument = "${names[i]}=${arguments[names[i]]}"
+        if (!(argument ==~ '[A-Za-z_][A-Za-z0-9_]*=[^\\r\\n]*')) {
+            error "mlcToolchainImage: the build argument '${argument}' has to be NAME: 'value' with a value of one line"
+        }
+        text += "${argument}\n"
     }
     return text
 }

@@ -24,19 +24,20 @@ class ArchitectureTest {
 
     /** From each package of the engine to those that it may use, beside the engine's root and itself. */
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("wheel", Set.of()),
+            Map.entry("text", Set.of()),
+            Map.entry("wheel", Set.of("text")),
             Map.entry("elf", Set.of()),
-            Map.entry("version", Set.of()),
+            Map.entry("version", Set.of("text")),
             Map.entry("shell", Set.of()),
             Map.entry("manifest", Set.of("wheel")),
-            Map.entry("audit", Set.of("elf", "wheel")),
-            Map.entry("repair", Set.of("audit", "elf", "wheel", "manifest")),
+            Map.entry("audit", Set.of("elf", "shell", "text", "wheel")),
+            Map.entry("repair", Set.of("audit", "elf", "shell", "text", "wheel", "manifest")),
             Map.entry("build", Set.of("shell", "version", "wheel")),
-            Map.entry("test", Set.of("shell", "version", "wheel")),
+            Map.entry("test", Set.of("manifest", "shell", "version", "wheel")),
             Map.entry("index", Set.of("wheel", "manifest", "release", "version")),
-            Map.entry("release", Set.of("wheel", "manifest", "version")),
-            Map.entry("http", Set.of()),
-            Map.entry("github", Set.of("http", "release", "wheel", "manifest", "version")),
+            Map.entry("release", Set.of("text", "wheel", "manifest", "version")),
+            Map.entry("http", Set.of("text")),
+            Map.entry("github", Set.of("http", "release", "text", "wheel", "manifest", "version")),
             Map.entry("retention", Set.of("version")),
             Map.entry("nightly", Set.of("retention", "release", "index", "wheel", "version")),
             Map.entry("registry", Set.of("http", "retention", "version")));
@@ -49,12 +50,23 @@ class ArchitectureTest {
             .resideInAPackage(BASE + ".cli");
 
     @ArchTest
-    static final ArchRule engineRootUsesNoPackageOfTheEngine = ArchRuleDefinition.noClasses()
+    static final ArchRule engineRootUsesOnlyTextOfTheEngine = ArchRuleDefinition.noClasses()
             .that()
             .resideInAPackage(ENGINE)
             .should()
-            .dependOnClassesThat()
-            .resideInAPackage(ENGINE + ".*..");
+            .dependOnClassesThat(resideInAPackage(ENGINE + ".*..").and(not(resideInAPackage(ENGINE + ".text"))));
+
+    @ArchTest
+    static final ArchRule onePlaceMakesTextPrintable = ArchRuleDefinition.noClasses()
+            .that(not(resideInAPackage(ENGINE + ".text")))
+            .should()
+            .callMethod(Character.class, "isISOControl", char.class)
+            .orShould()
+            .callMethod(Character.class, "isISOControl", int.class)
+            .orShould()
+            .callMethod(Character.class, "getType", char.class)
+            .orShould()
+            .callMethod(Character.class, "getType", int.class);
 
     @ArchTest
     static final ArchRule packagesUseOnlyTheirArrows = ArchRuleDefinition.classes()

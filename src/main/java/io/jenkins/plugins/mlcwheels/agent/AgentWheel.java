@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import java.io.Serializable;
 import java.util.Objects;
 
@@ -7,12 +8,23 @@ import java.util.Objects;
  * What an agent reports of one wheel.
  *
  * @param path relative to the workspace, parts separated by {@code /}
- * @param audit the audit report as JSON, read as hostile
+ * @param audit the audit report as JSON, read as hostile; null if the file can't be recorded as a wheel
+ * @param refusal why it can't be recorded; null if it can
  */
-public record AgentWheel(String path, String audit) implements Serializable {
+public record AgentWheel(
+        String path,
+        @CheckForNull String audit,
+        @CheckForNull String refusal) implements Serializable {
 
     public AgentWheel {
         Objects.requireNonNull(path, "path");
-        Objects.requireNonNull(audit, "audit");
+        if ((audit == null) == (refusal == null)) {
+            throw new IllegalArgumentException("either an audit or a refusal");
+        }
+    }
+
+    /** One that was audited. */
+    public AgentWheel(String path, String audit) {
+        this(path, audit, null);
     }
 }

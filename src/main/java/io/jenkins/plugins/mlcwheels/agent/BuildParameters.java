@@ -9,6 +9,8 @@ import java.util.ArrayList;
  *
  * @param source directory of the source tree, relative to the workspace
  * @param version the version itself; null: from git describe, or as the project has it where there is no tag
+ * @param tag the tag that is built, as source control says; null for other builds
+ * @param tagPattern form of the project's release tags; null: as its {@code pyproject.toml} says
  * @param configSettings lines KEY=VALUE
  * @param environment lines NAME=VALUE
  * @param wheelhouse directory for the finished wheels, relative to the workspace
@@ -21,6 +23,8 @@ public record BuildParameters(
         @CheckForNull String python,
         String channel,
         @CheckForNull String version,
+        @CheckForNull String tag,
+        @CheckForNull String tagPattern,
         ArrayList<String> cmake,
         ArrayList<String> configSettings,
         ArrayList<String> environment,

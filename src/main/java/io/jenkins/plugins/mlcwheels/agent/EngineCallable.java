@@ -28,10 +28,10 @@ abstract class EngineCallable<T> extends MasterToSlaveFileCallable<T> {
         this.listener = listener;
     }
 
-    abstract T run(Path workspace, ProgressListener progress) throws IOException;
+    abstract T run(Path workspace, ProgressListener progress) throws IOException, InterruptedException;
 
     @Override
-    public final T invoke(File workspace, VirtualChannel channel) throws IOException {
+    public final T invoke(File workspace, VirtualChannel channel) throws IOException, InterruptedException {
         try {
             // It is not there yet where nothing was checked out.
             return run(Files.createDirectories(workspace.toPath()).toRealPath(), this::hear);

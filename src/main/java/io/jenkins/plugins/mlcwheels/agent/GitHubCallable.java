@@ -30,10 +30,11 @@ abstract class GitHubCallable<T> extends EngineCallable<T> {
         this.token = token;
     }
 
-    abstract T run(Path workspace, HttpOptions options, Timing timing, ProgressListener progress) throws IOException;
+    abstract T run(Path workspace, HttpOptions options, Timing timing, ProgressListener progress)
+            throws IOException, InterruptedException;
 
     @Override
-    final T run(Path workspace, ProgressListener progress) throws IOException {
+    final T run(Path workspace, ProgressListener progress) throws IOException, InterruptedException {
         String plain = Secret.toString(token);
         try {
             return run(workspace, HttpOptions.of(() -> plain), Timing.of(Clock.systemUTC(), new Random()), progress);

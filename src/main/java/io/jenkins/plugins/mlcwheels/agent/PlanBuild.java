@@ -3,11 +3,12 @@ package io.jenkins.plugins.mlcwheels.agent;
 import hudson.AbortException;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.audit.Libc;
-import io.jenkins.plugins.mlcwheels.engine.audit.PolicyCatalog;
+import io.jenkins.plugins.mlcwheels.engine.audit.Architecture;
+import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
@@ -46,19 +47,21 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
 
     @Override
     Planned run(Path workspace, ProgressListener progress) throws IOException {
-        inside(workspace, parameters.wheelhouse());
-        checkPlatform(parameters.platform());
+        Path wheelhouse = inside(workspace, parameters.wheelhouse());
+        Optional<BuildTarget> target = target(parameters.platform());
         SourceTree tree = SourceTree.read(inside(workspace, parameters.source()));
         BuildRequest.Builder request = BuildRequest.of(tree.root())
                 .dist(Path.of(parameters.dist()))
                 .work(Path.of(parameters.work()))
+                .output(wheelhouse)
                 .flavour(parameters.flavour())
                 .channel(channel(parameters.channel()))
                 .cmakeLines(parameters.cmake())
                 .configSettings(pairs("configSettings", parameters.configSettings()))
                 .environment(pairs("environment", parameters.environment()))
                 .beforeBuild(parameters.beforeBuild())
-                .excludes(parameters.excludes());
+                .excludes(parameters.excludes())
+                .target(target.orElse(null));
         if (parameters.python() != null) {
             request.python(parameters.python());
         }
@@ -66,7 +69,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
             request.jobs(parameters.jobs());
         }
         if (parameters.ccache() != null) {
-            request.ccache(Path.of(parameters.ccache()));
+            request.ccache(cache(workspace, parameters.ccache()));
         }
         version(tree).ifPresent(request::version);
         BuildPlan plan = BuildPlan.of(request.build(), tree);
@@ -78,19 +81,22 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         return new Planned(new PlannedScript(script.text(), environment), new ArrayList<>(plan.excludes()));
     }
 
-    /** Says what repair would say, but not after hours of compiling. */
-    private static void checkPlatform(String platform) throws AbortException {
-        if (platform.equals(RepairWheels.AUTO)) {
-            return;
+    /** For the script to compare with the interpreter, so that repair does not refuse it after hours of compiling. */
+    private static Optional<BuildTarget> target(String platform) {
+        if (platform.equals(PlatformName.AUTO)) {
+            return Optional.empty();
         }
-        List<String> known = new ArrayList<>();
-        for (Libc libc : Libc.values()) {
-            known.addAll(PolicyCatalog.builtIn().names(libc));
-        }
-        if (known.stream().noneMatch(name -> platform.equals(name) || platform.startsWith(name + "_"))) {
-            throw new AbortException(
-                    "no platform is called " + platform + "; known are auto, " + String.join(", ", known));
-        }
+        PlatformName name = PlatformName.parse(platform);
+        return Optional.of(new BuildTarget(
+                platform,
+                name.libc().toString(),
+                name.architectures().stream().map(Architecture::toString).toList()));
+    }
+
+    /** An absolute path of the agent, or one inside the workspace; never one of the agent's own directory. */
+    private static Path cache(Path workspace, String ccache) throws IOException {
+        Path path = Path.of(ccache);
+        return path.isAbsolute() ? path : inside(workspace, ccache);
     }
 
     private static Channel channel(String name) throws AbortException {
@@ -106,8 +112,15 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         if (parameters.version() != null) {
             return Optional.of(Pep440Version.parse(parameters.version()));
         }
+        TagPattern pattern = Optional.ofNullable(parameters.tagPattern())
+                .map(TagPattern::of)
+                .or(tree.pyproject()::tagPattern)
+                .orElse(TagPattern.STANDARD);
+        if (parameters.tag() != null && pattern.matches(parameters.tag())) {
+            return Optional.of(pattern.parse(parameters.tag()).pep440());
+        }
         try {
-            return Optional.of(tree.describe(TagPattern.STANDARD).publicVersion());
+            return Optional.of(tree.describe(pattern).publicVersion());
         } catch (InvalidVersionException noTagToStartFrom) {
             return Optional.empty();
         }

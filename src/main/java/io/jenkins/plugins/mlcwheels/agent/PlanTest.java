@@ -12,7 +12,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Optional;
 
 /** Finds the wheels of a workspace that a pattern matches, and decides how they are tested, one after the other. */
 public final class PlanTest extends EngineCallable<PlanTest.Planned> {
@@ -37,7 +36,7 @@ public final class PlanTest extends EngineCallable<PlanTest.Planned> {
     @Override
     Planned run(Path workspace, ProgressListener progress) throws IOException {
         List<Path> wheels = WheelFiles.matching(workspace, parameters.wheels());
-        ShellScript one = TestScript.of(plan(workspace, wheels.get(0)));
+        ShellScript one = TestScript.of(plan(workspace, wheels.get(0)), Path.of(parameters.records()));
         LinkedHashMap<String, String> environment = new LinkedHashMap<>(one.environment());
         environment.remove("MLC_WHEEL");
         environment.put(
@@ -47,7 +46,7 @@ public final class PlanTest extends EngineCallable<PlanTest.Planned> {
                 new PlannedScript(forEachWheel(one.text()), environment), WheelFiles.sha256s(workspace, wheels));
     }
 
-    private TestPlan plan(Path workspace, Path wheel) {
+    private TestPlan plan(Path workspace, Path wheel) throws IOException {
         List<String> options = new ArrayList<>();
         List<String> requirements = new ArrayList<>();
         for (String line : parameters.requirements()) {
@@ -57,15 +56,25 @@ public final class PlanTest extends EngineCallable<PlanTest.Planned> {
                 requirements.add(line);
             }
         }
-        return new TestPlan(
-                wheel,
-                parameters.python(),
-                Optional.of(Path.of(parameters.work())),
-                options,
-                requirements,
-                Optional.ofNullable(parameters.command()),
-                workspace,
-                Optional.of(Path.of(parameters.junit())));
+        TestParameters.Sources sources = parameters.sources();
+        TestParameters.Checks checks = parameters.checks();
+        return TestPlan.of(wheel)
+                .python(parameters.python())
+                .work(Path.of(parameters.work()))
+                .pipOptions(options)
+                .requirements(requirements)
+                .extras(checks.extras())
+                .imports(checks.imports())
+                .noImports(checks.noImports())
+                .noScripts(checks.noScripts())
+                .command(parameters.command())
+                .project(workspace)
+                .packageDirectory(inside(workspace, sources.source()))
+                .testSources(sources.testSources())
+                .importsAnywhere(sources.anywhere())
+                .requireImport(sources.requireImport())
+                .junit(Path.of(parameters.junit()))
+                .build();
     }
 
     /** An option as in a requirements file. Places in the workspace are made absolute, since pip runs elsewhere. */

@@ -52,6 +52,10 @@ public record PruneOrder(
         }
         RetentionReport report = deletion.apply(plan);
         tell(report, progress);
+        if (report.isRefusedOnly()) {
+            throw new AbortException("Something stays that is refused to be deleted; the log above says what and why."
+                    + " Protect what will be refused the next time, too.");
+        }
         if (!report.isComplete()) {
             throw new AbortException("Not all that is to go could be deleted; the log above says what is left and why."
                     + " The next run tries again.");

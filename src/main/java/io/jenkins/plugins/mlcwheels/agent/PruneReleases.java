@@ -8,6 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
 import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPruner;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPlan;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionReport;
@@ -56,12 +57,14 @@ public final class PruneReleases extends GitHubCallable<ArrayList<String>> {
         GitHubRepository place = GitHubRepository.parse(URI.create(api), repository);
         GitHubReleaseHost host = new GitHubReleaseHost(place, options, timing, progress);
         NightlyPruner pruner = new NightlyPruner(host, tag, order.policy(), timing, progress);
-        return order.carryOut(pruner.plan(), plan -> apply(pruner, plan, workspace), progress);
+        return order.carryOut(pruner.plan(), plan -> apply(pruner, plan, workspace, timing, progress), progress);
     }
 
-    private RetentionReport apply(NightlyPruner pruner, RetentionPlan plan, Path workspace) {
+    private RetentionReport apply(
+            NightlyPruner pruner, RetentionPlan plan, Path workspace, Timing timing, ProgressListener progress) {
         return index == null
                 ? pruner.apply(plan)
-                : pruner.apply(plan, written -> written.writeTo(workspace.resolve(index)));
+                : pruner.apply(
+                        plan, wheels -> new IndexDirectory(workspace.resolve(index), timing, progress).write(wheels));
     }
 }

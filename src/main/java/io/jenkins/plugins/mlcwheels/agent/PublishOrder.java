@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.Serializable;
 import java.util.ArrayList;
 
@@ -8,6 +9,7 @@ import java.util.ArrayList;
  * What is to be published where, on its way to the agent; null where nothing was said.
  *
  * @param tag a release tag
+ * @param tagPattern form of the project's release tags; null: the standard rule
  * @param commit that was built
  * @param publisher who publishes; the same for every attempt of one step
  * @param directory to publish into, relative to the workspace or absolute; null for GitHub
@@ -18,6 +20,7 @@ import java.util.ArrayList;
  */
 public record PublishOrder(
         String tag,
+        @CheckForNull String tagPattern,
         @CheckForNull String commit,
         String publisher,
         @CheckForNull String directory,
@@ -30,15 +33,27 @@ public record PublishOrder(
         Options options)
         implements Serializable {
 
-    /** What may be done for it, and how. */
+    /** The rule of the project's release tags. */
+    public TagPattern pattern() {
+        return tagPattern == null ? TagPattern.STANDARD : TagPattern.of(tagPattern);
+    }
+
+    /**
+     * What may be done for it, and how.
+     *
+     * @param minRate bytes per second below which uploads are given up, such as {@code 20k}
+     */
     public record Options(
             boolean generateNotes,
             @CheckForNull Boolean prerelease,
             @CheckForNull Boolean makeLatest,
             boolean amend,
             boolean clobber,
+            boolean allowLinuxTag,
+            boolean allowUnproven,
             boolean draftOnly,
             boolean dryRun,
-            int parallelUploads)
+            int parallelUploads,
+            String minRate)
             implements Serializable {}
 }

@@ -9,7 +9,10 @@ import io.jenkins.plugins.mlcwheels.engine.github.GitHubReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
+import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -20,8 +23,6 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
-import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
-import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -97,20 +98,24 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
 
     private ReleaseHost host(Path workspace, Timing timing, ProgressListener progress) {
         if (order.directory() != null) {
-            return new DirectoryReleaseHost(workspace.resolve(order.directory()), TagPattern.STANDARD);
+            return new DirectoryReleaseHost(workspace.resolve(order.directory()), order.pattern());
         }
         GitHubRepository repository = GitHubRepository.parse(URI.create(order.api()), order.repository());
         String plain = Secret.toString(token);
-        return new GitHubReleaseHost(repository, HttpOptions.of(() -> plain), timing, progress);
+        HttpOptions http = HttpOptions.of(() -> plain)
+                .withMinRate(TransferRate.parse(order.options().minRate()));
+        return new GitHubReleaseHost(repository, http, timing, progress);
     }
 
     private PublishRequest request(Path workspace) throws IOException {
         PublishOrder.Options options = order.options();
-        PublishRequest.Builder request = PublishRequest.of(ReleaseTag.parse(order.tag()))
+        PublishRequest.Builder request = PublishRequest.of(order.pattern().parse(order.tag()))
                 .publisher(order.publisher())
                 .generateNotes(options.generateNotes())
                 .amend(options.amend())
                 .clobber(options.clobber())
+                .allowLinuxTag(options.allowLinuxTag())
+                .allowUnproven(options.allowUnproven())
                 .draftOnly(options.draftOnly())
                 .parallel(options.parallelUploads());
         Optional.ofNullable(order.commit()).ifPresent(request::commit);
@@ -127,11 +132,17 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
         return request.build();
     }
 
+    private static WheelTest test(WheelToPublish.Test test) {
+        ImportProof.Outcome outcome = ImportProof.Outcome.of(test.imports()).orElse(ImportProof.Outcome.NOT_PROVEN);
+        return new WheelTest(test.python(), new ImportProof(outcome, test.modules()));
+    }
+
     private static ReleaseWheel wheel(Path workspace, WheelToPublish wheel) throws IOException {
         WheelFile file = WheelFile.of(workspace.resolve(wheel.file()), wheel);
         ManifestWheel record = ManifestWheel.of(wheel.fileName(), wheel.sha256(), wheel.size())
                 .withAudit(wheel.platform(), wheel.passed())
-                .withRequiresPython(file.requiresPython());
+                .withRequiresPython(file.requiresPython())
+                .withTest(Optional.ofNullable(wheel.test()).map(PublishWheels::test));
         return new ReleaseWheel(
                 file.asset(), wheel.flavour() == null ? record : record.withFlavour(wheel.flavour()), file.problems());
     }

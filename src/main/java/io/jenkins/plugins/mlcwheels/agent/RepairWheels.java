@@ -5,12 +5,15 @@ import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOutcome;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
+import io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException;
+import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairFailedException;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairSeries;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.io.IOException;
@@ -27,9 +30,6 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
 
     private static final long serialVersionUID = 1L;
 
-    /** Asks for the most portable platform that holds. */
-    public static final String AUTO = "auto";
-
     /** Code of the finding about a wheel that could not be made to hold the platform. */
     public static final String REPAIR_FAILED = "repair-failed";
 
@@ -38,6 +38,7 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private final String wheelhouse;
     private final String platform;
     private final ArrayList<String> excludes;
+    private final boolean anyInstructionSet;
     private ArrayList<String> given = new ArrayList<>();
     private boolean useOwnLibraries;
 
@@ -46,6 +47,7 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
      * @param libraries absolute directory with libraries of the system that built it, which may be gone by now
      * @param wheelhouse directory relative to the workspace
      * @param excludes patterns of all libraries to leave alone, those of the flavour included
+     * @param anyInstructionSet whether files may need more of the processor than its baseline
      */
     public RepairWheels(
             TaskListener listener,
@@ -53,13 +55,15 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
             String libraries,
             String wheelhouse,
             String platform,
-            List<String> excludes) {
+            List<String> excludes,
+            boolean anyInstructionSet) {
         super(listener);
         this.dist = dist;
         this.libraries = libraries;
         this.wheelhouse = wheelhouse;
         this.platform = platform;
         this.excludes = new ArrayList<>(excludes);
+        this.anyInstructionSet = anyInstructionSet;
     }
 
     /** Patterns of those to leave alone that were given for this wheel, so that each has to match something. */
@@ -79,11 +83,10 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         Path target = inside(workspace, wheelhouse);
         Files.createDirectories(target);
         ArrayList<AgentWheel> wheels = new ArrayList<>();
-        try (DirectoryStream<Path> built = Files.newDirectoryStream(Path.of(dist), "*.whl")) {
-            for (Path wheel : built) {
-                AuditReport report = repair(wheel, target, progress);
-                wheels.add(new AgentWheel(relative(workspace, Path.of(report.path())), report.toJson()));
-            }
+        RepairSeries series = new RepairSeries(options(target));
+        for (Path wheel : built(Path.of(dist))) {
+            AuditReport report = repair(wheel, target, series, progress);
+            wheels.add(new AgentWheel(relative(workspace, target.resolve(report.filename())), report.toJson()));
         }
         if (wheels.isEmpty()) {
             throw new AbortException("the build left no wheel");
@@ -91,16 +94,41 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         return wheels;
     }
 
-    /** A wheel that can't be repaired goes into the wheelhouse as it is, with an audit that has failed. */
-    private AuditReport repair(Path wheel, Path target, ProgressListener progress) throws IOException {
+    private static List<Path> built(Path dist) throws IOException {
+        List<Path> wheels = new ArrayList<>();
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(dist, "*.whl")) {
+            files.forEach(wheels::add);
+        }
+        wheels.sort(null);
+        return wheels;
+    }
+
+    /**
+     * A wheel without native code goes into the wheelhouse as it is, and so does one that can't be repaired, with an
+     * audit that has failed.
+     */
+    private AuditReport repair(Path wheel, Path target, RepairSeries series, ProgressListener progress)
+            throws IOException {
         try {
-            RepairReport report = WheelRepairer.repair(wheel, options(target), progress);
+            RepairReport report = series.repair(wheel, progress);
             return report.audit().withSha256(Sha256.of(report.output()));
+        } catch (NotAPlatformWheelException e) {
+            return AuditOutcome.of(copy(wheel, target, series), auditOptions());
         } catch (RepairFailedException e) {
-            Path copy = target.resolve(wheel.getFileName());
-            Files.copy(wheel, copy, StandardCopyOption.REPLACE_EXISTING);
-            return WheelAuditor.audit(copy, AuditOptions.DEFAULT.withExcludes(excludes))
+            return WheelAuditor.audit(copy(wheel, target, series), auditOptions())
                     .withFinding(finding(wheel.getFileName().toString(), e));
+        }
+    }
+
+    private static Path copy(Path wheel, Path target, RepairSeries series) throws IOException {
+        Path copy = target.resolve(wheel.getFileName());
+        series.claim(copy, wheel);
+        Path part = Files.createTempFile(target, ".mlc-wheels-", ".part");
+        try {
+            Files.copy(wheel, part, StandardCopyOption.REPLACE_EXISTING);
+            return Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
+        } finally {
+            Files.deleteIfExists(part);
         }
     }
 
@@ -116,12 +144,17 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
                         : message);
     }
 
+    private AuditOptions auditOptions() {
+        return AuditOptions.DEFAULT.withExcludes(excludes).withAnyInstructionSet(anyInstructionSet);
+    }
+
     private RepairOptions options(Path target) {
         return RepairOptions.into(target)
-                .withPlat(AUTO.equals(platform) ? Optional.empty() : Optional.of(platform), false)
+                .withPlat(PlatformName.AUTO.equals(platform) ? Optional.empty() : Optional.of(platform), false)
                 .withExcludes(given)
                 .withCommonExcludes(excludes)
                 .withOwnLibraries(useOwnLibraries)
+                .withAnyInstructionSet(anyInstructionSet)
                 .withSearch(List.of(Path.of(libraries)), Optional.empty());
     }
 }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
  * @param flavour what it was built as; null if unknown
  * @param platform that the audit found
  * @param passed whether the audit found nothing wrong
+ * @param test how it was tested; null if nobody recorded that
  * @param objections reasons not to publish it
  */
 public record WheelToPublish(
@@ -24,5 +25,16 @@ public record WheelToPublish(
         @CheckForNull String flavour,
         String platform,
         boolean passed,
+        @CheckForNull Test test,
         ArrayList<Objection> objections)
-        implements Serializable {}
+        implements Serializable {
+
+    /**
+     * What a release keeps of a test.
+     *
+     * @param python version of the interpreter
+     * @param imports the outcome of the proof of imports
+     * @param modules that were imported from the wheel
+     */
+    public record Test(String python, String imports, ArrayList<String> modules) implements Serializable {}
+}

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.config;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Extension;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
@@ -38,6 +39,14 @@ public final class FlavourImage implements Describable<FlavourImage> {
     @NonNull
     public String getImage() {
         return image;
+    }
+
+    /** Whether it was read from a file that lacks nothing. */
+    @SuppressFBWarnings(
+            value = "RCN_REDUNDANT_NULLCHECK_OF_NONNULL_VALUE",
+            justification = "XStream sets fields without asking the constructor")
+    boolean isWhole() {
+        return flavour != null && image != null;
     }
 
     /** Name of the environment variable in which pipelines find the image, such as MLC_WHEELS_IMAGE_CUDA_12_8. */

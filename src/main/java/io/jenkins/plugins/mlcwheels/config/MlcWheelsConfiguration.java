@@ -1,20 +1,33 @@
 package io.jenkins.plugins.mlcwheels.config;
 
+import com.cloudbees.plugins.credentials.CredentialsMatchers;
+import com.cloudbees.plugins.credentials.common.StandardListBoxModel;
+import com.cloudbees.plugins.credentials.common.StandardUsernamePasswordCredentials;
+import com.cloudbees.plugins.credentials.domains.URIRequirementBuilder;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.BulkChange;
 import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.Util;
+import hudson.security.ACL;
 import hudson.util.FormValidation;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
+import net.sf.json.JSONArray;
 import net.sf.json.JSONObject;
 import org.jenkinsci.Symbol;
 import org.kohsuke.stapler.DataBoundSetter;
@@ -27,13 +40,14 @@ import org.kohsuke.stapler.verb.POST;
 @Symbol("mlcWheels")
 public final class MlcWheelsConfiguration extends GlobalConfiguration {
 
-    /** The platform of upstream's wheels. */
-    public static final String DEFAULT_PLATFORM = "manylinux_2_28_x86_64";
+    /** The platform of upstream's wheels, on whatever architecture an agent has. */
+    public static final String DEFAULT_PLATFORM = "manylinux_2_28";
 
     private String platform;
     private List<FlavourImage> images = new ArrayList<>();
     private String ccache;
     private String indexUrl;
+    private String indexCredentialsId;
     private boolean implicitLibrary;
     private Integer retentionDays;
 
@@ -64,7 +78,9 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     /** The toolchain image of each flavour. */
     @NonNull
     public List<FlavourImage> getImages() {
-        return images == null ? List.of() : images;
+        return images == null
+                ? List.of()
+                : images.stream().filter(FlavourImage::isWhole).toList();
     }
 
     @DataBoundSetter
@@ -73,27 +89,45 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
         save();
     }
 
-    /** Directory on the agents that keeps the compiler cache; null for none. */
+    /** Directory on the agents that keeps the compiler cache, absolute; null for none. */
     @CheckForNull
     public String getCcache() {
         return ccache;
     }
 
+    /** @throws IllegalArgumentException unless it is an absolute path */
     @DataBoundSetter
     public void setCcache(@CheckForNull String ccache) {
-        this.ccache = Util.fixEmptyAndTrim(ccache);
+        String given = Util.fixEmptyAndTrim(ccache);
+        refuse("ccache", objectionToCcache(given));
+        this.ccache = given;
         save();
     }
 
-    /** Package index from which builds and tests install; null for pip's own. */
+    /** Package index from which builds and tests install, without a password; null for pip's own. */
     @CheckForNull
     public String getIndexUrl() {
         return indexUrl;
     }
 
+    /** @throws IllegalArgumentException unless it is an address without user and password */
     @DataBoundSetter
     public void setIndexUrl(@CheckForNull String indexUrl) {
-        this.indexUrl = Util.fixEmptyAndTrim(indexUrl);
+        String given = Util.fixEmptyAndTrim(indexUrl);
+        refuse("indexUrl", objectionToIndexUrl(given));
+        this.indexUrl = given;
+        save();
+    }
+
+    /** Id of the user name and password with which builds and tests read the package index; null for none. */
+    @CheckForNull
+    public String getIndexCredentialsId() {
+        return indexCredentialsId;
+    }
+
+    @DataBoundSetter
+    public void setIndexCredentialsId(@CheckForNull String indexCredentialsId) {
+        this.indexCredentialsId = Util.fixEmptyAndTrim(indexCredentialsId);
         save();
     }
 
@@ -121,17 +155,112 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
         save();
     }
 
-    /** A form from which the last image was deleted says nothing about images. */
+    /**
+     * Takes all of the form or, if a value can't be used, nothing of it: what was configured before stays then, in memory
+     * as on the disk.
+     */
     @Override
     public boolean configure(StaplerRequest2 request, JSONObject form) throws FormException {
+        if (!form.has("images")) {
+            // A form from which the last image was deleted says nothing about images.
+            form.put("images", new JSONArray());
+        }
+        check(form);
+        Runnable restore = restorer();
+        boolean done = false;
         try (BulkChange change = new BulkChange(this)) {
-            setImages(List.of());
-            boolean done = super.configure(request, form);
+            super.configure(request, form);
             change.commit();
-            return done;
+            done = true;
+            return true;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        } finally {
+            if (!done) {
+                restore.run();
+            }
         }
+    }
+
+    /** What a setter would refuse, the form hears by field. */
+    private static void check(JSONObject form) throws FormException {
+        Map<String, Function<String, Optional<String>>> checks = Map.of(
+                "ccache", MlcWheelsConfiguration::objectionToCcache,
+                "indexUrl", MlcWheelsConfiguration::objectionToIndexUrl);
+        for (Map.Entry<String, Function<String, Optional<String>>> check : checks.entrySet()) {
+            Optional<String> objection = check.getValue().apply(Util.fixEmptyAndTrim(form.optString(check.getKey())));
+            if (objection.isPresent()) {
+                throw new FormException("MLC Wheels: " + objection.get(), check.getKey());
+            }
+        }
+        try {
+            RetentionDays.checked(
+                    Integer.parseInt(form.optString("retentionDays", "0").trim()));
+        } catch (IllegalArgumentException e) {
+            throw new FormException(
+                    "MLC Wheels: give 1 to " + RetentionDays.MOST + " days to keep wheels for, or 0 for ever",
+                    "retentionDays");
+        }
+    }
+
+    /** Brings back what is configured now. */
+    private Runnable restorer() {
+        String oldPlatform = platform;
+        List<FlavourImage> oldImages = images;
+        String oldCcache = ccache;
+        String oldIndexUrl = indexUrl;
+        String oldIndexCredentialsId = indexCredentialsId;
+        boolean oldImplicitLibrary = implicitLibrary;
+        Integer oldRetentionDays = retentionDays;
+        return () -> {
+            platform = oldPlatform;
+            images = oldImages;
+            ccache = oldCcache;
+            indexUrl = oldIndexUrl;
+            indexCredentialsId = oldIndexCredentialsId;
+            implicitLibrary = oldImplicitLibrary;
+            retentionDays = oldRetentionDays;
+        };
+    }
+
+    private static void refuse(String setting, Optional<String> objection) {
+        objection.ifPresent(reason -> {
+            throw new IllegalArgumentException(setting + ": " + reason);
+        });
+    }
+
+    private static Optional<String> objectionToCcache(@CheckForNull String ccache) {
+        return ccache == null || ccache.startsWith("/")
+                ? Optional.empty()
+                : Optional.of("give the absolute path of a directory on the agents");
+    }
+
+    /** Does not repeat the address, which may have a password in it. */
+    private static Optional<String> objectionToIndexUrl(@CheckForNull String indexUrl) {
+        if (indexUrl == null) {
+            return Optional.empty();
+        }
+        try {
+            URI uri = new URI(indexUrl);
+            // Java calls an authority that it can't take apart a registry's, and then tells no user.
+            String authority = uri.getRawAuthority();
+            if (authority != null && authority.indexOf('@') >= 0) {
+                return Optional.of(
+                        "a user or a password does not belong into an address that is saved as text; choose credentials instead");
+            }
+            return uri.getScheme() != null && List.of("https", "http", "file").contains(uri.getScheme())
+                    ? Optional.empty()
+                    : Optional.of("give an address that begins with https://");
+        } catch (URISyntaxException e) {
+            return Optional.of("not an address: " + e.getReason());
+        }
+    }
+
+    private static FormValidation validation(Optional<String> objection) {
+        return objection
+                .map(reason -> FormValidation.error(
+                        reason.substring(0, 1).toUpperCase(Locale.ROOT) + reason.substring(1) + "."))
+                .orElseGet(FormValidation::ok);
     }
 
     /** Refuses what is no number of days. */
@@ -141,41 +270,51 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
         return RetentionDays.check(value);
     }
 
-    /** Refuses what can be no platform tag of manylinux or musllinux. */
+    /** Refuses what is no platform, and lists those that there are. */
     @POST
     public FormValidation doCheckPlatform(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        return value.isBlank() || value.trim().matches("(many|musl)linux_\\d+_\\d+_[a-z0-9_]+")
-                ? FormValidation.ok()
-                : FormValidation.error("A platform tag is such as manylinux_2_28_x86_64.");
+        String name = Util.fixEmptyAndTrim(value);
+        try {
+            if (name != null && !name.equals(PlatformName.AUTO)) {
+                PlatformName.parse(name);
+            }
+            return FormValidation.ok();
+        } catch (EngineException e) {
+            return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+        }
     }
 
     /** Refuses a path that is not absolute. */
     @POST
     public FormValidation doCheckCcache(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        return value.isBlank() || value.trim().startsWith("/")
-                ? FormValidation.ok()
-                : FormValidation.error("Give an absolute path on the agents.");
+        return validation(objectionToCcache(Util.fixEmptyAndTrim(value)));
+    }
+
+    /** User names with passwords of the system; for who may not choose among them, only what is chosen already. */
+    @POST
+    public ListBoxModel doFillIndexCredentialsIdItems(
+            @QueryParameter String indexUrl, @QueryParameter String indexCredentialsId) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        StandardListBoxModel items = new StandardListBoxModel();
+        if (!Jenkins.get().hasPermission(Jenkins.ADMINISTER)) {
+            return items.includeCurrentValue(indexCredentialsId);
+        }
+        return items.includeEmptyValue()
+                .includeMatchingAs(
+                        ACL.SYSTEM2,
+                        Jenkins.get(),
+                        StandardUsernamePasswordCredentials.class,
+                        URIRequirementBuilder.fromUri(indexUrl).build(),
+                        CredentialsMatchers.always())
+                .includeCurrentValue(indexCredentialsId);
     }
 
     /** Refuses what is no address, and one with a password in it. */
     @POST
     public FormValidation doCheckIndexUrl(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
-        if (value.isBlank()) {
-            return FormValidation.ok();
-        }
-        try {
-            URI uri = new URI(value.trim());
-            if (uri.getUserInfo() != null) {
-                return FormValidation.error("A password does not belong into an address that every build prints.");
-            }
-            return "https".equals(uri.getScheme()) || "http".equals(uri.getScheme()) || "file".equals(uri.getScheme())
-                    ? FormValidation.ok()
-                    : FormValidation.error("Give an address that begins with https://");
-        } catch (URISyntaxException e) {
-            return FormValidation.error("Not an address: " + e.getReason());
-        }
+        return validation(objectionToIndexUrl(Util.fixEmptyAndTrim(value)));
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.record;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -58,8 +59,8 @@ public final class PublishedRelease implements Serializable {
 
     static void check(boolean holds, String what, String value) {
         if (!holds) {
-            String shown = value.length() > 80 ? value.substring(0, 80) + "..." : value;
-            throw new IllegalArgumentException("the agent's report has an impossible " + what + ": '" + shown + "'");
+            throw new IllegalArgumentException(
+                    "the agent's report has an impossible " + what + ": '" + PrintableText.line(value, 80) + "'");
         }
     }
 

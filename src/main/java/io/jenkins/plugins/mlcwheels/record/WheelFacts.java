@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.record;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.regex.Pattern;
 
 /**
@@ -31,8 +32,6 @@ public record WheelFacts(
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._+!-]{1,400}");
     private static final Pattern PART = Pattern.compile("[^\\p{Cc}\\p{Cf}\\\\/:*?\"<>|]{1,255}");
 
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}]");
-
     /** @throws IllegalArgumentException naming what can't be true */
     public WheelFacts {
         check(path.length() <= LONGEST_PATH, "path", path.length() + " characters");
@@ -51,9 +50,8 @@ public record WheelFacts(
 
     private static void check(boolean holds, String what, String value) {
         if (!holds) {
-            String shown = value.length() > 80 ? value.substring(0, 80) + "..." : value;
-            throw new IllegalArgumentException("the agent's report has an impossible " + what + ": '"
-                    + UNPRINTABLE.matcher(shown).replaceAll("?") + "'");
+            throw new IllegalArgumentException(
+                    "the agent's report has an impossible " + what + ": '" + PrintableText.line(value, 80) + "'");
         }
     }
 }

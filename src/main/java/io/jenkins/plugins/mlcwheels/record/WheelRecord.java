@@ -34,6 +34,9 @@ public final class WheelRecord implements Serializable {
     private final boolean archived;
     private final boolean tested;
 
+    @CheckForNull
+    private final WheelTestRecord test;
+
     /**
      * @param facts what the engine read from the wheel, checked
      * @param flavour what it was built as; null if something else built it
@@ -52,7 +55,8 @@ public final class WheelRecord implements Serializable {
                 flavour,
                 facts.passed(),
                 archived,
-                false);
+                false,
+                null);
     }
 
     private WheelRecord(
@@ -67,7 +71,8 @@ public final class WheelRecord implements Serializable {
             @CheckForNull String flavour,
             boolean passed,
             boolean archived,
-            boolean tested) {
+            boolean tested,
+            @CheckForNull WheelTestRecord test) {
         this.path = Objects.requireNonNull(path);
         this.fileName = Objects.requireNonNull(fileName);
         this.name = Objects.requireNonNull(name);
@@ -80,20 +85,21 @@ public final class WheelRecord implements Serializable {
         this.passed = passed;
         this.archived = archived;
         this.tested = tested;
+        this.test = test;
     }
 
     /** The same wheel, known to have been tested in this build. */
     @NonNull
-    WheelRecord asTested() {
+    WheelRecord asTested(@NonNull WheelTestRecord how) {
         return new WheelRecord(
-                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, true);
+                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, true, how);
     }
 
     /** The same wheel as an artifact of the build, or not as one. */
     @NonNull
     public WheelRecord asArchived(boolean kept) {
         return new WheelRecord(
-                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, kept, tested);
+                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, kept, tested, test);
     }
 
     /** Whether it takes the place of another wheel: the same path, other bytes. */
@@ -120,7 +126,8 @@ public final class WheelRecord implements Serializable {
                 flavour == null ? later.flavour : flavour,
                 judged.passed,
                 archived || later.archived,
-                tested || later.tested);
+                tested || later.tested,
+                later.test == null ? test : later.test);
     }
 
     /** Where it lies, relative to the workspace and, if archived, to the artifacts; parts separated by {@code /}. */
@@ -194,6 +201,13 @@ public final class WheelRecord implements Serializable {
     @Exported
     public boolean isTested() {
         return tested;
+    }
+
+    /** How it was tested; null if it was not, or by a version of the plugin that did not say. */
+    @Exported
+    @CheckForNull
+    public WheelTestRecord getTest() {
+        return test;
     }
 
     /** What pipelines get to see of it. */

@@ -4,9 +4,7 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.BulkChange;
 import hudson.model.Run;
-import hudson.util.AtomicFileWriter;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,7 +12,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.regex.Pattern;
 import jenkins.model.RunAction2;
 
@@ -64,6 +61,18 @@ public final class WheelsAction implements RunAction2 {
             @NonNull List<WheelRecord> wheels,
             @NonNull Map<String, String> reports)
             throws IOException {
+        try (StagedReports staged = StagedReports.write(run, reports)) {
+            record(run, step, wheels, staged);
+        }
+    }
+
+    /** The same with reports that are written already, so that the lock is not held for that. */
+    public static void record(
+            @NonNull Run<?, ?> run,
+            @NonNull String step,
+            @NonNull List<WheelRecord> wheels,
+            @NonNull StagedReports reports)
+            throws IOException {
         synchronized (run) {
             WheelsAction action = run.getAction(WheelsAction.class);
             try (BulkChange change = new BulkChange(run)) {
@@ -73,9 +82,9 @@ public final class WheelsAction implements RunAction2 {
                 }
                 action.wheelsByStep.put(step, new ArrayList<>(wheels));
                 action.dropReplaced(step, wheels);
-                for (Map.Entry<String, String> report : reports.entrySet()) {
-                    if (!action.isJudgedWorse(step, report.getKey())) {
-                        action.write(report.getKey(), report.getValue());
+                for (String sha256 : reports.sha256s()) {
+                    if (!action.isJudgedWorse(step, sha256)) {
+                        reports.commit(sha256);
                     }
                 }
                 run.save();
@@ -127,13 +136,20 @@ public final class WheelsAction implements RunAction2 {
         return rivals;
     }
 
-    /** Notes that these bytes were tested with success in this build. */
-    public static void recordTested(@NonNull Run<?, ?> run, @NonNull Set<String> sha256s) throws IOException {
+    /**
+     * Notes that these bytes were tested with success in this build.
+     *
+     * @param tests how, by the sha256 of the wheels
+     */
+    public static void recordTested(@NonNull Run<?, ?> run, @NonNull Map<String, WheelTestRecord> tests)
+            throws IOException {
         synchronized (run) {
             WheelsAction action = run.getAction(WheelsAction.class);
             if (action != null) {
                 for (List<WheelRecord> wheels : action.wheelsByStep.values()) {
-                    wheels.replaceAll(wheel -> sha256s.contains(wheel.getSha256()) ? wheel.asTested() : wheel);
+                    wheels.replaceAll(wheel -> tests.containsKey(wheel.getSha256())
+                            ? wheel.asTested(tests.get(wheel.getSha256()))
+                            : wheel);
                 }
                 run.save();
             }
@@ -205,16 +221,11 @@ public final class WheelsAction implements RunAction2 {
         return Files.isRegularFile(file) ? Files.readString(file) : null;
     }
 
-    private void write(String sha256, String json) throws IOException {
-        Path file = file(sha256);
-        Files.createDirectories(file.getParent());
-        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
-            writer.write(json);
-            writer.commit();
-        }
+    private Path file(String sha256) {
+        return file(run, sha256);
     }
 
-    private Path file(String sha256) {
+    static Path file(Run<?, ?> run, String sha256) {
         if (!SHA256.matcher(sha256).matches()) {
             throw new IllegalArgumentException("not a sha256: " + sha256);
         }

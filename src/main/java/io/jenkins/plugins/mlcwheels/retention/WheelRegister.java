@@ -7,10 +7,12 @@ import hudson.util.XStream2;
 import java.io.File;
 import java.io.IOException;
 import java.time.Instant;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import java.util.regex.Pattern;
 
 /**
  * Which builds have wheels among their artifacts and when they ended, so that nobody has to load builds to find those
@@ -33,12 +35,39 @@ final class WheelRegister {
 
     /** What is saved. */
     private static final class State {
-        private final TreeMap<String, Long> ended = new TreeMap<>();
-        private final TreeMap<String, Long> putOff = new TreeMap<>();
+
+        private static final Pattern BUILD = Pattern.compile(".+#[1-9][0-9]{0,8}");
+
+        private TreeMap<String, Long> ended = new TreeMap<>();
+        private TreeMap<String, Long> putOff = new TreeMap<>();
         private String sweptTo = "";
         private String scannedJob = "";
         private int scannedNumber;
         private long nextScan;
+
+        /** The file may lack anything, and may hold anything that a person put there: what is no build is left out. */
+        private Object readResolve() {
+            State sound = new State();
+            sound.ended = builds(ended);
+            sound.putOff = builds(putOff);
+            sound.sweptTo = sweptTo == null ? "" : sweptTo;
+            sound.scannedJob = scannedJob == null ? "" : scannedJob;
+            sound.scannedNumber = scannedNumber;
+            sound.nextScan = nextScan;
+            return sound;
+        }
+
+        private static TreeMap<String, Long> builds(@CheckForNull Map<?, ?> read) {
+            TreeMap<String, Long> builds = new TreeMap<>();
+            if (read != null) {
+                read.forEach((build, time) -> {
+                    if (build instanceof String id && BUILD.matcher(id).matches() && time instanceof Long millis) {
+                        builds.put(id, millis);
+                    }
+                });
+            }
+            return builds;
+        }
     }
 
     WheelRegister(@NonNull File file) {

@@ -81,14 +81,17 @@ public final class WheelRetentionLink extends ManagementLink implements StaplerP
         return WheelSweep.get().countKnown();
     }
 
-    /** Does what the page tells. */
-    @POST
-    public HttpResponse doApply() throws IOException, InterruptedException {
+    /** Whether what the page tells is being done. */
+    public boolean isDeleting() {
         Jenkins.get().checkPermission(Jenkins.ADMINISTER);
-        String who = Jenkins.getAuthentication2().getName();
-        try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
-            WheelSweep.get().applyNow(MOST, who);
-        }
+        return WheelSweep.get().isDeleting();
+    }
+
+    /** Has done what the page tells, without waiting for it. */
+    @POST
+    public HttpResponse doApply() {
+        Jenkins.get().checkPermission(Jenkins.ADMINISTER);
+        WheelSweep.get().applySoon(MOST, Jenkins.getAuthentication2().getName());
         return new HttpRedirect(".");
     }
 }

@@ -6,12 +6,15 @@ import hudson.Extension;
 import hudson.ExtensionList;
 import hudson.init.Terminator;
 import hudson.model.AsyncPeriodicWork;
+import hudson.model.Computer;
 import hudson.model.Item;
 import hudson.model.Job;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.model.listeners.ItemListener;
 import hudson.model.listeners.RunListener;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import io.jenkins.plugins.mlcwheels.record.WheelRemoval;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.File;
@@ -22,6 +25,9 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import jenkins.model.Jenkins;
@@ -48,6 +54,11 @@ public final class WheelSweep extends AsyncPeriodicWork {
             new WheelRegister(new File(Jenkins.get().getRootDir(), FILE));
 
     private volatile InstantSource clock = InstantSource.system();
+
+    /** Not the sweep's own lock, which is held as long as something is deleted. */
+    private final Object deletionLock = new Object();
+
+    private Future<?> deletion = CompletableFuture.completedFuture(null);
 
     /** Made by Jenkins, once. */
     public WheelSweep() {
@@ -135,12 +146,44 @@ public final class WheelSweep extends AsyncPeriodicWork {
     }
 
     /**
-     * Does at once what {@link #outlook} tells.
+     * Does soon, on a thread of its own, what {@link #outlook} tells. Does nothing while it is being done.
      *
-     * @param who wants it, for the log
+     * @param who wants it, for the log and the page
      */
-    synchronized void applyNow(int most, @NonNull String who) throws IOException, InterruptedException {
-        LOGGER.info(() -> who + " has the wheels whose time is over deleted now");
+    void applySoon(int most, @NonNull String who) {
+        synchronized (deletionLock) {
+            if (isDeleting()) {
+                return;
+            }
+            LOGGER.info(() -> who + " has the wheels whose time is over deleted now");
+            deletion = Computer.threadPoolForRemoting.submit(() -> {
+                try (ACLContext ignored = ACL.as2(ACL.SYSTEM2)) {
+                    apply(most);
+                } catch (IOException | RuntimeException e) {
+                    LOGGER.log(Level.WARNING, e, () -> "could not delete all wheels whose time is over");
+                }
+                return null;
+            });
+        }
+    }
+
+    /** Whether {@link #applySoon} is at work. */
+    boolean isDeleting() {
+        synchronized (deletionLock) {
+            return !deletion.isDone();
+        }
+    }
+
+    /** Waits for the end of {@link #applySoon}. */
+    void awaitDeletion() throws InterruptedException, ExecutionException {
+        Future<?> current;
+        synchronized (deletionLock) {
+            current = deletion;
+        }
+        current.get();
+    }
+
+    private synchronized void apply(int most) throws IOException, InterruptedException {
         Instant now = clock.instant();
         try {
             for (String build : over(now, most)) {

@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import jenkins.scm.api.SCMHead;
@@ -27,12 +28,12 @@ public final class BuiltTag {
 
     /** Empty for builds of branches and change requests, of tags that are no release tags, and outside multibranch. */
     @NonNull
-    public static Optional<BuiltTag> of(@NonNull Run<?, ?> run) {
+    public static Optional<BuiltTag> of(@NonNull Run<?, ?> run, @NonNull TagPattern pattern) {
         SCMHead head = SCMHead.HeadByItem.findHead(run.getParent());
-        if (head == null || objection(head).isPresent()) {
+        if (head == null || objection(head, pattern).isPresent()) {
             return Optional.empty();
         }
-        return Optional.of(new BuiltTag(ReleaseTag.parse(head.getName())));
+        return Optional.of(new BuiltTag(pattern.parse(head.getName())));
     }
 
     /** Whether source control says at all what the build is that of. */
@@ -42,12 +43,19 @@ public final class BuiltTag {
 
     /** Why a build in a multibranch project is not that of a release tag, as a sentence without a full stop. */
     @NonNull
-    public static Optional<String> objection(@NonNull Run<?, ?> run) {
+    public static Optional<String> objection(@NonNull Run<?, ?> run, @NonNull TagPattern pattern) {
         SCMHead head = SCMHead.HeadByItem.findHead(run.getParent());
-        return head == null ? Optional.empty() : objection(head);
+        return head == null ? Optional.empty() : objection(head, pattern);
     }
 
-    private static Optional<String> objection(SCMHead head) {
+    /** The name of the tag of the origin that a build in a multibranch project is that of, release tag or not. */
+    @NonNull
+    public static Optional<String> name(@NonNull Run<?, ?> run) {
+        SCMHead head = SCMHead.HeadByItem.findHead(run.getParent());
+        return head == null || notTheOriginsTag(head).isPresent() ? Optional.empty() : Optional.of(head.getName());
+    }
+
+    private static Optional<String> notTheOriginsTag(SCMHead head) {
         if (!(head instanceof TagSCMHead)) {
             String kind = head instanceof ChangeRequestSCMHead ? "change request" : "branch";
             return Optional.of("this is a build of the " + kind + " " + head.getName() + ", not of a tag");
@@ -55,8 +63,16 @@ public final class BuiltTag {
         if (!SCMHeadOrigin.DEFAULT.equals(head.getOrigin())) {
             return Optional.of("the tag " + head.getName() + " is that of a fork");
         }
+        return Optional.empty();
+    }
+
+    private static Optional<String> objection(SCMHead head, TagPattern pattern) {
+        Optional<String> other = notTheOriginsTag(head);
+        if (other.isPresent()) {
+            return other;
+        }
         try {
-            ReleaseTag.parse(head.getName());
+            pattern.parse(head.getName());
             return Optional.empty();
         } catch (InvalidReleaseTagException e) {
             return Optional.of(e.getMessage());

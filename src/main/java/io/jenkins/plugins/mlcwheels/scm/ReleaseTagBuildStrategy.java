@@ -7,7 +7,9 @@ import hudson.Util;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -38,6 +40,7 @@ public final class ReleaseTagBuildStrategy extends BranchBuildStrategy {
     static final int DEFAULT_MAX_AGE_DAYS = 7;
 
     private String pattern;
+    private String tagPattern;
     private boolean prereleases = true;
     private int maxAgeDays = DEFAULT_MAX_AGE_DAYS;
 
@@ -53,6 +56,19 @@ public final class ReleaseTagBuildStrategy extends BranchBuildStrategy {
     @DataBoundSetter
     public void setPattern(@CheckForNull String pattern) {
         this.pattern = Util.fixEmptyAndTrim(pattern);
+    }
+
+    /** Form of the project's release tags, such as <code>{version}</code>; null for {@code v} and a version. */
+    @CheckForNull
+    public String getTagPattern() {
+        return tagPattern;
+    }
+
+    /** @throws InvalidTagPatternException if it is not a tag pattern */
+    @DataBoundSetter
+    public void setTagPattern(@CheckForNull String tagPattern) {
+        String text = Util.fixEmptyAndTrim(tagPattern);
+        this.tagPattern = text == null ? null : TagPattern.of(text).toString();
     }
 
     /** Whether tags of pre-releases, such as v1.0.0-rc.1, are built. */
@@ -99,7 +115,7 @@ public final class ReleaseTagBuildStrategy extends BranchBuildStrategy {
             T head, SCMRevision current, @CheckForNull SCMRevision lastBuilt) {
         ReleaseTag tag;
         try {
-            tag = ReleaseTag.parse(head.getName());
+            tag = (tagPattern == null ? TagPattern.STANDARD : TagPattern.of(tagPattern)).parse(head.getName());
         } catch (InvalidReleaseTagException e) {
             return Optional.of("it is no release tag (" + e.getMessage() + ")");
         }
@@ -155,6 +171,13 @@ public final class ReleaseTagBuildStrategy extends BranchBuildStrategy {
             } catch (PatternSyntaxException e) {
                 return FormValidation.error("Not a regular expression: " + e.getDescription());
             }
+        }
+
+        /** Refuses what is not a form of release tags. */
+        @POST
+        public FormValidation doCheckTagPattern(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return TagPatternCheck.of(value);
         }
 
         /** Refuses what is no number of days. */

@@ -27,6 +27,7 @@ public final class AuditWheelStep extends Step implements Serializable {
     private String flavour;
     private String platform;
     private ArrayList<String> excludes = new ArrayList<>();
+    private boolean disableIsaExtCheck;
     private boolean archive;
     private String auditFailure = AuditFailure.FAILURE.id();
 
@@ -77,6 +78,16 @@ public final class AuditWheelStep extends Step implements Serializable {
         this.excludes = StepParameters.lines(excludes);
     }
 
+    /** Whether files may need more of the processor than the baseline of its architecture. */
+    public boolean isDisableIsaExtCheck() {
+        return disableIsaExtCheck;
+    }
+
+    @DataBoundSetter
+    public void setDisableIsaExtCheck(boolean disableIsaExtCheck) {
+        this.disableIsaExtCheck = disableIsaExtCheck;
+    }
+
     /** Whether the wheels become artifacts of the build. */
     public boolean isArchive() {
         return archive;
@@ -118,8 +129,12 @@ public final class AuditWheelStep extends Step implements Serializable {
         @Override
         Object work() throws IOException, InterruptedException {
             FilePath workspace = workspace();
-            AuditWheels audit =
-                    new AuditWheels(getContext().get(TaskListener.class), step.wheels, step.platform, step.excludes);
+            AuditWheels audit = new AuditWheels(
+                    getContext().get(TaskListener.class),
+                    step.wheels,
+                    step.platform,
+                    step.excludes,
+                    step.disableIsaExtCheck);
             return new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)

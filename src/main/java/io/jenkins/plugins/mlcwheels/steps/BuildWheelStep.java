@@ -19,6 +19,7 @@ import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
 import io.jenkins.plugins.mlcwheels.engine.build.FlavourCatalog;
 import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
+import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -44,6 +45,7 @@ public final class BuildWheelStep extends Step implements Serializable {
     private String platform;
     private String channel = DescriptorImpl.DEFAULT_CHANNEL;
     private String version;
+    private String tagPattern;
     private ArrayList<String> cmake = new ArrayList<>();
     private ArrayList<String> configSettings = new ArrayList<>();
     private ArrayList<String> environment = new ArrayList<>();
@@ -52,6 +54,7 @@ public final class BuildWheelStep extends Step implements Serializable {
     private String ccache;
     private ArrayList<String> excludes = new ArrayList<>();
     private boolean useOwnLibraries;
+    private boolean disableIsaExtCheck;
     private String wheelhouse = WheelStepDescriptor.DEFAULT_WHEELHOUSE;
     private boolean archive = true;
     private String auditFailure = AuditFailure.FAILURE.id();
@@ -123,6 +126,17 @@ public final class BuildWheelStep extends Step implements Serializable {
     @DataBoundSetter
     public void setVersion(@CheckForNull String version) {
         this.version = StepParameters.text(version);
+    }
+
+    /** Form of the project's release tags, such as <code>{version}</code>; null: as the project's build strategy or {@code pyproject.toml} says. */
+    @CheckForNull
+    public String getTagPattern() {
+        return tagPattern;
+    }
+
+    @DataBoundSetter
+    public void setTagPattern(@CheckForNull String tagPattern) {
+        this.tagPattern = StepParameters.text(tagPattern);
     }
 
     /** Lines of CMake beside those of the flavour; null for none. */
@@ -211,6 +225,16 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.useOwnLibraries = useOwnLibraries;
     }
 
+    /** Whether files may need more of the processor than the baseline of its architecture. */
+    public boolean isDisableIsaExtCheck() {
+        return disableIsaExtCheck;
+    }
+
+    @DataBoundSetter
+    public void setDisableIsaExtCheck(boolean disableIsaExtCheck) {
+        this.disableIsaExtCheck = disableIsaExtCheck;
+    }
+
     /** Directory for the finished wheels, relative to the current directory. */
     @NonNull
     public String getWheelhouse() {
@@ -276,22 +300,19 @@ public final class BuildWheelStep extends Step implements Serializable {
 
         private BuildParameters parameters(String work) throws IOException, InterruptedException {
             MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
-            String version = step.version == null
-                    ? BuiltTag.of(getContext().get(Run.class))
-                            .map(BuiltTag::version)
-                            .orElse(null)
-                    : step.version;
+            Run<?, ?> run = getContext().get(Run.class);
             ArrayList<String> environment = new ArrayList<>();
-            if (settings.getIndexUrl() != null) {
-                environment.add("PIP_INDEX_URL=" + settings.getIndexUrl());
-            }
+            IndexAccess.variables(getContext().get(Run.class), temporary())
+                    .forEach((name, value) -> environment.add(name + "=" + value));
             environment.addAll(step.environment);
             return new BuildParameters(
                     step.source,
                     step.flavour,
                     step.python,
                     step.channel,
-                    version,
+                    step.version,
+                    BuiltTag.name(run).orElse(null),
+                    ProjectTags.given(run, step.tagPattern).orElse(null),
                     step.cmake,
                     step.configSettings,
                     environment,
@@ -316,7 +337,7 @@ public final class BuildWheelStep extends Step implements Serializable {
             FilePath workspace = workspace();
             TaskListener listener = getContext().get(TaskListener.class);
             List<AgentWheel> wheels = workspace.act(
-                    new RepairWheels(listener, dist, libraries, step.wheelhouse, platform(), excludes)
+                    new RepairWheels(listener, dist, libraries, step.wheelhouse, platform(), excludes, step.disableIsaExtCheck)
                             .given(step.excludes)
                             .useOwnLibraries(step.useOwnLibraries));
             return new WheelGate(getContext(), workspace)
@@ -332,8 +353,8 @@ public final class BuildWheelStep extends Step implements Serializable {
 
         @Override
         String stopped() {
-            return "mlcBuildWheel is stopped: its processes are ended and its copy of the source is removed. The checkout is"
-                    + " as it was.";
+            return "mlcBuildWheel is stopped: its processes are ended and its copy of the source is removed. The"
+                    + " checkout is as it was.";
         }
     }
 

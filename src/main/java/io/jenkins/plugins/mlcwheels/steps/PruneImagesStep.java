@@ -5,9 +5,11 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.Extension;
 import hudson.FilePath;
+import hudson.model.Run;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
+import io.jenkins.plugins.mlcwheels.agent.Objection;
 import io.jenkins.plugins.mlcwheels.agent.PruneImages;
 import io.jenkins.plugins.mlcwheels.agent.PruneOrder;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
@@ -68,6 +70,11 @@ public final class PruneImagesStep extends PruneStep {
 
         @Override
         Object work() throws IOException, InterruptedException {
+            Optional<Objection> objection =
+                    GitHubTarget.objectionToDeletion(getContext().get(Run.class));
+            if (objection.isPresent()) {
+                throw new AbortException(objection.get().toString());
+            }
             ImageRepository images = images();
             if (step.getCredentialsId() == null) {
                 throw new AbortException("It is not known with which credentials to prune " + images

@@ -67,10 +67,9 @@ public final class PruneReleasesStep extends PruneStep {
 
         @Override
         Object work() throws IOException, InterruptedException {
-            GitHubTarget target = GitHubTarget.of(
+            GitHubTarget target = GitHubTarget.forDeletion(
                             getContext().get(Run.class),
                             new GitHubTarget.Given(step.getRepository(), step.getApiUri(), step.getCredentialsId()),
-                            "prune",
                             "write contents")
                     .checked();
             FilePath workspace = workspace();

@@ -2,12 +2,14 @@ package io.jenkins.plugins.mlcwheels.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
-import hudson.FilePath;
 import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.agent.PublishIndex;
 import java.io.IOException;
 import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
@@ -15,18 +17,32 @@ import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 
-/** Writes an index of all wheels that a repository has published, for pip and uv to install from. */
+/** Writes an index of all wheels that a repository or a directory of releases has, for pip and uv to install from. */
 public final class PublishIndexStep extends Step implements Serializable {
 
     private static final long serialVersionUID = 1L;
 
+    private String from;
     private String repository;
     private String to = DescriptorImpl.DEFAULT_TO;
     private String credentialsId;
     private String apiUri;
+    private ArrayList<String> leaveOut = new ArrayList<>();
+    private boolean allowEmpty;
 
     @DataBoundConstructor
     public PublishIndexStep() {}
+
+    /** Directory of releases, relative to the workspace or absolute; null: the releases are on GitHub. */
+    @CheckForNull
+    public String getFrom() {
+        return from;
+    }
+
+    @DataBoundSetter
+    public void setFrom(@CheckForNull String from) {
+        this.from = StepParameters.text(from);
+    }
 
     /** {@code OWNER/NAME} on GitHub; null: that of the multibranch project. */
     @CheckForNull
@@ -72,6 +88,27 @@ public final class PublishIndexStep extends Step implements Serializable {
         this.apiUri = StepParameters.text(apiUri);
     }
 
+    /** Globs of wheels that are not offered; null for none. */
+    @CheckForNull
+    public List<String> getLeaveOut() {
+        return StepParameters.orNull(leaveOut);
+    }
+
+    @DataBoundSetter
+    public void setLeaveOut(@CheckForNull List<String> leaveOut) {
+        this.leaveOut = StepParameters.lines(leaveOut);
+    }
+
+    /** Whether an index with projects is replaced even if there are no wheels. */
+    public boolean isAllowEmpty() {
+        return allowEmpty;
+    }
+
+    @DataBoundSetter
+    public void setAllowEmpty(boolean allowEmpty) {
+        this.allowEmpty = allowEmpty;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new Execution(context, this);
@@ -90,18 +127,37 @@ public final class PublishIndexStep extends Step implements Serializable {
 
         @Override
         Object work() throws IOException, InterruptedException {
+            if (step.from != null) {
+                return ofDirectory();
+            }
             GitHubTarget target = GitHubTarget.of(
                             getContext().get(Run.class),
                             new GitHubTarget.Given(step.repository, step.apiUri, step.credentialsId),
                             "index",
                             "read contents")
                     .checked();
-            FilePath workspace = workspace();
             return act(
-                    workspace,
+                    workspace(),
                     target.credentialsId(),
                     target.api(),
-                    (log, token) -> new PublishIndex(log, token, target.api(), target.repository(), step.to));
+                    (log, token) -> new PublishIndex(log, token, order(target.api(), target.repository())));
+        }
+
+        private Object ofDirectory() throws IOException, InterruptedException {
+            if (step.repository != null) {
+                throw new AbortException("from is a directory of releases, and does not go with repository.");
+            }
+            return act(workspace(), null, null, (log, token) -> new PublishIndex(log, token, order(null, null)));
+        }
+
+        private PublishIndex.Order order(@CheckForNull String api, @CheckForNull String repository) {
+            return new PublishIndex.Order(
+                    step.from,
+                    api,
+                    repository,
+                    step.to,
+                    new ArrayList<>(step.leaveOut),
+                    step.allowEmpty);
         }
     }
 

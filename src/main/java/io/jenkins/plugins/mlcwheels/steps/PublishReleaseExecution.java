@@ -13,6 +13,7 @@ import io.jenkins.plugins.mlcwheels.agent.PublishWheels;
 import io.jenkins.plugins.mlcwheels.agent.PublishWheels.Published;
 import io.jenkins.plugins.mlcwheels.agent.WheelToPublish;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.record.PublishedAsset;
 import io.jenkins.plugins.mlcwheels.record.PublishedRelease;
 import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
@@ -114,6 +115,9 @@ final class PublishReleaseExecution extends GitHubExecution {
         List<String> expect = step.getExpect();
         return new PublishOrder(
                 target.tag(),
+                target.pattern().equals(TagPattern.STANDARD)
+                        ? null
+                        : target.pattern().toString(),
                 target.commit(),
                 publisher(),
                 step.getTo(),
@@ -129,9 +133,12 @@ final class PublishReleaseExecution extends GitHubExecution {
                         step.getMakeLatest(),
                         step.isAmend(),
                         step.isClobber(),
+                        step.isAllowLinuxTag(),
+                        step.isAllowUnproven(),
                         step.isDraftOnly(),
                         step.isDryRun(),
-                        step.getParallelUploads()));
+                        step.getParallelUploads(),
+                        step.getMinRate()));
     }
 
     /** The same for every attempt of this step of this build, and for no other on any Jenkins. */

@@ -6,8 +6,12 @@ import hudson.Extension;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
-import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.scm.TagPatternCheck;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +35,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
 
     private String wheels;
     private String tag;
+    private String tagPattern;
     private String commit;
     private String repository;
     private String credentialsId;
@@ -42,12 +47,15 @@ public final class PublishReleaseStep extends Step implements Serializable {
     private boolean generateNotes;
     private boolean amend;
     private boolean clobber;
+    private boolean allowLinuxTag;
     private boolean draftOnly;
     private boolean dryRun;
     private Boolean prerelease;
     private Boolean makeLatest;
     private boolean requireTests = true;
+    private boolean allowUnproven;
     private int parallelUploads = DescriptorImpl.DEFAULT_PARALLEL_UPLOADS;
+    private String minRate = DescriptorImpl.DEFAULT_MIN_RATE;
 
     @DataBoundConstructor
     public PublishReleaseStep() {}
@@ -72,6 +80,17 @@ public final class PublishReleaseStep extends Step implements Serializable {
     @DataBoundSetter
     public void setTag(@CheckForNull String tag) {
         this.tag = StepParameters.text(tag);
+    }
+
+    /** Form of the project's release tags, such as <code>{version}</code>; null: as the project's build strategy says. */
+    @CheckForNull
+    public String getTagPattern() {
+        return tagPattern;
+    }
+
+    @DataBoundSetter
+    public void setTagPattern(@CheckForNull String tagPattern) {
+        this.tagPattern = StepParameters.text(tagPattern);
     }
 
     /** The commit that was built; null: the one that Jenkins checked out for the tag. */
@@ -192,6 +211,16 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.clobber = clobber;
     }
 
+    /** Whether wheels with a linux tag are taken, which are not known to run on other machines. */
+    public boolean isAllowLinuxTag() {
+        return allowLinuxTag;
+    }
+
+    @DataBoundSetter
+    public void setAllowLinuxTag(boolean allowLinuxTag) {
+        this.allowLinuxTag = allowLinuxTag;
+    }
+
     /** Whether the release stays a draft, complete and verified. */
     public boolean isDraftOnly() {
         return draftOnly;
@@ -220,6 +249,16 @@ public final class PublishReleaseStep extends Step implements Serializable {
     @DataBoundSetter
     public void setRequireTests(boolean requireTests) {
         this.requireTests = requireTests;
+    }
+
+    /** Whether wheels are published too whose test allowed imports from anywhere. */
+    public boolean isAllowUnproven() {
+        return allowUnproven;
+    }
+
+    @DataBoundSetter
+    public void setAllowUnproven(boolean allowUnproven) {
+        this.allowUnproven = allowUnproven;
     }
 
     /** Null: as the tag says. */
@@ -254,6 +293,18 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.parallelUploads = Math.max(1, Math.min(DescriptorImpl.MOST_PARALLEL_UPLOADS, parallelUploads));
     }
 
+    /** Bytes per second below which uploads are given up, all together or alone, such as {@code 20k}. */
+    public String getMinRate() {
+        // Steps that were saved before there was this parameter have none.
+        return minRate == null ? DescriptorImpl.DEFAULT_MIN_RATE : minRate;
+    }
+
+    @DataBoundSetter
+    public void setMinRate(@CheckForNull String minRate) {
+        String given = StepParameters.text(minRate);
+        this.minRate = given == null ? DescriptorImpl.DEFAULT_MIN_RATE : given;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new PublishReleaseExecution(context, this);
@@ -265,6 +316,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
 
         static final int DEFAULT_PARALLEL_UPLOADS = 4;
         static final int MOST_PARALLEL_UPLOADS = 32;
+        static final String DEFAULT_MIN_RATE = "100k";
 
         @Override
         public String getFunctionName() {
@@ -300,17 +352,40 @@ public final class PublishReleaseStep extends Step implements Serializable {
             return new ListBoxModel(new Option(byDefault, ""), new Option("Yes", "true"), new Option("No", "false"));
         }
 
-        /** Refuses what is no release tag, unless it has a variable in it. */
+        /** Refuses what is not a form of release tags. */
         @POST
-        public FormValidation doCheckTag(@QueryParameter String value) {
+        public FormValidation doCheckTagPattern(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return TagPatternCheck.of(value);
+        }
+
+        /** Refuses what is no rate, unless it has a variable in it. */
+        @POST
+        public FormValidation doCheckMinRate(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
             if (value.isBlank() || value.contains("$")) {
                 return FormValidation.ok();
             }
             try {
-                ReleaseTag.parse(value.trim());
+                TransferRate.parse(value);
                 return FormValidation.ok();
-            } catch (InvalidReleaseTagException e) {
+            } catch (EngineException e) {
+                return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+            }
+        }
+
+        /** Refuses what is no release tag, unless it has a variable in it. */
+        @POST
+        public FormValidation doCheckTag(@QueryParameter String value, @QueryParameter String tagPattern) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            if (value.isBlank() || value.contains("$")) {
+                return FormValidation.ok();
+            }
+            try {
+                String pattern = StepParameters.text(tagPattern);
+                (pattern == null ? TagPattern.STANDARD : TagPattern.of(pattern)).parse(value.trim());
+                return FormValidation.ok();
+            } catch (InvalidReleaseTagException | InvalidTagPatternException e) {
                 return FormValidation.error(e.getMessage());
             }
         }

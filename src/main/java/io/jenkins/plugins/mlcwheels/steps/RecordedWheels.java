@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.agent.FindWheels;
 import io.jenkins.plugins.mlcwheels.agent.Objection;
 import io.jenkins.plugins.mlcwheels.agent.WheelToPublish;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.record.WheelTestRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,9 +121,18 @@ final class RecordedWheels {
                     wheel.getFlavour(),
                     wheel.getPlatform(),
                     wheel.isPassed(),
+                    test(wheel),
                     objections));
         }
         return located;
+    }
+
+    @CheckForNull
+    private static WheelToPublish.Test test(WheelRecord wheel) {
+        WheelTestRecord test = wheel.getTest();
+        return test == null
+                ? null
+                : new WheelToPublish.Test(test.getPython(), test.getImports(), new ArrayList<>(test.getModules()));
     }
 
     private boolean fetch(WheelRecord wheel, FilePath target, TaskListener log)

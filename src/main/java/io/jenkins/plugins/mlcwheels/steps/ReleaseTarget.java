@@ -5,8 +5,10 @@ import hudson.EnvVars;
 import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.agent.Objection;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
-import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
+import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -22,20 +24,30 @@ final class ReleaseTarget {
     private final EnvVars environment;
     private final List<Objection> objections = new ArrayList<>();
 
+    private final TagPattern pattern;
     private String tag;
     private String commit;
     private String api;
     private String repository;
     private String credentialsId;
 
-    private ReleaseTarget(PublishReleaseStep step, Run<?, ?> run, EnvVars environment) {
+    private ReleaseTarget(PublishReleaseStep step, Run<?, ?> run, EnvVars environment, TagPattern pattern) {
         this.step = step;
         this.run = run;
         this.environment = environment;
+        this.pattern = pattern;
     }
 
     static ReleaseTarget of(PublishReleaseStep step, Run<?, ?> run, EnvVars environment) {
-        ReleaseTarget target = new ReleaseTarget(step, run, environment);
+        TagPattern pattern;
+        try {
+            pattern = ProjectTags.of(run, step.getTagPattern());
+        } catch (InvalidTagPatternException e) {
+            ReleaseTarget unclear = new ReleaseTarget(step, run, environment, TagPattern.STANDARD);
+            unclear.object(e.getMessage(), e.suggestion());
+            return unclear;
+        }
+        ReleaseTarget target = new ReleaseTarget(step, run, environment, pattern);
         if (BuiltTag.isKnown(run)) {
             target.takeBuiltTag();
         } else {
@@ -48,8 +60,8 @@ final class ReleaseTarget {
     }
 
     private void takeBuiltTag() {
-        BuiltTag.objection(run).ifPresent(what -> object(what + faked(), PUSH_A_TAG));
-        tag = BuiltTag.of(run).map(built -> built.tag().toString()).orElse(null);
+        BuiltTag.objection(run, pattern).ifPresent(what -> object(what + faked(), PUSH_A_TAG));
+        tag = BuiltTag.of(run, pattern).map(built -> built.tag().toString()).orElse(null);
         if (tag == null) {
             return;
         }
@@ -83,7 +95,7 @@ final class ReleaseTarget {
             return;
         }
         try {
-            tag = ReleaseTag.parse(step.getTag()).toString();
+            tag = pattern.parse(step.getTag()).toString();
         } catch (InvalidReleaseTagException e) {
             object(e.getMessage(), e.suggestion());
         }
@@ -111,6 +123,11 @@ final class ReleaseTarget {
     /** Why nothing can be published, whatever the wheels are. */
     List<Objection> objections() {
         return objections;
+    }
+
+    /** What the project's release tags look like. */
+    TagPattern pattern() {
+        return pattern;
     }
 
     /** Null only if there are objections. */

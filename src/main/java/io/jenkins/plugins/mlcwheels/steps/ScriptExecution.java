@@ -3,15 +3,20 @@ package io.jenkins.plugins.mlcwheels.steps;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.EnvVars;
 import hudson.FilePath;
+import hudson.Launcher;
+import hudson.model.Run;
 import hudson.slaves.WorkspaceList;
 import io.jenkins.plugins.mlcwheels.agent.PlannedScript;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
 import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.logging.Level;
 import java.util.logging.Logger;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
@@ -36,8 +41,14 @@ abstract class ScriptExecution extends WorkExecution {
     private static final Logger LOGGER = Logger.getLogger(ScriptExecution.class.getName());
     private static final long SECONDS_TO_SAVE = 10;
 
+    /** In the environment of the script and of all that it starts: which step of which build of which Jenkins it is. */
+    private static final String MARK = "MLC_WHEELS_STEP";
+
     /** The script that was started. */
     private volatile StepExecution script;
+
+    /** Saved before the script is started, as long as it is not known that it was. */
+    private boolean launching;
 
     private LinkedHashMap<String, String> environment;
 
@@ -66,12 +77,36 @@ abstract class ScriptExecution extends WorkExecution {
         if (scriptEnded) {
             return work(exitCode);
         }
-        launch(script());
+        if (script == null) {
+            launch(script());
+        } else {
+            stopAgain(cause());
+        }
         return GOES_ON;
     }
 
+    /** When Jenkins ended, nobody knows whether the script had heard already that it is to stop. */
+    private void stopAgain(Throwable why) throws IOException, InterruptedException {
+        workspace();
+        try {
+            script.stop(why);
+        } catch (Exception e) {
+            LOGGER.log(Level.FINE, "could not stop the script of " + getContext(), e);
+            finish(null, why);
+        }
+    }
+
+    /** If Jenkins ended while it started the script, what runs of it is ended: nothing would tell of its end. */
     private void launch(PlannedScript decided) throws Exception {
+        String mark = mark();
+        if (launching) {
+            tell("Jenkins ended while it started the script. What runs of it is ended, and it is started again.");
+            getContext().get(Launcher.class).kill(Map.of(MARK, mark));
+        }
+        launching = true;
+        save();
         environment = new LinkedHashMap<>(decided.environment());
+        environment.put(MARK, mark);
         ShellStep shell = new ShellStep(withEmptyVariables(decided));
         shell.setReturnStatus(true);
         shell.setEncoding("UTF-8");
@@ -89,6 +124,12 @@ abstract class ScriptExecution extends WorkExecution {
             launched.stop(cause());
         }
         save();
+    }
+
+    private String mark() throws IOException, InterruptedException {
+        return Sha256.of(Jenkins.get().getLegacyInstanceId() + " "
+                + getContext().get(Run.class).getExternalizableId() + " "
+                + getContext().get(FlowNode.class).getId());
     }
 
     /** Jenkins drops variables that are empty; scripts want them set, so they set them themselves. */
@@ -109,6 +150,9 @@ abstract class ScriptExecution extends WorkExecution {
             super.onResume();
         } else {
             script.onResume();
+            if (cause() != null) {
+                submitWork();
+            }
         }
     }
 
@@ -152,6 +196,7 @@ abstract class ScriptExecution extends WorkExecution {
             finish(null, why);
             return;
         }
+        getContext().saveState();
         try {
             script.stop(why);
         } catch (Exception e) {

@@ -2,17 +2,25 @@ package io.jenkins.plugins.mlcwheels.steps;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
+import hudson.AbortException;
 import hudson.Extension;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
+import hudson.util.ListBoxModel.Option;
+import hudson.util.ListBoxModel;
 import io.jenkins.plugins.mlcwheels.agent.HashWheels;
 import io.jenkins.plugins.mlcwheels.agent.PlanTest;
 import io.jenkins.plugins.mlcwheels.agent.PlannedScript;
 import io.jenkins.plugins.mlcwheels.agent.TestParameters;
 import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
+import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
+import io.jenkins.plugins.mlcwheels.record.WheelTestRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -20,11 +28,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
+import org.kohsuke.stapler.verb.POST;
 
 /** Tests wheels as their users get them, each in a fresh virtual environment, and notes that they were tested. */
 public final class TestWheelStep extends Step implements Serializable {
@@ -34,7 +44,15 @@ public final class TestWheelStep extends Step implements Serializable {
     private String wheels = WheelStepDescriptor.DEFAULT_WHEELS;
     private String command;
     private ArrayList<String> requirements = new ArrayList<>();
-    private String python = DescriptorImpl.DEFAULT_PYTHON;
+    private String python;
+    private String source = DescriptorImpl.DEFAULT_SOURCE;
+    private ArrayList<String> testSources = new ArrayList<>();
+    private String imports = DescriptorImpl.IMPORTS_OF_WHEEL;
+    private boolean requireImport;
+    private ArrayList<String> extras = new ArrayList<>();
+    private ArrayList<String> importNames = new ArrayList<>();
+    private ArrayList<String> noImports = new ArrayList<>();
+    private ArrayList<String> noScripts = new ArrayList<>();
 
     @DataBoundConstructor
     public TestWheelStep() {}
@@ -72,15 +90,102 @@ public final class TestWheelStep extends Step implements Serializable {
         this.requirements = StepParameters.lines(requirements);
     }
 
-    /** The interpreter of the fresh environment. */
-    @NonNull
+    /** The interpreter of the fresh environments; null for the one that each wheel's tag wants. */
+    @CheckForNull
     public String getPython() {
         return python;
     }
 
     @DataBoundSetter
     public void setPython(@CheckForNull String python) {
-        this.python = StepParameters.text(python, DescriptorImpl.DEFAULT_PYTHON);
+        this.python = StepParameters.text(python);
+    }
+
+    /** Directory of the package, relative to the current directory. */
+    @NonNull
+    public String getSource() {
+        return source;
+    }
+
+    @DataBoundSetter
+    public void setSource(@CheckForNull String source) {
+        this.source = StepParameters.text(source, DescriptorImpl.DEFAULT_SOURCE);
+    }
+
+    /** Test files and directories that the command gets; null for those of the usual names. */
+    @CheckForNull
+    public List<String> getTestSources() {
+        return StepParameters.orNull(testSources);
+    }
+
+    @DataBoundSetter
+    public void setTestSources(@CheckForNull List<String> testSources) {
+        this.testSources = StepParameters.lines(testSources);
+    }
+
+    /** Where the command may import the wheel's modules from: wheel or anywhere. */
+    @NonNull
+    public String getImports() {
+        return imports;
+    }
+
+    @DataBoundSetter
+    public void setImports(@CheckForNull String imports) {
+        this.imports = StepParameters.text(imports, DescriptorImpl.IMPORTS_OF_WHEEL);
+    }
+
+    /** Whether the command has to import something of the wheel. */
+    public boolean isRequireImport() {
+        return requireImport;
+    }
+
+    @DataBoundSetter
+    public void setRequireImport(boolean requireImport) {
+        this.requireImport = requireImport;
+    }
+
+    /** Extras of the wheel to install; null for none. */
+    @CheckForNull
+    public List<String> getExtras() {
+        return StepParameters.orNull(extras);
+    }
+
+    @DataBoundSetter
+    public void setExtras(@CheckForNull List<String> extras) {
+        this.extras = StepParameters.lines(extras);
+    }
+
+    /** More modules that have to be importable; null for none. */
+    @CheckForNull
+    public List<String> getImportNames() {
+        return StepParameters.orNull(importNames);
+    }
+
+    @DataBoundSetter
+    public void setImportNames(@CheckForNull List<String> importNames) {
+        this.importNames = StepParameters.lines(importNames);
+    }
+
+    /** Globs of modules that are not imported; null for none. */
+    @CheckForNull
+    public List<String> getNoImports() {
+        return StepParameters.orNull(noImports);
+    }
+
+    @DataBoundSetter
+    public void setNoImports(@CheckForNull List<String> noImports) {
+        this.noImports = StepParameters.lines(noImports);
+    }
+
+    /** Globs of console scripts that are not started; null for none. */
+    @CheckForNull
+    public List<String> getNoScripts() {
+        return StepParameters.orNull(noScripts);
+    }
+
+    @DataBoundSetter
+    public void setNoScripts(@CheckForNull List<String> noScripts) {
+        this.noScripts = StepParameters.lines(noScripts);
     }
 
     @Override
@@ -88,13 +193,22 @@ public final class TestWheelStep extends Step implements Serializable {
         return new Execution(context, this);
     }
 
+    private boolean importsAnywhere() throws AbortException {
+        if (!imports.equals(DescriptorImpl.IMPORTS_OF_WHEEL) && !imports.equals(DescriptorImpl.IMPORTS_ANYWHERE)) {
+            throw new AbortException("imports is 'wheel' or 'anywhere', not '" + imports + "'");
+        }
+        return imports.equals(DescriptorImpl.IMPORTS_ANYWHERE);
+    }
+
     private static final class Execution extends ScriptExecution {
 
         private static final long serialVersionUID = 1L;
+        private static final int LARGEST_RECORD = (1 << 20) + 1;
 
         private final TestWheelStep step;
         private LinkedHashMap<String, String> sha256s;
         private String junit;
+        private String records;
 
         Execution(StepContext context, TestWheelStep step) {
             super(context);
@@ -108,14 +222,17 @@ public final class TestWheelStep extends Step implements Serializable {
                     step.python,
                     step.requirements,
                     step.command,
+                    new TestParameters.Sources(
+                            step.source, step.testSources, step.importsAnywhere(), step.requireImport),
+                    new TestParameters.Checks(step.extras, step.importNames, step.noImports, step.noScripts),
                     temporary().getRemote());
             junit = parameters.junit();
+            records = parameters.records();
             PlanTest.Planned planned = workspace().act(new PlanTest(listener(), parameters));
             sha256s = planned.sha256s();
-            String indexUrl = MlcWheelsConfiguration.get().getIndexUrl();
-            if (indexUrl != null) {
-                planned.script().environment().put("PIP_INDEX_URL", indexUrl);
-            }
+            planned.script()
+                    .environment()
+                    .putAll(IndexAccess.variables(getContext().get(Run.class), temporary()));
             return planned.script();
         }
 
@@ -130,7 +247,7 @@ public final class TestWheelStep extends Step implements Serializable {
             if (code != 0) {
                 throw ScriptFailure.of("the test", code);
             }
-            WheelsAction.recordTested(getContext().get(Run.class), unchanged(workspace));
+            WheelsAction.recordTested(getContext().get(Run.class), tests(workspace));
             listener()
                     .getLogger()
                     .println(
@@ -138,6 +255,28 @@ public final class TestWheelStep extends Step implements Serializable {
                                     ? "1 wheel passed the test."
                                     : sha256s.size() + " wheels passed the test.");
             return null;
+        }
+
+        private Map<String, WheelTestRecord> tests(FilePath workspace) throws IOException, InterruptedException {
+            Map<String, WheelTestRecord> tests = new LinkedHashMap<>();
+            FilePath directory = new FilePath(workspace.getChannel(), records);
+            for (String sha256 : unchanged(workspace)) {
+                tests.put(sha256, new WheelTestRecord(read(directory.child(sha256 + ".json"), sha256)));
+            }
+            return tests;
+        }
+
+        /** Agents are not trusted: what can't be true is refused. */
+        private static WheelTest read(FilePath file, String sha256) throws IOException, InterruptedException {
+            try (InputStream in = file.read()) {
+                TestRecord record = TestRecord.parse(in.readNBytes(LARGEST_RECORD));
+                if (!record.sha256().equals(sha256)) {
+                    throw new AbortException("The agent's record of a test can't be used: it is of another wheel");
+                }
+                return record.test();
+            } catch (EngineException e) {
+                throw new AbortException("The agent's record of a test can't be used: " + e.getMessage());
+            }
         }
 
         /** What was there before the test and is there now is what was tested. */
@@ -165,7 +304,9 @@ public final class TestWheelStep extends Step implements Serializable {
     @Extension
     public static final class DescriptorImpl extends WheelStepDescriptor {
 
-        public static final String DEFAULT_PYTHON = "python3";
+        public static final String DEFAULT_SOURCE = ".";
+        static final String IMPORTS_OF_WHEEL = "wheel";
+        static final String IMPORTS_ANYWHERE = "anywhere";
 
         @Override
         public String getFunctionName() {
@@ -176,6 +317,14 @@ public final class TestWheelStep extends Step implements Serializable {
         @NonNull
         public String getDisplayName() {
             return "Test Python wheels";
+        }
+
+        /** Where a command may import from. */
+        @POST
+        public ListBoxModel doFillImportsItems() {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return new ListBoxModel(
+                    new Option("Only the wheel", IMPORTS_OF_WHEEL), new Option("Anywhere: not proven", IMPORTS_ANYWHERE));
         }
 
         @Override

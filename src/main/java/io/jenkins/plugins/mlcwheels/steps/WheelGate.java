@@ -12,10 +12,13 @@ import hudson.model.TaskListener;
 import hudson.tasks.Fingerprinter;
 import io.jenkins.plugins.mlcwheels.agent.AgentWheel;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditCauses;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import io.jenkins.plugins.mlcwheels.record.StagedReports;
 import io.jenkins.plugins.mlcwheels.record.WheelFacts;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
@@ -41,6 +44,8 @@ import org.jenkinsci.plugins.workflow.steps.StepContext;
 final class WheelGate {
 
     private static final int MOST_WHEELS = 1000;
+    private static final int LONGEST_REFUSAL = 1000;
+    private static final int MOST_LINES = 36;
 
     private final StepContext context;
     private final FilePath workspace;
@@ -80,7 +85,9 @@ final class WheelGate {
             throws IOException, InterruptedException {
         List<AuditReport> audits = new ArrayList<>();
         List<WheelRecord> records = new ArrayList<>();
-        read(wheels, audits, records);
+        List<AgentWheel> refused =
+                wheels.stream().filter(wheel -> wheel.audit() == null).toList();
+        read(wheels.stream().filter(wheel -> wheel.audit() != null).toList(), audits, records);
         claim(audits, records);
         if (archive) {
             archive(records);
@@ -90,8 +97,8 @@ final class WheelGate {
         records.forEach(this::print);
         List<AuditReport> failed =
                 audits.stream().filter(report -> !report.passed()).toList();
-        if (!failed.isEmpty()) {
-            fail(failed, onFailure);
+        if (!failed.isEmpty() || !refused.isEmpty()) {
+            fail(failed, refused, onFailure);
         }
         ArrayList<Map<String, Object>> result = new ArrayList<>();
         records.forEach(record -> result.add(record.toMap()));
@@ -116,24 +123,52 @@ final class WheelGate {
         }
     }
 
-    /** Records the wheels, unless one lies where a step of another branch, which may still go on, has another. */
+    /**
+     * Records the wheels, unless one lies where a step of another branch, which may still go on, has another. The lock on
+     * the build is held to look and to record, and not while reports are written or the graph is searched: a rival that
+     * came meanwhile is looked at in another round.
+     */
     private void claim(List<AuditReport> audits, List<WheelRecord> records) throws IOException, InterruptedException {
         Map<String, String> reports = new LinkedHashMap<>();
         audits.forEach(audit -> reports.put(audit.sha256().orElseThrow(), audit.toJson()));
+        String step = step();
+        Set<String> earlier = new HashSet<>();
+        try (StagedReports staged = StagedReports.write(run, reports)) {
+            Map<WheelRecord, Map<String, WheelRecord>> rivals = recordUnlessRivalled(step, records, staged, earlier);
+            while (!rivals.isEmpty()) {
+                for (Map.Entry<WheelRecord, Map<String, WheelRecord>> wheel : rivals.entrySet()) {
+                    makeWay(wheel.getKey(), wheel.getValue(), earlier);
+                }
+                rivals = recordUnlessRivalled(step, records, staged, earlier);
+            }
+        }
+    }
+
+    /** @return the rivals that nobody has looked at yet; the wheels are recorded only if there are none */
+    private Map<WheelRecord, Map<String, WheelRecord>> recordUnlessRivalled(
+            String step, List<WheelRecord> records, StagedReports staged, Set<String> earlier) throws IOException {
         synchronized (run) {
+            Map<WheelRecord, Map<String, WheelRecord>> rivals = new LinkedHashMap<>();
             Optional<WheelsAction> known = WheelsAction.of(run);
-            for (WheelRecord record : records) {
-                if (known.isPresent()) {
-                    makeWay(record, known.get().rivals(step(), record));
+            for (WheelRecord record : known.isPresent() ? records : List.<WheelRecord>of()) {
+                Map<String, WheelRecord> of = known.get().rivals(step, record);
+                of.keySet().removeIf(other -> earlier.contains(other + " " + record.getPath()));
+                if (!of.isEmpty()) {
+                    rivals.put(record, of);
                 }
             }
-            WheelsAction.record(run, step(), records, reports);
+            if (rivals.isEmpty()) {
+                WheelsAction.record(run, step, records, staged);
+            }
+            return rivals;
         }
     }
 
     /** Lets what came earlier in the same branch go, as when a build is tried again; anything else is a mistake. */
-    private void makeWay(WheelRecord wheel, Map<String, WheelRecord> rivals) throws IOException, InterruptedException {
+    private void makeWay(WheelRecord wheel, Map<String, WheelRecord> rivals, Set<String> earlier)
+            throws IOException, InterruptedException {
         for (Map.Entry<String, WheelRecord> rival : rivals.entrySet()) {
+            earlier.add(rival.getKey() + " " + wheel.getPath());
             if (!isEarlier(rival.getKey())) {
                 throw new AbortException("Another branch of this build has a wheel of other bytes at '"
                         + wheel.getPath() + "' (sha256 " + rival.getValue().getSha256() + " and not "
@@ -148,10 +183,8 @@ final class WheelGate {
     }
 
     private boolean isEarlier(String other) throws IOException, InterruptedException {
-        return new DepthFirstScanner()
-                        .findFirstMatch(
-                                context.get(FlowNode.class),
-                                node -> node.getId().equals(other))
+        return new DepthFirstScanner().findFirstMatch(context.get(FlowNode.class), node -> node.getId()
+                        .equals(other))
                 != null;
     }
 
@@ -218,25 +251,13 @@ final class WheelGate {
                         wheel.getSha256());
     }
 
-    /** Whether it is about the wheel as a whole, whose name is said already. */
-    private static boolean isAbout(AuditReport report, Finding finding) {
-        return finding.where().isEmpty() || finding.where().equals(report.filename());
-    }
-
-    private void fail(List<AuditReport> failed, AuditFailure onFailure) throws IOException, InterruptedException {
-        StringBuilder reasons = new StringBuilder();
-        for (AuditReport report : failed) {
-            for (Finding finding : report.findings()) {
-                if (finding.isError()) {
-                    reasons.append("\n  ")
-                            .append(report.filename())
-                            .append(": ")
-                            .append(isAbout(report, finding) ? "" : finding.where() + ": ")
-                            .append(finding.message());
-                }
-            }
-        }
-        String summary = failed.size() == 1 ? "1 wheel failed the audit:" : failed.size() + " wheels failed the audit:";
+    private void fail(List<AuditReport> failed, List<AgentWheel> refused, AuditFailure onFailure)
+            throws IOException, InterruptedException {
+        StringBuilder reasons = new StringBuilder(reasons(failed));
+        refused.forEach(wheel -> reasons.append("\n  ")
+                .append(PrintableText.line(wheel.path() + ": " + wheel.refusal(), LONGEST_REFUSAL)));
+        int number = failed.size() + refused.size();
+        String summary = number == 1 ? "1 wheel failed the audit:" : number + " wheels failed the audit:";
         if (onFailure == AuditFailure.FAILURE) {
             throw new AbortException(summary + reasons);
         }
@@ -244,5 +265,24 @@ final class WheelGate {
         context.get(FlowNode.class)
                 .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(summary + reasons));
         run.setResult(Result.UNSTABLE);
+    }
+
+    /** The errors of each wheel, by cause, on not more lines than a screen has. */
+    private static String reasons(List<AuditReport> failed) {
+        List<String> lines = new ArrayList<>();
+        for (AuditReport report : failed) {
+            String wheel = report.filename() + ": ";
+            for (AuditCause cause : AuditCauses.of(report)) {
+                if (cause.isError()) {
+                    // What is about the wheel as a whole begins with its name.
+                    lines.add("\n  " + (cause.what().startsWith(wheel) ? "" : wheel) + cause.what());
+                    cause.details().forEach(detail -> lines.add("\n      " + detail));
+                }
+            }
+        }
+        if (lines.size() <= MOST_LINES) {
+            return String.join("", lines);
+        }
+        return String.join("", lines.subList(0, MOST_LINES)) + "\n  and more; the pages of the wheels have all";
     }
 }

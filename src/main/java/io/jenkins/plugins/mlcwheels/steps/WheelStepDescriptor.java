@@ -10,10 +10,16 @@ import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONObject;
+import org.jenkinsci.plugins.structs.describable.CustomDescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableModel;
+import org.jenkinsci.plugins.structs.describable.DescribableParameter;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepDescriptor;
@@ -24,7 +30,7 @@ import org.kohsuke.stapler.verb.POST;
 
 /** What the descriptors of all steps that work in a workspace have in common. Public, since forms call it. */
 @Restricted(NoExternalUse.class)
-public abstract class WheelStepDescriptor extends StepDescriptor {
+public abstract class WheelStepDescriptor extends StepDescriptor implements CustomDescribableModel {
 
     /** Where the steps put and find wheels unless told otherwise. */
     static final String DEFAULT_WHEELHOUSE = "wheelhouse";
@@ -46,6 +52,20 @@ public abstract class WheelStepDescriptor extends StepDescriptor {
             }
         }
         return super.newInstance(request, form);
+    }
+
+    /** Takes a text where a parameter is a list, as the same text in a list: one value a line. */
+    @Override
+    @NonNull
+    public final Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
+        Map<String, Object> taken = new LinkedHashMap<>(arguments);
+        for (DescribableParameter parameter : DescribableModel.of(clazz).getParameters()) {
+            if (parameter.getErasedType() == List.class
+                    && taken.get(parameter.getName()) instanceof CharSequence text) {
+                taken.put(parameter.getName(), List.of(text.toString()));
+            }
+        }
+        return taken;
     }
 
     /** A list as the text of a form, one value per line. */

@@ -14,6 +14,7 @@ import java.util.logging.Logger;
 import jenkins.model.Jenkins;
 import jenkins.util.Timer;
 import org.jenkinsci.plugins.workflow.flow.FlowExecution;
+import org.jenkinsci.plugins.workflow.steps.FlowInterruptedException;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
 
@@ -37,6 +38,9 @@ abstract class WorkExecution extends StepExecution {
 
     private transient boolean finished;
     private transient Throwable cause;
+
+    /** The cause as far as it can be saved, so that a step that is ending when Jenkins ends is stopped afterwards, too. */
+    private FlowInterruptedException interruption;
 
     @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "work is begun anew on resume")
     private transient Future<?> work;
@@ -70,7 +74,12 @@ abstract class WorkExecution extends StepExecution {
     @Override
     public void onResume() {
         super.onResume();
-        submitWork();
+        Throwable why = cause();
+        if (why == null) {
+            submitWork();
+        } else {
+            finish(null, why);
+        }
     }
 
     @Override
@@ -87,6 +96,7 @@ abstract class WorkExecution extends StepExecution {
     /** Remembers why the step is to end, and interrupts the work if it is being done. */
     final synchronized void stopWork(Throwable why) {
         cause = why;
+        interruption = why instanceof FlowInterruptedException flow ? flow : null;
         if (work != null) {
             work.cancel(true);
         }
@@ -94,7 +104,7 @@ abstract class WorkExecution extends StepExecution {
 
     /** Why the step is to end; null if it isn't. */
     final synchronized Throwable cause() {
-        return cause;
+        return cause == null ? interruption : cause;
     }
 
     final synchronized void submitWork() {

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.mlcwheels.view;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditCauses;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,6 +81,23 @@ public final class AuditView {
     @Exported
     public List<FindingView> getFindings() {
         return report.findings().stream().map(FindingView::new).toList();
+    }
+
+    /** The findings, put together by cause. */
+    @NonNull
+    public List<CauseView> getFindingCauses() {
+        return AuditCauses.ofFindings(report.findings(), report.filename()).stream()
+                .map(CauseView::new)
+                .toList();
+    }
+
+    /** What keeps the tag from being more portable, put together by cause. */
+    @NonNull
+    public List<CauseView> getPinCauses() {
+        return AuditCauses.of(report).stream()
+                .filter(AuditCause::isPin)
+                .map(CauseView::new)
+                .toList();
     }
 
     static List<LibrarySymbols> libraries(Map<String, SortedSet<String>> symbols) {

@@ -3,7 +3,7 @@ package io.jenkins.plugins.mlcwheels.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import hudson.EnvVars;
+import hudson.model.FreeStyleBuild;
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.casc.ConfigurationAsCode;
@@ -19,9 +19,15 @@ import org.htmlunit.HttpMethod;
 import org.htmlunit.WebRequest;
 import org.htmlunit.html.DomElement;
 import org.htmlunit.html.HtmlForm;
+import org.htmlunit.html.HtmlInput;
+import org.htmlunit.html.HtmlPage;
+import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.jvnet.hudson.test.JenkinsRule;
 import org.jvnet.hudson.test.MockAuthorizationStrategy;
 import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
@@ -61,11 +67,48 @@ class MlcWheelsConfigurationTest {
         assertThat(new MlcWheelsConfiguration().getCcache()).isEqualTo("/var/cache/ccache");
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "_.retentionDays, -5, 36500 days to keep wheels for",
+        "_.ccache, relative, absolute path",
+        "_.indexUrl, https://me:secret@example.org/simple, a user or a password"
+    })
+    void keepsAllThatWasConfiguredWhenTheFormCantBeUsed(String field, String value, String message) throws Exception {
+        fill(MlcWheelsConfiguration.get());
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().withThrowExceptionOnFailingStatusCode(false)) {
+            HtmlForm form = client.goTo("configure").getFormByName("config");
+            HtmlInput input = form.getFirstByXPath(
+                    ".//input[@name='" + field + "'][ancestor::*[.//input[@name='_.implicitLibrary']]]");
+            input.setValue(value);
+            assertThat(((HtmlPage) jenkins.submit(form)).asNormalizedText())
+                    .contains(message)
+                    .doesNotContain("secret");
+        }
+        assertFilled(MlcWheelsConfiguration.get());
+        MlcWheelsConfiguration.get().save();
+        assertFilled(new MlcWheelsConfiguration());
+    }
+
+    @Test
+    void settersRefuseWhatTheFormRefuses() {
+        MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
+        fill(settings);
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.setCcache("relative"))
+                .withMessageContaining("absolute path");
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> settings.setIndexUrl("https://me:secret@example.org/simple"))
+                .withMessageContaining("a user or a password")
+                .withMessageNotContaining("secret");
+        assertFilled(settings);
+        assertFilled(new MlcWheelsConfiguration());
+    }
+
     @Test
     void hasDefaultsThatTheFormKeeps() throws Exception {
         jenkins.configRoundtrip();
         MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
-        assertThat(settings.getPlatform()).isEqualTo("manylinux_2_28_x86_64");
+        assertThat(settings.getPlatform()).isEqualTo("manylinux_2_28");
         assertThat(settings.getImages()).isEmpty();
         assertThat(settings.getCcache()).isNull();
         assertThat(settings.getIndexUrl()).isNull();
@@ -83,6 +126,7 @@ class MlcWheelsConfigurationTest {
                 - flavour: "cpu"
                   image: "%s"
                 implicitLibrary: true
+                indexCredentialsId: "package-index"
                 indexUrl: "https://example.org/simple"
                 platform: "manylinux_2_31_x86_64"
                 retentionDays: 30
@@ -99,11 +143,17 @@ class MlcWheelsConfigurationTest {
     @Test
     void tellsPipelinesTheImages() throws Exception {
         fill(MlcWheelsConfiguration.get());
-        EnvVars variables = new EnvVars();
-        new ImageVariables()
-                .buildEnvironmentFor(
-                        jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject()), variables, TaskListener.NULL);
-        assertThat(variables).containsEntry("MLC_WHEELS_IMAGE_CPU", DIGEST);
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "pipeline");
+        job.setDefinition(new CpsFlowDefinition("echo \"image ${env.MLC_WHEELS_IMAGE_CPU}\"", true));
+        jenkins.assertLogContains("image " + DIGEST, jenkins.buildAndAssertSuccess(job));
+    }
+
+    @Test
+    void tellsOtherBuildsNothing() throws Exception {
+        fill(MlcWheelsConfiguration.get());
+        FreeStyleBuild build = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        assertThat(build.getEnvironment(TaskListener.NULL))
+                .doesNotContainKeys("MLC_WHEELS_IMAGE_CPU", "MLC_WHEELS_CCACHE");
     }
 
     @Test
@@ -111,7 +161,10 @@ class MlcWheelsConfigurationTest {
         MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
         assertThat(settings.doCheckPlatform("").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(settings.doCheckPlatform("musllinux_1_2_aarch64").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(settings.doCheckPlatform("manylinux_2_28").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(settings.doCheckPlatform("auto").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(settings.doCheckPlatform("windows").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckPlatform("manylinux2_28").getMessage()).contains(" manylinux_2_28, ");
         assertThat(settings.doCheckRetentionDays("0").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(settings.doCheckRetentionDays("-1").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(settings.doCheckRetentionDays("a while").kind).isEqualTo(FormValidation.Kind.ERROR);
@@ -123,6 +176,7 @@ class MlcWheelsConfigurationTest {
         assertThat(settings.doCheckIndexUrl("https://example.org/simple").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(settings.doCheckIndexUrl("https://me:secret@example.org/").kind)
                 .isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckIndexUrl("simple").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(settings.doCheckIndexUrl("gopher://example.org").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(settings.doCheckIndexUrl("not an address").kind).isEqualTo(FormValidation.Kind.ERROR);
         FlavourImage.DescriptorImpl image = Jenkins.get().getDescriptorByType(FlavourImage.DescriptorImpl.class);
@@ -149,6 +203,7 @@ class MlcWheelsConfigurationTest {
                 settings + "/checkPlatform",
                 settings + "/checkCcache",
                 settings + "/checkIndexUrl",
+                settings + "/fillIndexCredentialsIdItems",
                 settings + "/checkRetentionDays",
                 image + "/checkFlavour",
                 image + "/checkImage")) {
@@ -171,6 +226,7 @@ class MlcWheelsConfigurationTest {
         settings.setImages(List.of(new FlavourImage("cpu", DIGEST)));
         settings.setCcache("/var/cache/ccache");
         settings.setIndexUrl("https://example.org/simple");
+        settings.setIndexCredentialsId("package-index");
         settings.setImplicitLibrary(true);
         settings.setRetentionDays(30);
     }
@@ -183,6 +239,7 @@ class MlcWheelsConfigurationTest {
         });
         assertThat(settings.getCcache()).isEqualTo("/var/cache/ccache");
         assertThat(settings.getIndexUrl()).isEqualTo("https://example.org/simple");
+        assertThat(settings.getIndexCredentialsId()).isEqualTo("package-index");
         assertThat(settings.isImplicitLibrary()).isTrue();
         assertThat(settings.getRetentionDays()).isEqualTo(30);
     }

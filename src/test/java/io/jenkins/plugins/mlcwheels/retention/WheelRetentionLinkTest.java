@@ -84,7 +84,9 @@ class WheelRetentionLinkTest {
             HtmlPage after;
             try (LogRecorder log =
                     new LogRecorder().record(WheelSweep.class, Level.INFO).capture(10)) {
-                after = jenkins.submit(page.getFormByName("apply"));
+                jenkins.submit(page.getFormByName("apply"));
+                WheelSweep.get().awaitDeletion();
+                after = client.goTo(PAGE);
                 assertThat(log.getMessages()).contains("admin has the wheels whose time is over deleted now");
             }
 
@@ -106,7 +108,28 @@ class WheelRetentionLinkTest {
         assertThat(status("admin", HttpMethod.POST, PAGE + "apply", false)).isEqualTo(403);
         assertThat(has(due)).isTrue();
         assertThat(status("admin", HttpMethod.POST, PAGE + "apply", true)).isEqualTo(200);
+        WheelSweep.get().awaitDeletion();
         assertThat(has(due)).isFalse();
+    }
+
+    @Test
+    void pressingTheButtonWaitsForNothingAndThePageShowsThatItRuns() throws Exception {
+        try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
+            HtmlPage page = client.goTo(PAGE);
+            assertThat(page.getElementById("mlc-wheel-deletion")).isNull();
+            HtmlPage meanwhile;
+            synchronized (WheelSweep.get()) {
+                meanwhile = jenkins.submit(page.getFormByName("apply"));
+                assertThat(has(due)).isTrue();
+                assertThat(meanwhile.getElementById("mlc-wheel-deletion").asNormalizedText())
+                        .contains("Wheels are being deleted");
+                assertThat(meanwhile.getForms())
+                        .noneMatch(form -> form.getNameAttribute().equals("apply"));
+            }
+            WheelSweep.get().awaitDeletion();
+            assertThat(has(due)).isFalse();
+            assertThat(client.goTo(PAGE).getElementById("mlc-wheel-deletion")).isNull();
+        }
     }
 
     private static int status(String user, HttpMethod verb, String path, boolean crumb) throws Exception {

@@ -334,7 +334,8 @@ class WheelSweepTest {
 
         assertThat(loaded.getLazyBuildMixIn().getRunMap().getLoadedBuilds()).isEmpty();
         sweep.use(InstantSource.fixed(Instant.now().plus(Duration.ofDays(91))));
-        sweep.applyNow(2, "somebody");
+        sweep.applySoon(2, "somebody");
+        sweep.awaitDeletion();
         assertThat(loaded.getLazyBuildMixIn().getRunMap().getLoadedBuilds()).hasSizeLessThanOrEqualTo(2);
     }
 

@@ -10,6 +10,7 @@ import hudson.plugins.git.GitSCM;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
 import hudson.util.Secret;
 import io.jenkins.plugins.mlcwheels.credentials.LoopbackApp;
+import io.jenkins.plugins.mlcwheels.engine.github.GitHubModel;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub;
 import io.jenkins.plugins.mlcwheels.record.PublishedAsset;
 import io.jenkins.plugins.mlcwheels.record.PublishedRelease;
@@ -305,6 +306,61 @@ class GitHubMultibranchTest {
             assertThat(ReleasesAction.of(run)).isEmpty();
         }
         assertThat(github.model().releases("v1.2.0")).hasSize(releases);
+    }
+
+    @Test
+    void nothingIsDeletedButFromThePrimaryBranchOrWithCredentialsOfItsOwn() throws Exception {
+        GitHubModel.StoredRelease nightly = github.model().addPrerelease("nightly");
+        String old = "demo-0.1.dev1-py3-none-any.whl";
+        String kept = "demo-0.1.dev2-py3-none-any.whl";
+        for (String name : List.of(old, kept)) {
+            github.model().addAsset(nightly, name, name.getBytes(StandardCharsets.UTF_8));
+        }
+        repository
+                .file("Jenkinsfile", "node { mlcPruneReleases(dryRun: false) }")
+                .commit("Prune");
+        repository.git("branch", "other");
+        source.pull(1, "mlc-ai", repository.commit("Of the origin"));
+        source.pull(2, "stranger", repository.commit("Of a fork"));
+        repository.git("checkout", "-q", "-b", "explicit");
+        repository
+                .file("Jenkinsfile", "node { mlcPruneReleases(credentialsId: 'app') }")
+                .commit("With credentials");
+        repository.git("checkout", "-q", "main");
+        WorkflowMultiBranchProject project = connect();
+        scan(project);
+
+        for (String name : List.of("PR-1", "PR-2")) {
+            WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem(name));
+            jenkins.assertLogContains("this is a build of the change request " + name + ", which deletes nothing", run);
+        }
+        jenkins.assertLogContains(
+                "this is a build of the branch other, which does not delete with the credentials of the project's source",
+                jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem("other")));
+        jenkins.assertLogContains("delete  " + old, jenkins.buildAndAssertSuccess(project.getItem("explicit")));
+        assertThat(nightly.files()).containsOnlyKeys(old, kept);
+
+        jenkins.buildAndAssertSuccess(project.getItem("main"));
+        assertThat(nightly.files()).containsOnlyKeys(kept);
+    }
+
+    @Test
+    void changeRequestsGetNoCredentialsOfTheProject() throws Exception {
+        repository.file("Jenkinsfile", "node { mlcPublishIndex() }").commit("Index");
+        source.pull(1, "stranger", repository.commit("Of a fork"));
+        repository
+                .file("Jenkinsfile", "node { mlcPruneImages(repository: 'ghcr.io/o/n', credentialsId: 'app') }")
+                .commit("Images");
+        source.pull(2, "mlc-ai", repository.commit("Of the origin"));
+        WorkflowMultiBranchProject project = connect();
+        scan(project);
+
+        jenkins.assertLogContains(
+                "the credentials of the project's source are not used in builds of change requests",
+                jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem("PR-1")));
+        jenkins.assertLogContains(
+                "this is a build of the change request PR-2, which deletes nothing",
+                jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem("PR-2")));
     }
 
     @Test

@@ -108,7 +108,7 @@ class MultibranchDocumentationTest {
                 .configure(Files.writeString(temporary.resolve("jenkins.yaml"), here)
                         .toString());
         assertThat(MlcWheelsConfiguration.get().isImplicitLibrary()).isTrue();
-        assertThat(MlcWheelsConfiguration.get().getPlatform()).isEqualTo("manylinux_2_28_x86_64");
+        assertThat(MlcWheelsConfiguration.get().getPlatform()).isEqualTo("manylinux_2_28");
         assertThat(MlcWheelsConfiguration.get().getImages()).hasSize(1);
     }
 

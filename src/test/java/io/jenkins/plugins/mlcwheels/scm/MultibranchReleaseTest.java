@@ -132,6 +132,37 @@ class MultibranchReleaseTest {
     }
 
     @Test
+    void tagOfTheProjectsOwnFormIsBuiltAndReleased() throws Exception {
+        Pipelines.needPython();
+        GitRepository repository = GitRepository.init(temporary.resolve("repository"));
+        PackedProject.good(temporary, "repository", "2026.8.30");
+        repository.file("Jenkinsfile", """
+            node {
+                checkout scm
+                mlcBuildWheel(platform: 'auto')
+                echo "version ${mlcReleaseTag().version}"
+                mlcPublishRelease(to: 'releases', requireTests: false)
+                sh 'ls releases/2026.08.30/*-2026.8.30-*.whl'
+            }
+            """).commit("Release");
+        repository.git("tag", "2026.08.30");
+        repository.git("tag", "v1.0.0");
+        WorkflowMultiBranchProject project = connect(repository, "pattern");
+        ReleaseTagBuildStrategy strategy = new ReleaseTagBuildStrategy();
+        strategy.setTagPattern("{version}");
+        project.getSources().get(0).setBuildStrategies(List.of(strategy));
+
+        String log = scan(project);
+
+        assertThat(log).contains("tag 2026.08.30 is a release tag and is built", "tag v1.0.0 is not built");
+        WorkflowRun run = jenkins.assertBuildStatusSuccess(lastBuild(project, "2026.08.30"));
+        jenkins.assertLogContains("version 2026.8.30", run);
+        assertThat(ReleasesAction.of(run).orElseThrow().getReleases())
+                .singleElement()
+                .satisfies(release -> assertThat(release.getTag()).isEqualTo("2026.08.30"));
+    }
+
+    @Test
     void commitComesFromTheTagAndIsComparedOnGitHub() throws Exception {
         try (LoopbackGitHub github = LoopbackGitHub.start().allow(TOKEN)) {
             GitRepository repository = GitRepository.init(temporary);

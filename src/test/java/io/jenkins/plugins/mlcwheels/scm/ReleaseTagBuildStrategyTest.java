@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.scm;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import hudson.model.TaskListener;
 import hudson.util.FormValidation;
@@ -73,6 +74,24 @@ class ReleaseTagBuildStrategyTest {
 
     private void assertLogged(String line) {
         assertThat(log.toString(StandardCharsets.UTF_8)).isEqualTo("MLC Wheels: tag " + line + System.lineSeparator());
+    }
+
+    @Test
+    void buildsTagsOfTheProjectsOwnForm() {
+        strategy.setTagPattern(" lxml-{version} ");
+
+        assertThat(strategy.getTagPattern()).isEqualTo("lxml-{version}");
+        assertThat(builds("lxml-6.1.1")).isTrue();
+        assertThat(builds("v6.1.1")).isFalse();
+    }
+
+    @Test
+    void refusesWhatIsNotATagPattern() {
+        assertThatThrownBy(() -> strategy.setTagPattern("lxml-")).hasMessageContaining("{version} exactly once");
+        assertThat(strategy.getTagPattern()).isNull();
+        assertThat(TagPatternCheck.of("lxml-").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(TagPatternCheck.of("{version}").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(TagPatternCheck.of("").kind).isEqualTo(FormValidation.Kind.OK);
     }
 
     @ParameterizedTest

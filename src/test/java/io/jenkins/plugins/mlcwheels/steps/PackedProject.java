@@ -39,6 +39,13 @@ public final class PackedProject {
         return holding(parent.resolve(name), wheel(name, "1.0", library));
     }
 
+    /** A project without native code. */
+    public static Path pure(Path parent, String name) throws IOException {
+        return holding(
+                parent.resolve(name),
+                TestWheels.wheel(name, "1.0", "py3-none-any").purelib(true).file(name + "/__init__.py", ""));
+    }
+
     private static TestWheels wheel(String name, String version, TestElf library) {
         return TestWheels.wheel(name, version, "py3-none-linux_x86_64")
                 .file(name + "/__init__.py", "")

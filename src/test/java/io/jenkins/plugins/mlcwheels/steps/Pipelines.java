@@ -19,7 +19,7 @@ import org.jvnet.hudson.test.JenkinsRule;
 
 /**
  * Runs pipelines, each as a job of its own. They find the examples in the directory {@code $EXAMPLES}, and the projects
- * {@code good}, {@code other} and {@code toonew} of {@link PackedProject} in {@code $PROJECTS}.
+ * {@code good}, {@code other}, {@code toonew} and {@code pure} of {@link PackedProject} in {@code $PROJECTS}.
  */
 public final class Pipelines {
 
@@ -33,6 +33,7 @@ public final class Pipelines {
         PackedProject.good(projects, "good");
         PackedProject.good(projects, "other");
         PackedProject.tooNew(projects, "toonew");
+        PackedProject.pure(projects, "pure");
         jenkins.jenkins
                 .getGlobalNodeProperties()
                 .add(new EnvironmentVariablesNodeProperty(

@@ -230,6 +230,19 @@ class PruneStepsTest {
     }
 
     @Test
+    void indexOfDirectoryNeedsNoRepository() throws Exception {
+        WorkflowRun run = run(Result.SUCCESS, """
+                writeFile file: 'releases/v1.0.0/notes.txt', text: 'none'
+                writeFile file: 'releases/v1.0.0/demo-1.0.0-py3-none-any.whl', text: 'no archive'
+                echo "projects ${mlcPublishIndex(from: 'releases', to: 'public')}"
+                """);
+        jenkins.assertLogContains("'v1.0.0/demo-1.0.0-py3-none-any.whl' is left out of the index", run);
+        jenkins.assertLogContains("projects []", run);
+        WorkflowRun both = run(Result.FAILURE, "mlcPublishIndex(from: 'releases', repository: 'o/n')");
+        jenkins.assertLogContains("does not go with repository", both);
+    }
+
+    @Test
     void indexHasAllPublishedWheels() throws Exception {
         publishNightlies();
 

@@ -327,6 +327,23 @@ class PublishReleaseStepTest {
     }
 
     @Test
+    void publishesWheelsThatAreNotProvenToBeTestedOnlyWhenTold() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, onAgent("""
+            deleteDir()
+            recordWheel name: 'demo', proven: false
+            mlcPublishRelease tag: 'v1.2.0', to: 'releases'
+            """));
+        jenkins.assertLogContains("are not proven to have tested it", run);
+
+        pipelines.succeed(onAgent("""
+            deleteDir()
+            recordWheel name: 'demo', proven: false
+            mlcPublishRelease tag: 'v1.2.0', to: 'releases', allowUnproven: true
+            sh 'grep -q "not proven" releases/v1.2.0/release.json'
+            """));
+    }
+
+    @Test
     void refusesWhenTheTagIsThatOfAnotherCommit() throws Exception {
         github.tag("v1.2.0", "f".repeat(40));
 

@@ -7,9 +7,12 @@ import hudson.model.Descriptor;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
+import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import io.jenkins.plugins.mlcwheels.record.WheelFacts;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.record.WheelTestRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.ByteArrayInputStream;
 import java.util.List;
@@ -34,6 +37,7 @@ public final class RecordWheelStep extends Step {
     private String version = "1.2.0";
     private boolean passed = true;
     private boolean tested = true;
+    private boolean proven = true;
     private boolean archived;
     private boolean gone;
 
@@ -62,6 +66,12 @@ public final class RecordWheelStep extends Step {
     @DataBoundSetter
     public void setTested(boolean tested) {
         this.tested = tested;
+    }
+
+    /** Whether its tests are known to have imported it, and nothing in its place. */
+    @DataBoundSetter
+    public void setProven(boolean proven) {
+        this.proven = proven;
     }
 
     @DataBoundSetter
@@ -108,7 +118,9 @@ public final class RecordWheelStep extends Step {
         WheelsAction.record(
                 run, context.get(FlowNode.class).getId(), List.of(new WheelRecord(facts, "cpu", archived)), Map.of());
         if (tested) {
-            WheelsAction.recordTested(run, Set.of(sha256));
+            ImportProof proof = new ImportProof(
+                    proven ? ImportProof.Outcome.PROVEN : ImportProof.Outcome.NOT_PROVEN, List.of());
+            WheelsAction.recordTested(run, Map.of(sha256, new WheelTestRecord(new WheelTest("3.13.1", proof))));
         }
     }
 

@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
 import java.io.IOException;
+import java.lang.reflect.Field;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -60,6 +62,82 @@ class RestartTest {
         jenkins.startJenkins();
         Files.createFile(Path.of(go));
         jenkins.runRemotely(RestartTest::wheelIsRecorded);
+    }
+
+    @Test
+    void scriptWhoseStartWasNotSavedIsEndedAndStartedAgain() throws Throwable {
+        Path go = directory.resolve("go");
+        String script = script("", go.toString()).replace("echo waiting", "echo run as $$ >> \"$PIDS\"; echo waiting");
+        script = "withEnv(['PIDS=" + directory.resolve("pids") + "']) {\n" + script + "}";
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::startBuildAndForgetScript, script);
+        jenkins.stopJenkinsForcibly();
+        jenkins.startJenkins();
+        while (Files.readAllLines(directory.resolve("pids")).size() < 2) {
+            Thread.onSpinWait();
+        }
+        List<String> pids = Files.readAllLines(directory.resolve("pids"));
+        ProcessHandle.of(Long.parseLong(pids.get(0).replaceAll("\\D+", "")))
+                .ifPresent(first -> first.onExit().join());
+        Files.createFile(go);
+        jenkins.runRemotely(RestartTest::onlyOneWheelIsRecorded);
+    }
+
+    /** As if Jenkins had ended after the start of the script and before it was saved. */
+    private static void startBuildAndForgetScript(JenkinsRule jenkins, String script) throws Throwable {
+        startBuild(jenkins, script);
+        WorkflowRun run =
+                jenkins.jenkins.getItemByFullName(JOB, WorkflowJob.class).getBuildByNumber(1);
+        for (StepExecution step : run.getExecution().getCurrentExecutions(false).get()) {
+            // By name: this class and the plugin's come from two class loaders there.
+            Class<?> type = step.getClass();
+            while (type != null && !type.getSimpleName().equals("ScriptExecution")) {
+                type = type.getSuperclass();
+            }
+            if (type != null) {
+                Field field = type.getDeclaredField("script");
+                field.setAccessible(true);
+                field.set(step, null);
+            }
+            step.getContext().saveState().get();
+        }
+    }
+
+    private static void onlyOneWheelIsRecorded(JenkinsRule jenkins) throws Throwable {
+        WorkflowRun run =
+                jenkins.jenkins.getItemByFullName(JOB, WorkflowJob.class).getBuildByNumber(1);
+        jenkins.assertBuildStatus(Result.SUCCESS, jenkins.waitForCompletion(run));
+        jenkins.assertLogContains("What runs of it is ended, and it is started again.", run);
+        assertThat(Pipelines.onlyWheel(run).isTested()).isTrue();
+    }
+
+    @Test
+    void buildThatWasEndingWhenJenkinsDiedIsAborted() throws Throwable {
+        String script = script("", directory.resolve("go").toString())
+                .replace("beforeBuild: '", "beforeBuild: 'trap \"\" TERM; ");
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::startBuildAndAbort, script);
+        jenkins.stopJenkinsForcibly();
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::buildIsAborted);
+    }
+
+    private static void startBuildAndAbort(JenkinsRule jenkins, String script) throws Throwable {
+        startBuild(jenkins, script);
+        WorkflowRun run =
+                jenkins.jenkins.getItemByFullName(JOB, WorkflowJob.class).getBuildByNumber(1);
+        run.getExecutor().interrupt();
+        jenkins.waitForMessage("Sending interrupt signal to process", run);
+        for (StepExecution step : run.getExecution().getCurrentExecutions(false).get()) {
+            step.getContext().saveState().get();
+        }
+    }
+
+    private static void buildIsAborted(JenkinsRule jenkins) throws Throwable {
+        WorkflowRun run =
+                jenkins.jenkins.getItemByFullName(JOB, WorkflowJob.class).getBuildByNumber(1);
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        assertThat(Pipelines.wheels(run)).isEmpty();
     }
 
     @Test

@@ -31,6 +31,7 @@ class StepDocumentationTest {
         return List.of(
                 new Documented(BuildWheelStep.class, "mlcBuildWheel"),
                 new Documented(PublishReleaseStep.class, "mlcPublishRelease"),
+                new Documented(ReleaseTagStep.class, "mlcReleaseTag"),
                 new Documented(TestWheelStep.class, "mlcTestWheel"),
                 new Documented(AuditWheelStep.class, "mlcAuditWheel"),
                 new Documented(PruneImagesStep.class, "mlcPruneImages"),

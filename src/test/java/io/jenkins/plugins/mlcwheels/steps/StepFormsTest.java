@@ -48,6 +48,7 @@ class StepFormsTest {
         assertForm(new PruneImagesStep(), "mlcPruneImages()");
         assertForm(new PruneReleasesStep(), "mlcPruneReleases()");
         assertForm(new PublishIndexStep(), "mlcPublishIndex()");
+        assertForm(new ReleaseTagStep(), "mlcReleaseTag()");
     }
 
     @Test
@@ -88,10 +89,20 @@ class StepFormsTest {
         step.setCommand("python -m pytest");
         step.setRequirements(List.of("pytest", "--no-index"));
         step.setPython("python3.12");
+        step.setSource("python");
+        step.setTestSources(List.of("tests", "examples"));
+        step.setImports("anywhere");
+        step.setRequireImport(true);
+        step.setExtras(List.of("gui"));
+        step.setImportNames(List.of("demo.more"));
+        step.setNoImports(List.of("demo_gui"));
+        step.setNoScripts(List.of("demo-*"));
         assertForm(
                 step,
-                "mlcTestWheel command: 'python -m pytest', python: 'python3.12', requirements: ['pytest',"
-                        + " '--no-index'], wheels: 'other/*.whl'");
+                "mlcTestWheel command: 'python -m pytest', extras: ['gui'], importNames: ['demo.more'],"
+                        + " imports: 'anywhere', noImports: ['demo_gui'], noScripts: ['demo-*'], python: 'python3.12',"
+                        + " requireImport: true, requirements: ['pytest', '--no-index'], source: 'python',"
+                        + " testSources: ['tests', 'examples'], wheels: 'other/*.whl'");
     }
 
     @Test
@@ -130,13 +141,15 @@ class StepFormsTest {
         step.setPrerelease(true);
         step.setMakeLatest(false);
         step.setRequireTests(false);
+        step.setAllowUnproven(true);
         step.setParallelUploads(2);
+        step.setMinRate("20k");
         assertForm(
                 step,
-                "mlcPublishRelease amend: true, apiUri: 'https://github.example.org/api/v3', clobber: true,"
+                "mlcPublishRelease allowUnproven: true, amend: true, apiUri: 'https://github.example.org/api/v3', clobber: true,"
                         + " commit: '0123456789abcdef0123456789abcdef01234567', credentialsId: 'token',"
                         + " draftOnly: true, dryRun: true, expect: ['demo-*', 'other-*'], generateNotes: true,"
-                        + " makeLatest: false, notes: 'First.', notesFile: 'NOTES.md', parallelUploads: 2,"
+                        + " makeLatest: false, minRate: '20k', notes: 'First.', notesFile: 'NOTES.md', parallelUploads: 2,"
                         + " prerelease: true, repository: 'mlc-ai/mlc-llm', requireTests: false, tag: 'v1.2.0',"
                         + " to: 'releases', wheels: 'other/*.whl'");
     }
@@ -186,6 +199,14 @@ class StepFormsTest {
                 step,
                 "mlcPublishIndex apiUri: 'https://api.github.com', credentialsId: 'token', repository:"
                         + " 'example/fastmath', to: 'public/simple'");
+    }
+
+    @Test
+    void formOfTheReleaseTagKeepsIt() throws Exception {
+        ReleaseTagStep step = new ReleaseTagStep();
+        step.setTag("v1.2.0");
+        step.setTagPattern("v{version}");
+        assertForm(step, "mlcReleaseTag tag: 'v1.2.0', tagPattern: 'v{version}'");
     }
 
     @ParameterizedTest

@@ -5,7 +5,9 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import hudson.model.Result;
 import hudson.tasks.junit.TestResultAction;
+import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.record.WheelTestRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +27,17 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 /** How steps end, with projects that need no compiler, on the built-in node of one Jenkins. */
 @WithJenkins
 class StepOutcomesTest {
+
+    /** A project whose package lies at its top, as those of most do, with what is to be said of its test. */
+    private static final String FLAT =
+            """
+            node {
+                deleteDir()
+                sh 'cp -R "$EXAMPLES/native-wheel/." . && cp -R python/native_wheel .'
+                mlcBuildWheel(platform: 'auto')
+                mlcTestWheel(command: 'PYTHONPATH={project} python -c "import native_wheel" || true', %s)
+            }
+            """;
 
     private static JenkinsRule jenkins;
     private static Pipelines pipelines;
@@ -131,6 +144,63 @@ class StepOutcomesTest {
     }
 
     @Test
+    void refusesAPlatformOfAnotherArchitectureBeforeAnythingIsBuilt() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, """
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                mlcBuildWheel(source: 'source', platform: 'manylinux_2_28_s390x', beforeBuild: 'echo begun')
+            }
+            """);
+
+        jenkins.assertLogContains("manylinux_2_28_s390x is a platform of s390x, and ", run);
+        jenkins.assertLogNotContains("phase before-build", run);
+        jenkins.assertLogContains(
+                "no platform is called manylinux2_28\nKnown are auto, manylinux_2_5, ",
+                pipelines.run(
+                        Result.FAILURE,
+                        "node { sh 'cp -R \"$PROJECTS/good\" source'\n"
+                                + "mlcBuildWheel(source: 'source', platform: 'manylinux2_28') }"));
+    }
+
+    @Test
+    void relativeCacheIsInTheWorkspace() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                mlcBuildWheel(source: 'source', platform: 'auto', ccache: 'caches/ccache',
+                    beforeBuild: 'echo "cache <$MLC_CCACHE>"')
+                echo "workspace <$WORKSPACE/caches/ccache>"
+            }
+            """);
+
+        String log = JenkinsRule.getLog(run);
+        String cache = log.replaceAll("(?s).*\ncache (<.*?>).*", "$1");
+        assertThat(log).contains("workspace " + cache);
+        jenkins.assertLogContains(
+                "'../cache' leads out of the workspace",
+                pipelines.run(
+                        Result.FAILURE,
+                        "node { sh 'cp -R \"$PROJECTS/good\" source'\n"
+                                + "mlcBuildWheel(source: 'source', ccache: '../cache') }"));
+    }
+
+    @Test
+    void takesATextWhereAListIsAskedFor() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                def value = 'b'
+                mlcBuildWheel(source: 'source', configSettings: "a=${value}", environment: 'ONE=1\\nTWO=2',
+                    beforeBuild: 'echo $ONE and $TWO')
+                mlcTestWheel(requirements: '--no-index')
+            }
+            """);
+
+        jenkins.assertLogContains(" {'a': 'b'}", run);
+        jenkins.assertLogContains("\n1 and 2", run);
+    }
+
+    @Test
     void buildsInParallelBranchesAndStages() throws Exception {
         WorkflowRun run = pipelines.succeed("""
             pipeline {
@@ -180,6 +250,49 @@ class StepOutcomesTest {
     }
 
     @Test
+    void everyWheelHasAnOutcomeOfItsOwn() throws Exception {
+        WorkflowRun run = pipelines.run(Result.UNSTABLE, """
+            node {
+                sh 'mkdir deep && cp "$PROJECTS"/good/*.whl "$PROJECTS"/pure/*.whl deep'
+                sh 'echo broken > deep/broken-1.0-py3-none-any.whl; echo nameless > deep/nameless.whl'
+                sh 'cp deep/pure-1.0-py3-none-any.whl deep/pure-1.0-py3-none-manylinux_2_28_x86_64.whl'
+                def wheels = mlcAuditWheel(wheels: 'deep/*.whl', auditFailure: 'unstable')
+                echo "outcomes: ${wheels.collect { "${it.name} ${it.passed}" }}"
+            }
+            """);
+
+        jenkins.assertLogContains("outcomes: [broken false, good true, pure true, pure false]", run);
+        jenkins.assertLogContains("WARNING: 3 wheels failed the audit:", run);
+        jenkins.assertLogContains("\n  broken-1.0-py3-none-any.whl: ", run);
+        jenkins.assertLogContains("\n  deep/nameless.whl: ", run);
+        jenkins.assertLogContains("no ELF file", run);
+        assertThat(Pipelines.wheels(run))
+                .extracting(WheelRecord::getName, WheelRecord::getPlatform, WheelRecord::isPassed)
+                .containsExactly(
+                        tuple("broken", "unknown", false),
+                        tuple("good", "manylinux_2_5_x86_64", true),
+                        tuple("pure", "any", true),
+                        tuple("pure", "any", false));
+    }
+
+    @Test
+    void pureWheelsAreBuiltTestedAndPublished() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            node {
+                sh 'cp -R "$PROJECTS/pure" source'
+                mlcBuildWheel(source: 'source')
+                mlcTestWheel(requirements: ['--no-index'])
+                mlcPublishRelease(tag: 'v1.0.0', to: 'releases')
+                sh 'ls releases/v1.0.0'
+            }
+            """);
+
+        jenkins.assertLogContains("pure-1.0-py3-none-any.whl: passed the audit as any, ", run);
+        assertThat(Pipelines.onlyWheel(run).getPlatform()).isEqualTo("any");
+        assertThat(ReleasesAction.of(run)).isPresent();
+    }
+
+    @Test
     void recordsFailedTestsAndFails() throws Exception {
         WorkflowRun run = pipelines.run(Result.FAILURE, """
             node {
@@ -195,6 +308,30 @@ class StepOutcomesTest {
         TestResultAction results = run.getAction(TestResultAction.class);
         assertThat(results.getFailCount()).isEqualTo(1);
         assertThat(results.getFailedTests().get(0).getName()).isEqualTo("command");
+    }
+
+    @Test
+    void failsTestsThatImportTheTreeInPlaceOfTheWheel() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, FLAT.formatted("imports: 'wheel'"));
+
+        jenkins.assertLogContains("native_wheel was imported from ", run);
+        jenkins.assertLogContains("/native_wheel, not from the wheel", run);
+        jenkins.assertLogContains("the test failed (exit code 13)", run);
+        assertThat(Pipelines.onlyWheel(run).isTested()).isFalse();
+    }
+
+    @Test
+    void recordsWhatTestsImported() throws Exception {
+        WheelTestRecord anywhere = Pipelines.onlyWheel(pipelines.succeed(FLAT.formatted("imports: 'anywhere'")))
+                .getTest();
+        assertThat(anywhere.getImports()).isEqualTo("not proven");
+
+        WheelTestRecord proven = Pipelines.onlyWheel(pipelines.succeed(FLAT.formatted("testSources: ['tests']")
+                        .replace("PYTHONPATH={project} ", "")))
+                .getTest();
+        assertThat(proven.getImports()).isEqualTo("proven");
+        assertThat(proven.getModules()).contains("native_wheel");
+        assertThat(proven.getPython()).startsWith("3.");
     }
 
     @Test
@@ -240,6 +377,25 @@ class StepOutcomesTest {
             Thread.onSpinWait();
         }
         assertThat(run.getHasArtifacts()).isFalse();
+    }
+
+    @Test
+    void releaseTagsAreReadByTheRuleOfTheEngine() throws Exception {
+        WorkflowRun run = pipelines.succeed("""
+            def dev = mlcReleaseTag(tag: 'v0.20.dev0')
+            echo "read ${dev.tag} ${dev.version} ${dev.prerelease}"
+            withEnv(['TAG_NAME=v1.2.0']) {
+                echo "from the environment ${mlcReleaseTag().version}"
+            }
+            echo "own form ${mlcReleaseTag(tag: 'demo-2.0', tagPattern: 'demo-{version}').version}"
+            echo "no tag ${mlcReleaseTag()}, another ${mlcReleaseTag(tag: 'nightly')}"
+            """);
+
+        jenkins.assertLogContains("read v0.20.dev0 0.20.dev0 true", run);
+        jenkins.assertLogContains("from the environment 1.2.0", run);
+        jenkins.assertLogContains("own form 2.0", run);
+        jenkins.assertLogContains("no tag null, another null", run);
+        jenkins.assertLogContains("No release tag: tag \"nightly\": a release tag begins with v", run);
     }
 
     @Test

@@ -1,13 +1,16 @@
 package io.jenkins.plugins.mlcwheels.view;
 
 import hudson.model.Run;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
+import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import io.jenkins.plugins.mlcwheels.record.WheelFacts;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.record.WheelTestRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -36,7 +39,8 @@ final class RecordedWheels {
     /** Two wheels: one that passed, was archived and tested, and one that failed and has bad words in its report. */
     static void both(Run<?, ?> run) throws IOException {
         new RecordedWheels().good(true).bad().in(run);
-        WheelsAction.recordTested(run, Set.of(GOOD_SHA));
+        ImportProof proof = new ImportProof(ImportProof.Outcome.PROVEN, List.of("fastmath"));
+        WheelsAction.recordTested(run, Map.of(GOOD_SHA, new WheelTestRecord(new WheelTest("3.13.1", proof))));
     }
 
     RecordedWheels good(boolean archived) {

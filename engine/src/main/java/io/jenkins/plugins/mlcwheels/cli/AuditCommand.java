@@ -52,6 +52,11 @@ final class AuditCommand implements Callable<Integer> {
     private String maxSize;
 
     @Option(
+            names = "--disable-isa-ext-check",
+            description = "Let files need more of the processor than its architecture's baseline, such as x86-64-v2.")
+    private boolean anyInstructionSet;
+
+    @Option(
             names = "--sibling",
             paramLabel = "WHEEL",
             description = "A wheel that will be installed beside it, whose libraries count as there; repeatable.")
@@ -85,6 +90,7 @@ final class AuditCommand implements Callable<Integer> {
         AuditOptions options = AuditRun.options(form)
                 .withExcludes(excludes)
                 .withSiblings(siblings)
+                .withAnyInstructionSet(anyInstructionSet)
                 .withRequireLibs(requireLibs)
                 .withForbidLibs(forbidLibs);
         if (policy != null) {

@@ -102,7 +102,7 @@ final class AuditRun {
                             ? ExitCode.AUDIT_FAILED
                             : ExitCode.NOT_A_PLATFORM_WHEEL);
             if (!machine()) {
-                text.findings(e.findings());
+                text.findings(e.findings(), String.valueOf(wheel.getFileName()));
             }
         } catch (EngineException e) {
             if (alone && !machine()) {

@@ -1,11 +1,18 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.audit.Architecture;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditCauses;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditProblem;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** Prints audit reports for people. */
 final class AuditText {
@@ -16,11 +23,13 @@ final class AuditText {
     private static final String BOLD = "1";
     private static final String FAINT = "2";
 
-    private static final int MAX_PINS = 12;
+    /** What fits on a screen, the lines about the wheel as a whole included. */
+    private static final int MOST_LINES = 40;
 
     private final PrintWriter out;
     private final boolean colour;
     private final boolean verbose;
+    private int lines;
 
     AuditText(PrintWriter out, boolean colour, boolean verbose) {
         this.out = out;
@@ -29,8 +38,13 @@ final class AuditText {
     }
 
     void report(AuditReport report) {
-        out.println(style(BOLD, printable(report.filename())));
+        lines = 0;
+        print(style(BOLD, PrintableText.line(report.filename())));
+        line("verdict", style(report.passed() ? GREEN : RED, verdict(report)));
         line("platform tag", style(report.passed() ? GREEN : RED, report.overall()));
+        report.findings().stream()
+                .filter(finding -> finding.code().equals(AuditProblem.SEVERAL_ARCHITECTURES.code()))
+                .forEach(finding -> line("", finding.message()));
         if (!report.symbolPolicy().equals(report.overall())) {
             line("symbols alone", report.symbolPolicy());
         }
@@ -38,70 +52,126 @@ final class AuditText {
             line(
                     "grafted",
                     report.grafted().size() + " libraries, "
-                            + printable(report.grafted().get(0)));
+                            + PrintableText.line(report.grafted().get(0)));
         }
-        pins(report);
-        findings(report.findings());
+        if (verbose) {
+            pins(report.pins());
+            findings(report.findings());
+        } else {
+            causes(AuditCauses.of(report).stream()
+                    .filter(cause -> !cause.isPin() || isCeiling(cause.label(), report))
+                    .toList());
+        }
     }
 
-    private void pins(AuditReport report) {
-        int shown = 0;
-        int left = 0;
-        String remedy = "";
-        for (Pin pin : report.pins()) {
-            if (!verbose && (!pin.ceiling().equals(report.overall()) || shown == MAX_PINS)) {
-                left++;
-                continue;
+    private static String verdict(AuditReport report) {
+        String counts = counts(report);
+        return (report.passed() ? "passed" : "failed") + (counts.isEmpty() ? "" : ": " + counts);
+    }
+
+    private static String counts(AuditReport report) {
+        List<String> counts = new ArrayList<>();
+        for (Severity severity : List.of(Severity.ERROR, Severity.WARNING)) {
+            long count = report.findings().stream()
+                    .filter(finding -> finding.severity() == severity)
+                    .count();
+            if (count > 0) {
+                counts.add(count + " " + severity.name().toLowerCase(Locale.ROOT) + (count == 1 ? "" : "s"));
             }
-            shown++;
-            line("pinned to", pin.ceiling() + ": " + printable(pin.message()));
-            if (!pin.remedy().equals(remedy)) {
-                remedy = pin.remedy();
-                line("", style(FAINT, printable(remedy)));
+        }
+        return String.join(", ", counts);
+    }
+
+    /** Whether the wheel can't get a better tag for that architecture while the cause stands. */
+    private static boolean isCeiling(String tag, AuditReport report) {
+        return report.pins().stream()
+                .map(Pin::ceiling)
+                .filter(ceiling -> sameArchitecture(ceiling, tag))
+                .findFirst()
+                .filter(tag::equals)
+                .isPresent();
+    }
+
+    private static boolean sameArchitecture(String one, String other) {
+        return Architecture.ofPlatformTag(one).equals(Architecture.ofPlatformTag(other));
+    }
+
+    /** What was found in a wheel that has no verdict. */
+    void findings(List<Finding> findings, String wheel) {
+        lines = 0;
+        if (verbose) {
+            findings(findings);
+        } else {
+            causes(AuditCauses.ofFindings(findings, wheel));
+        }
+    }
+
+    /** One block for each, as many as fit on a screen; notes only if verbose. */
+    private void causes(List<AuditCause> causes) {
+        int left = 0;
+        for (AuditCause cause : causes) {
+            int height = 1 + cause.details().size();
+            if (cause.severity().filter(Severity.INFO::equals).isPresent()) {
+                left++;
+            } else if (lines + height < MOST_LINES) {
+                cause(cause);
+            } else {
+                left++;
             }
         }
         if (left > 0) {
-            line("", style(FAINT, left + " further reasons against more portable tags: --verbose lists them"));
+            line("", style(FAINT, left + (left == 1 ? " more kind" : " more kinds") + ": --verbose lists all"));
         }
     }
 
-    /** Errors and warnings; all if verbose. */
-    void findings(List<Finding> findings) {
-        for (Finding finding : findings) {
-            if (verbose || finding.severity() != Severity.INFO) {
-                String severity =
-                        switch (finding.severity()) {
-                            case ERROR -> style(RED, "error");
-                            case WARNING -> style(YELLOW, "warning");
-                            case INFO -> "note";
-                        };
-                out.println("  " + severity + " " + finding.code() + ": " + printable(finding.where()) + ": "
-                        + printable(finding.message()));
+    private void cause(AuditCause cause) {
+        if (cause.isPin()) {
+            line("pinned to", cause.label() + ": " + PrintableText.line(cause.what()));
+        } else {
+            print("  " + severity(cause.severity().orElseThrow()) + " " + cause.label() + ": "
+                    + PrintableText.line(cause.what()));
+        }
+        for (String detail : cause.details()) {
+            line("", style(FAINT, PrintableText.line(detail)));
+        }
+    }
+
+    private void pins(List<Pin> pins) {
+        String remedy = "";
+        for (Pin pin : pins) {
+            line("pinned to", pin.ceiling() + ": " + PrintableText.line(pin.message()));
+            if (!pin.remedy().equals(remedy)) {
+                remedy = pin.remedy();
+                line("", style(FAINT, PrintableText.line(remedy)));
             }
         }
     }
 
+    private void findings(List<Finding> findings) {
+        for (Finding finding : findings) {
+            print("  " + severity(finding.severity()) + " " + finding.code() + ": "
+                    + PrintableText.line(finding.where()) + ": " + PrintableText.line(finding.message()));
+        }
+    }
+
+    private String severity(Severity severity) {
+        return switch (severity) {
+            case ERROR -> style(RED, "error");
+            case WARNING -> style(YELLOW, "warning");
+            case INFO -> "note";
+        };
+    }
+
     private void line(String label, String text) {
-        out.println("  " + label + " ".repeat(Math.max(0, 15 - label.length())) + text);
+        print("  " + label + " ".repeat(Math.max(0, 15 - label.length())) + text);
+    }
+
+    private void print(String line) {
+        lines++;
+        out.println(line);
     }
 
     private String style(String code, String text) {
         return colour ? "\u001b[" + code + "m" + text + "\u001b[0m" : text;
-    }
-
-    /** Names come from the wheel, and must not speak to the terminal. */
-    private static String printable(String text) {
-        for (int i = 0; i < text.length(); i++) {
-            if (Character.isISOControl(text.charAt(i))) {
-                StringBuilder clean = new StringBuilder(text);
-                for (int j = i; j < clean.length(); j++) {
-                    if (Character.isISOControl(clean.charAt(j))) {
-                        clean.setCharAt(j, '?');
-                    }
-                }
-                return clean.toString();
-            }
-        }
-        return text;
     }
 }

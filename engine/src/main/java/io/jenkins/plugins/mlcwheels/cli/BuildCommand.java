@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import java.io.IOException;
@@ -45,18 +46,17 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        BuildPlan plan = options.plan();
+        BuildPlan plan = options.plan(request -> request.output(wheelhouse)
+                .target(noRepair ? null : repair.target().orElse(null)));
+        RepairOptions repairing = repair.options(wheelhouse, plan.request().excludes(), System.getenv())
+                .withCommonExcludes(plan.flavour().excludes());
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
             BuildReport built = BuildRunner.run(plan, progress);
             if (noRepair) {
                 out.println(built.wheel());
             } else {
-                RepairReport repaired = WheelRepairer.repair(
-                        built.wheel(),
-                        repair.options(wheelhouse, plan.request().excludes(), System.getenv())
-                                .withCommonExcludes(plan.flavour().excludes()),
-                        progress);
+                RepairReport repaired = WheelRepairer.repair(built.wheel(), repairing, progress);
                 out.println(repaired.output());
             }
         }

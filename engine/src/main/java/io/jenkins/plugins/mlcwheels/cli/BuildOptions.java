@@ -16,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -23,7 +24,7 @@ import picocli.CommandLine.Parameters;
 /** What {@code plan}, {@code script}, {@code build} and {@code release} have in common: options to a request. */
 final class BuildOptions {
 
-    @Parameters(paramLabel = "SOURCE", description = "Source tree with a pyproject.toml.")
+    @Parameters(paramLabel = "SOURCE", description = "Source tree with a pyproject.toml or a setup.py.")
     private Path source;
 
     @ArgGroup
@@ -138,11 +139,11 @@ final class BuildOptions {
 
     /** The plan of what these options ask for. */
     BuildPlan plan() throws IOException {
-        return plan(dist);
+        return plan(request -> request);
     }
 
-    /** @param dist gets the built wheel, whatever the options say */
-    BuildPlan plan(Path dist) throws IOException {
+    /** @param places names directories that the options don't, or other ones than they do */
+    BuildPlan plan(UnaryOperator<BuildRequest.Builder> places) throws IOException {
         if (here && container != null) {
             throw new EngineException(
                     EngineException.Kind.INPUT, "--here and --image exclude each other", "Leave one of them out.");
@@ -167,7 +168,7 @@ final class BuildOptions {
             request.jobs(jobs);
         }
         given.or(() -> described(tree)).ifPresent(request::version);
-        return BuildPlan.of(request.build(), tree);
+        return BuildPlan.of(places.apply(request).build(), tree);
     }
 
     private Optional<Pep440Version> givenVersion(SourceTree tree) {

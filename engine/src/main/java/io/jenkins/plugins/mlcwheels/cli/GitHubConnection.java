@@ -8,6 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
 import io.jenkins.plugins.mlcwheels.engine.http.Certificates;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.ProxySettings;
+import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.registry.GhcrCatalog;
 import io.jenkins.plugins.mlcwheels.engine.registry.ImageRepository;
 import java.io.IOException;
@@ -66,6 +67,20 @@ final class GitHubConnection {
             throws IOException {
         GitHubRepository target = GitHubRepository.parse(api == null ? GitHubRepository.PUBLIC_API : api, repository);
         return new GitHubReleaseHost(target, options(target.api(), permission, environment), timing, progress);
+    }
+
+    /** For uploads, with {@code Contents: write}. */
+    GitHubReleaseHost uploadHost(
+            String repository,
+            TransferRate slowest,
+            Map<String, String> environment,
+            Timing timing,
+            ProgressListener progress)
+            throws IOException {
+        GitHubRepository target = GitHubRepository.parse(api == null ? GitHubRepository.PUBLIC_API : api, repository);
+        HttpOptions options =
+                options(target.api(), "Contents: write", environment).withMinRate(slowest);
+        return new GitHubReleaseHost(target, options, timing, progress);
     }
 
     /** @param permission that the token needs, for people */

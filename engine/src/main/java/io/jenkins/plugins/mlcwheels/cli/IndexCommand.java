@@ -1,13 +1,16 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
+import io.jenkins.plugins.mlcwheels.engine.index.IndexSource;
 import io.jenkins.plugins.mlcwheels.engine.index.IndexedWheel;
 import io.jenkins.plugins.mlcwheels.engine.index.PublishedWheels;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
+import io.jenkins.plugins.mlcwheels.engine.index.WheelGlobs;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import java.io.IOException;
-import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.LinkedHashMap;
@@ -29,7 +32,8 @@ import picocli.CommandLine.Spec;
         name = "index",
         description = "Writes a static index that pip installs from.",
         mixinStandardHelpOptions = true,
-        footer = "Exit code: 0 all is well, 2 input can't be used, 3 there are no wheels, 12 GitHub failed.")
+        footer = "Exit code: 0 all is well, 2 input can't be used, 3 there are no wheels, 11 a wheel was left out since"
+                + " its name is there with different bytes, 12 GitHub failed.")
 final class IndexCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
@@ -78,54 +82,81 @@ final class IndexCommand implements Callable<Integer> {
             description = "Offer matching wheels only to those who ask for just that version.")
     private Map<String, String> yanked = new LinkedHashMap<>();
 
+    @Option(
+            names = "--leave-out",
+            paramLabel = "GLOB",
+            description =
+                    "Leave out wheels whose name matches, or whose path below DIR, or TAG/NAME with --repo; may be"
+                            + " given several times.")
+    private List<String> leftOut = List.of();
+
+    @Option(
+            names = "--allow-empty",
+            description = "Replace an index that has projects even if there are no wheels; else it stays as it is.")
+    private boolean allowEmpty;
+
     @Spec
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
-        Path index = target == null
-                ? Path.of(source.directory == null ? "" : source.directory.toString(), "simple")
-                : target;
-        List<IndexedWheel> wheels = (source.directory == null ? published() : tree().read(index))
-                .stream().map(this::yankIfTold).toList();
-        SimpleIndex simple = SimpleIndex.of(wheels);
-        simple.writeTo(index);
-        int projects = simple.projects().size();
-        spec.commandLine()
-                .getOut()
-                .println(index + ": " + wheels.size() + (wheels.size() == 1 ? " wheel" : " wheels") + " of " + projects
-                        + (projects == 1 ? " project" : " projects"));
-        return (wheels.isEmpty() ? ExitCode.NOTHING_TO_DO : ExitCode.OK).code();
-    }
-
-    private List<IndexedWheel> published() throws IOException {
-        if (base != null || metadata != null) {
+    public Integer call() throws IOException, InterruptedException {
+        if (source.repository != null && (base != null || metadata != null)) {
             throw new ParameterException(
                     spec.commandLine(), "--base-url and --metadata are for DIR, and do not go with --repo.");
         }
+        Path index = target == null
+                ? Path.of(source.directory == null ? "" : source.directory.toString(), "simple")
+                : target;
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
+        WheelGlobs out = new WheelGlobs(leftOut);
+        Map<WheelGlobs, String> reasons = new LinkedHashMap<>();
+        yanked.forEach((glob, reason) -> reasons.put(new WheelGlobs(List.of(glob)), reason));
         try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
-            ReleaseHost host = connection.host(source.repository, "Contents: read", System.getenv(), timing, progress);
-            return new PublishedWheels(host, progress).read();
+            SimpleIndex written = new IndexDirectory(index, timing, progress)
+                    .allowEmpty(allowEmpty)
+                    .write(wheels(out, timing, progress).with(wheel -> yankIfTold(wheel, reasons)));
+            warnOfUnmatched("--leave-out", out, progress);
+            reasons.keySet().forEach(globs -> warnOfUnmatched("--yank", globs, progress));
+            return report(index, written).code();
         }
     }
 
-    private WheelTree tree() {
-        boolean withMetadata = metadata == null ? base == null : metadata;
-        return base == null
-                ? (withMetadata ? WheelTree.of(source.directory) : WheelTree.withoutMetadata(source.directory))
-                : WheelTree.servedAt(base, source.directory, withMetadata);
+    private IndexSource wheels(WheelGlobs out, Timing timing, ProgressListener progress) throws IOException {
+        if (source.directory == null) {
+            ReleaseHost host = connection.host(source.repository, "Contents: read", System.getenv(), timing, progress);
+            return new PublishedWheels(host, progress).leaveOut(out);
+        }
+        WheelTree tree = WheelTree.of(source.directory, progress)
+                .leaveOut(out)
+                .metadata(metadata == null ? base == null : metadata);
+        return base == null ? tree : tree.servedAt(base);
     }
 
-    private IndexedWheel yankIfTold(IndexedWheel wheel) {
-        Path name = Path.of(wheel.filename().toString());
-        for (Map.Entry<String, String> entry : yanked.entrySet()) {
-            if (FileSystems.getDefault()
-                    .getPathMatcher("glob:" + entry.getKey())
-                    .matches(name)) {
+    private static IndexedWheel yankIfTold(IndexedWheel wheel, Map<WheelGlobs, String> reasons) {
+        for (Map.Entry<WheelGlobs, String> entry : reasons.entrySet()) {
+            if (entry.getKey().matches(wheel.filename().toString())) {
                 return wheel.withYanked(entry.getValue());
             }
         }
         return wheel;
+    }
+
+    private static void warnOfUnmatched(String option, WheelGlobs globs, ProgressListener progress) {
+        globs.unmatched()
+                .forEach(glob ->
+                        progress.on(new ProgressListener.Notice(option + " '" + glob + "' matches no wheel", true)));
+    }
+
+    private ExitCode report(Path index, SimpleIndex written) {
+        int wheels = written.wheels();
+        int projects = written.projects().size();
+        spec.commandLine()
+                .getOut()
+                .println(index + ": " + wheels + (wheels == 1 ? " wheel" : " wheels") + " of " + projects
+                        + (projects == 1 ? " project" : " projects"));
+        if (!written.ambiguous().isEmpty()) {
+            return ExitCode.PUBLISH_REFUSED;
+        }
+        return wheels == 0 && !allowEmpty ? ExitCode.NOTHING_TO_DO : ExitCode.OK;
     }
 }

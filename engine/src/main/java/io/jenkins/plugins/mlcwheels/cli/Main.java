@@ -1,8 +1,10 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
 import java.util.Set;
@@ -94,7 +96,7 @@ public final class Main implements Runnable {
         CommandLine command = failure.getCommandLine();
         String name = command.getCommandSpec().qualifiedName();
         PrintWriter err = command.getErr();
-        err.println(name + ": " + failure.getMessage());
+        err.println(PrintableText.lines(name + ": " + failure.getMessage()));
         if (!CommandLine.UnmatchedArgumentException.printSuggestions(failure, err)) {
             err.println("  Try '" + name + " --help'.");
         }
@@ -125,18 +127,20 @@ public final class Main implements Runnable {
             return ExitCode.CANCELLED.code();
         }
         if (cause instanceof IOException io) {
-            err.println(name + ": " + FileProblem.describe(io));
+            err.println(PrintableText.lines(name + ": " + FileProblem.describe(io)));
             err.flush();
             return (FileProblem.isInput(io) ? ExitCode.USAGE : ExitCode.UNEXPECTED).code();
         }
         err.println(name + ": internal error, please report it");
-        cause.printStackTrace(err);
+        StringWriter trace = new StringWriter();
+        cause.printStackTrace(new PrintWriter(trace, true));
+        err.print(PrintableText.lines(trace.toString()));
         err.flush();
         return ExitCode.UNEXPECTED.code();
     }
 
     static void print(PrintWriter err, String name, EngineException failure) {
-        err.println(name + ": " + failure.getMessage());
+        err.println(PrintableText.lines(name + ": " + failure.getMessage()));
         if (!failure.suggestion().isEmpty()) {
             err.println("  " + failure.suggestion());
         }

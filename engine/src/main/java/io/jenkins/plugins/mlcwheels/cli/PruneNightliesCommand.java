@@ -1,7 +1,9 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
-import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
+import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
+import io.jenkins.plugins.mlcwheels.engine.index.IndexSource;
 import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPruner;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPlan;
@@ -71,7 +73,7 @@ final class PruneNightliesCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         if (indexOnly && (directory == null || options.applies())) {
             throw new ParameterException(
                     spec.commandLine(), "--index-only needs --index DIR, and does not go with --apply.");
@@ -88,20 +90,21 @@ final class PruneNightliesCommand implements Callable<Integer> {
             NightlyPruner pruner = new NightlyPruner(host, tag, policy, timing, progress);
             RetentionPlan plan = pruner.plan();
             int code = new PruneRun(options, spec.commandLine().getOut())
-                    .run(plan, policy, agreed -> apply(pruner, agreed));
+                    .run(plan, policy, agreed -> apply(pruner, agreed, timing, progress));
             if (indexOnly) {
-                write(pruner.index(plan));
+                write(pruner.remaining(plan), timing, progress);
             }
             return code;
         }
     }
 
-    private RetentionReport apply(NightlyPruner pruner, RetentionPlan plan) {
-        return directory == null ? pruner.apply(plan) : pruner.apply(plan, this::write);
+    private RetentionReport apply(NightlyPruner pruner, RetentionPlan plan, Timing timing, ProgressListener progress) {
+        return directory == null ? pruner.apply(plan) : pruner.apply(plan, wheels -> write(wheels, timing, progress));
     }
 
-    private void write(SimpleIndex index) throws IOException {
-        index.writeTo(directory);
+    private void write(IndexSource wheels, Timing timing, ProgressListener progress)
+            throws IOException, InterruptedException {
+        new IndexDirectory(directory, timing, progress).write(wheels);
         spec.commandLine().getErr().println("wrote the index " + directory);
     }
 }

@@ -69,6 +69,9 @@ final class PruneRun {
         if (!options.json()) {
             out.println(shortened(report));
         }
+        if (report.isRefusedOnly()) {
+            return ExitCode.PUBLISH_REFUSED.code();
+        }
         return (report.isComplete() ? ExitCode.OK : ExitCode.REMOTE_ERROR).code();
     }
 
@@ -104,6 +107,8 @@ final class PruneRun {
     private static void outcome(RetentionReport report, Set<String> deleted, String id, ObjectNode item) {
         if (report.failed().containsKey(id)) {
             item.put("outcome", "failed").put("problem", report.failed().get(id));
+        } else if (report.refused().containsKey(id)) {
+            item.put("outcome", "refused").put("problem", report.refused().get(id));
         } else if (report.untried().containsKey(id)) {
             item.put("outcome", "left").put("problem", report.untried().get(id));
         } else {

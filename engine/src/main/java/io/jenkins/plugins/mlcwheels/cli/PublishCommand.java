@@ -106,7 +106,7 @@ final class PublishCommand implements Callable<Integer> {
     private ReleaseHost host(Timing timing, UploadProgress progress) throws IOException {
         return target.directory != null
                 ? new DirectoryReleaseHost(target.directory, options.tag().pattern())
-                : connection.host(target.repository, "Contents: write", System.getenv(), timing, progress);
+                : connection.uploadHost(target.repository, options.minRate(), System.getenv(), timing, progress);
     }
 
     private int dryRun(ReleasePublisher publisher, PublishRequest request) {

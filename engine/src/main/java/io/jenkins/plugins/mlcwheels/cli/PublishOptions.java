@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
@@ -10,7 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.TypeConversionException;
 
 /** What to publish and what may be done for it, whatever the host. */
 final class PublishOptions {
@@ -52,6 +56,14 @@ final class PublishOptions {
 
     @Option(names = "--clobber", description = "Replace files that are there with other bytes.")
     private boolean clobber;
+
+    @Option(
+            names = "--allow-linux-tag",
+            description = "Take wheels with a linux tag, which are not known to run on other machines.")
+    private boolean allowLinuxTag;
+
+    @Option(names = "--allow-unproven", description = "Publish wheels too whose test allowed imports from anywhere.")
+    private boolean allowUnproven;
 
     @Option(names = "--draft-only", description = "Stop at the verified draft.")
     private boolean draftOnly;
@@ -95,6 +107,32 @@ final class PublishOptions {
             description = "Uploads at once, 1 to 32; by default ${DEFAULT-VALUE}.")
     private int parallel;
 
+    @Option(
+            names = "--min-rate",
+            paramLabel = "RATE",
+            converter = RateConverter.class,
+            defaultValue = "100k",
+            description =
+                    "Give up uploads that are slower together, or one that is slower alone: bytes per second, such"
+                            + " as 20000 or 20k; 0 for any; by default ${DEFAULT-VALUE}.")
+    private TransferRate minRate;
+
+    /** Reads 20000, 20k and 1M. */
+    static final class RateConverter implements ITypeConverter<TransferRate> {
+        @Override
+        public TransferRate convert(String text) {
+            try {
+                return TransferRate.parse(text);
+            } catch (EngineException e) {
+                throw new TypeConversionException(e.getMessage() + "; use 20000, 20k or 1M (bytes per second)");
+            }
+        }
+    }
+
+    TransferRate minRate() {
+        return minRate;
+    }
+
     boolean dryRun() {
         return dryRun;
     }
@@ -110,6 +148,8 @@ final class PublishOptions {
                 .generateNotes(generateNotes)
                 .amend(amend)
                 .clobber(clobber)
+                .allowLinuxTag(allowLinuxTag)
+                .allowUnproven(allowUnproven)
                 .draftOnly(draftOnly)
                 .parallel(parallel);
         expected.forEach(request::expect);

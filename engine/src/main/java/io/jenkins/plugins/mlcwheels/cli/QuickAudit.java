@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
@@ -40,7 +41,7 @@ final class QuickAudit {
                     .run(wheels, AuditRun.options(AuditRun.Format.text))
                     .code();
         } catch (InvalidPathException e) {
-            err.println(AuditRun.NAME + ": " + e.getMessage());
+            err.println(PrintableText.line(AuditRun.NAME + ": " + e.getMessage()));
             return ExitCode.USAGE.code();
         } catch (Exception e) {
             return Main.report(e, err, AuditRun.NAME);

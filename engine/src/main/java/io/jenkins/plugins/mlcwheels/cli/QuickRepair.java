@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.file.InvalidPathException;
@@ -47,7 +48,7 @@ final class QuickRepair {
                     .run(wheels, new RepairSettings().options(directory, List.of(), System.getenv()))
                     .code();
         } catch (InvalidPathException e) {
-            err.println(RepairRun.NAME + ": " + e.getMessage());
+            err.println(PrintableText.line(RepairRun.NAME + ": " + e.getMessage()));
             return ExitCode.USAGE.code();
         } catch (Exception e) {
             return Main.report(e, err, RepairRun.NAME);

@@ -1,28 +1,31 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
+import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
-import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -63,7 +66,7 @@ final class ReleaseCommand implements Callable<Integer> {
     @Option(
             names = "--test-command",
             paramLabel = "COMMAND",
-            description = "Tests the wheel further, in the source tree, with the wheel installed.")
+            description = "Tests the wheel further, on the test files of SOURCE, with the wheel installed.")
     private String testCommand;
 
     @Option(
@@ -72,66 +75,104 @@ final class ReleaseCommand implements Callable<Integer> {
             description = "What that command needs, as a line of a requirements file; repeatable.")
     private List<String> requirements = List.of();
 
+    @Mixin
+    private TestOptions tests;
+
+    @Option(names = "--allow-unproven", description = "Release although --imports anywhere proves nothing.")
+    private boolean allowUnproven;
+
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
         ReleaseTag tag = build.tag()
                 .orElseThrow(() ->
                         new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '--tag=TAG'"));
+        refuseUnproven(tag);
         Path work = Files.createTempDirectory("mlc-wheels-");
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
-            BuildPlan plan = build.plan(work.resolve("dist"));
+            BuildPlan plan = build.plan(request -> request.dist(work.resolve("dist"))
+                    .logs(Path.of(System.getProperty("java.io.tmpdir")))
+                    .output(directory)
+                    .target(repair.target().orElse(null)));
+            RepairOptions repairing = repair.options(
+                            work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
+                    .withCommonExcludes(plan.flavour().excludes());
             Path built = BuildRunner.run(plan, progress).wheel();
-            RepairReport repaired = WheelRepairer.repair(
-                    built,
-                    repair.options(work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
-                            .withCommonExcludes(plan.flavour().excludes()),
-                    progress);
-            TestRunner.run(testPlan(plan, repaired.output()), progress);
-            PublishReport report = publish(tag, repaired, progress);
-            Path index = index();
-            tell(report, repaired, index);
-            return ExitCode.OK.code();
+            RepairReport repaired = WheelRepairer.repair(built, repairing, progress);
+            TestRecord tested =
+                    TestRunner.run(testPlan(plan, repaired.output()), progress).record();
+            PublishReport report = publish(tag, repaired, tested, progress);
+            SimpleIndex index = index(progress);
+            tell(report, repaired, tested);
+            return (index.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
         } finally {
             delete(work);
         }
     }
 
-    private TestPlan testPlan(BuildPlan plan, Path wheel) {
-        return new TestPlan(
-                wheel,
-                plan.request().python(),
-                Optional.empty(),
-                List.of(),
-                requirements,
-                Optional.ofNullable(testCommand),
-                plan.tree().root(),
-                Optional.empty());
+    /** Sooner than the wheel is built for a release that is refused in the end. */
+    private void refuseUnproven(ReleaseTag tag) {
+        if (tests.importsAnywhere() && !allowUnproven) {
+            throw new EngineException(
+                    EngineException.Kind.PUBLISH_REFUSED,
+                    tag + " would not be published: with --imports anywhere its tests prove nothing of the wheel",
+                    "Leave --imports out, or add --allow-unproven.");
+        }
     }
 
-    private PublishReport publish(ReleaseTag tag, RepairReport repaired, ConsoleProgress progress) throws IOException {
-        PublishRequest.Builder request = PublishRequest.of(tag).publisher("mlc-wheels-" + UUID.randomUUID());
-        request.wheel(ReleaseWheels.of(repaired.output(), repaired.audit()));
+    private TestPlan testPlan(BuildPlan plan, Path wheel) {
+        return tests.apply(TestPlan.of(wheel))
+                .python(
+                        plan.request().image().isPresent()
+                                ? null
+                                : plan.request().python())
+                .requirements(requirements)
+                .command(testCommand)
+                .project(plan.tree().root())
+                .build();
+    }
+
+    private PublishReport publish(ReleaseTag tag, RepairReport repaired, TestRecord tested, ConsoleProgress progress)
+            throws IOException {
+        PublishRequest.Builder request = PublishRequest.of(tag)
+                .publisher("mlc-wheels-" + UUID.randomUUID())
+                .allowUnproven(allowUnproven);
+        request.wheel(ReleaseWheels.tested(ReleaseWheels.of(repaired.output(), repaired.audit()), tested));
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         return new ReleasePublisher(new DirectoryReleaseHost(directory, tag.pattern()), timing, progress)
                 .publish(request.build());
     }
 
-    private Path index() throws IOException {
-        Path index = directory.resolve("simple");
-        SimpleIndex.of(WheelTree.of(directory).read(index)).writeTo(index);
-        return index;
+    private SimpleIndex index(ConsoleProgress progress) throws IOException, InterruptedException {
+        Timing timing = Timing.of(Clock.systemUTC(), new Random());
+        return new IndexDirectory(indexDirectory(), timing, progress).write(WheelTree.of(directory, progress));
     }
 
-    private void tell(PublishReport report, RepairReport repaired, Path index) {
+    private Path indexDirectory() {
+        return directory.resolve("simple");
+    }
+
+    private void tell(PublishReport report, RepairReport repaired, TestRecord tested) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         WheelFilename name = WheelFilename.parse(repaired.output().getFileName().toString());
         report.release().ifPresent(release -> out.println("published: " + release.url()));
         out.println("wheel:     " + name);
         out.println("platform:  " + repaired.audit().overall());
-        out.println("install:   python3 -m pip install --index-url "
-                + ShellWords.quote(index.toAbsolutePath().normalize().toUri().toString())
-                + " "
-                + ShellWords.quote(name.normalizedName() + "==" + name.version()));
+        out.println("tested:    Python " + tested.test().python() + ", imports "
+                + tested.test().imports().outcome().text());
+        out.println("install:   "
+                + InstallLine.of(
+                        repaired.output(),
+                        tested,
+                        place(report, name),
+                        indexDirectory().toAbsolutePath().normalize().toUri()));
+    }
+
+    private static URI place(PublishReport report, WheelFilename name) {
+        return report.assets().stream()
+                .filter(asset -> asset.name().equals(name.toString()))
+                .map(asset -> Path.of(asset.url()).toAbsolutePath().normalize().toUri())
+                .findFirst()
+                .orElseThrow();
     }
 
     private static void delete(Path directory) throws IOException {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
+import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetSource;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Wheels as a release needs them: hashed, with what the manifest says of them and what the audit has against them. */
@@ -72,6 +74,11 @@ final class ReleaseWheels {
         return new ReleaseWheel(asset, record, objections(asset.name(), report.findings()));
     }
 
+    /** The same wheel with the record of a test that was made just now. */
+    static ReleaseWheel tested(ReleaseWheel wheel, TestRecord test) {
+        return new ReleaseWheel(wheel.asset(), wheel.record().withTest(Optional.of(test.test())), wheel.objections());
+    }
+
     private static boolean promisesLinux(String name) {
         return WheelFilename.parse(name).platformTags().stream()
                 .map(tag -> PlatformTag.parse(tag).kind())
@@ -81,7 +88,8 @@ final class ReleaseWheels {
     private static ManifestWheel record(Path file, ReleaseAsset asset) throws IOException {
         try (WheelArchive archive = WheelArchive.open(file)) {
             return ManifestWheel.of(asset.name(), asset.sha256(), asset.size())
-                    .withRequiresPython(archive.metadata().requiresPython());
+                    .withRequiresPython(archive.metadata().requiresPython())
+                    .withTest(TestRecords.of(file, asset.sha256()));
         }
     }
 

@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairSeries;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -24,9 +24,10 @@ final class RepairRun {
 
     ExitCode run(List<Path> wheels, RepairOptions options) throws IOException {
         ExitCode first = ExitCode.OK;
+        RepairSeries series = new RepairSeries(options);
         for (Path wheel : wheels) {
             try (ConsoleProgress progress = ConsoleProgress.on(err)) {
-                out.println(WheelRepairer.repair(wheel, options, progress).output());
+                out.println(series.repair(wheel, progress).output());
                 out.flush();
             } catch (EngineException failure) {
                 Main.print(err, NAME, failure);

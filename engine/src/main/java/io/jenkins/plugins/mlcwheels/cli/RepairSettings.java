@@ -1,6 +1,9 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.audit.Architecture;
+import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.io.File;
 import java.nio.file.Path;
@@ -14,14 +17,12 @@ import picocli.CommandLine.Option;
 /** What {@code repair}, {@code build} and {@code release} have in common: options of a repair. */
 final class RepairSettings {
 
-    private static final String AUTO = "auto";
-
     @Option(
             names = "--plat",
             paramLabel = "PLATFORM",
             description = "Platform to repair for, such as manylinux_2_28; auto (default): the most portable that"
                     + " holds.")
-    private String plat = AUTO;
+    private String plat = PlatformName.AUTO;
 
     @Option(names = "--only-plat", description = "Give that platform's tag alone, even if a more portable one holds.")
     private boolean onlyPlat;
@@ -40,10 +41,32 @@ final class RepairSettings {
     private boolean useOwnLibraries;
 
     @Option(
+            names = "--disable-isa-ext-check",
+            description = "Let files need more of the processor than its architecture's baseline, such as x86-64-v2.")
+    private boolean anyInstructionSet;
+
+    @Option(
             names = {"-z", "--compression-level"},
             paramLabel = "LEVEL",
             description = "How hard to compress what changes, 1 to 9 (default: ${DEFAULT-VALUE}).")
     private int level = 6;
+
+    /**
+     * The platform that was asked for, for a build to be compared with; empty: none in particular.
+     *
+     * @throws EngineException if no platform has that name
+     */
+    Optional<BuildTarget> target() {
+        return Optional.of(plat)
+                .filter(name -> !name.equals(PlatformName.AUTO))
+                .map(PlatformName::parse)
+                .map(platform -> new BuildTarget(
+                        platform.text(),
+                        platform.libc().toString(),
+                        platform.architectures().stream()
+                                .map(Architecture::toString)
+                                .toList()));
+    }
 
     /**
      * @param excludes patterns of SONAMEs that are left alone
@@ -59,9 +82,10 @@ final class RepairSettings {
         Optional<List<Path>> instead =
                 Optional.ofNullable(ldPaths).map(paths -> directories(String.join(File.pathSeparator, paths)));
         return RepairOptions.into(directory)
-                .withPlat(Optional.of(plat).filter(name -> !name.equals(AUTO)), onlyPlat)
+                .withPlat(Optional.of(plat).filter(name -> !name.equals(PlatformName.AUTO)), onlyPlat)
                 .withExcludes(excludes)
                 .withOwnLibraries(useOwnLibraries)
+                .withAnyInstructionSet(anyInstructionSet)
                 .withSearch(first, instead)
                 .withSourceDateEpoch(epoch(environment.get("SOURCE_DATE_EPOCH")))
                 .withEffort(level, Runtime.getRuntime().availableProcessors());

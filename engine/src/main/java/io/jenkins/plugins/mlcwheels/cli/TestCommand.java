@@ -1,17 +1,17 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestReport;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,20 +22,33 @@ import picocli.CommandLine.Spec;
         name = "test",
         description = "Installs each wheel into a fresh virtual environment, imports it, starts its console scripts,"
                 + " and runs a command.",
+        footer = "Exit code: 0 all wheels work, 2 something is missing or can't be used, 13 a wheel does not work.",
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
 
     @Parameters(arity = "1..*", paramLabel = "WHEEL", description = "Wheels to test, one after the other.")
     private List<Path> wheels;
 
-    @Option(names = "--python", defaultValue = "python3", description = "Interpreter; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--python",
+            description = "Interpreter; default: for each wheel the one that its tag wants, python3 if that fits.")
     private String python;
 
-    @Option(names = "--command", description = "Command to run in the environment, by bash.")
+    @Option(names = "--command", description = "Command to run in the environment, by bash, on the test files.")
     private String command;
 
-    @Option(names = "--directory", defaultValue = "", description = "Where the command runs; default: here.")
-    private Path directory;
+    @Option(
+            names = {"--project", "--directory"},
+            paramLabel = "DIR",
+            defaultValue = "",
+            description = "The project that has the test files, {project} in the command; default: here.")
+    private Path project;
+
+    @Option(
+            names = "--package",
+            paramLabel = "DIR",
+            description = "Directory of the package in the project, {package} in the command; default: the project.")
+    private Path packageDirectory;
 
     @Option(
             names = {"-r", "--require"},
@@ -43,23 +56,8 @@ final class TestCommand implements Callable<Integer> {
             description = "What else to install.")
     private List<String> requirements = List.of();
 
-    @Option(names = "--index-url", paramLabel = "URL", description = "As for pip install.")
-    private String indexUrl;
-
-    @Option(names = "--extra-index-url", paramLabel = "URL", description = "As for pip install.")
-    private List<String> extraIndexUrls = List.of();
-
-    @Option(names = "--find-links", paramLabel = "PLACE", description = "As for pip install.")
-    private List<String> findLinks = List.of();
-
-    @Option(names = "--no-index", description = "As for pip install.")
-    private boolean noIndex;
-
-    @Option(names = "--no-deps", description = "As for pip install.")
-    private boolean noDeps;
-
-    @Option(names = "--pre", description = "As for pip install.")
-    private boolean pre;
+    @Mixin
+    private TestOptions options;
 
     @Option(names = "--junit", paramLabel = "DIR", description = "Gets JUnit XML.")
     private Path junit;
@@ -78,13 +76,15 @@ final class TestCommand implements Callable<Integer> {
         for (Path wheel : wheels) {
             try (ConsoleProgress progress = ConsoleProgress.on(err)) {
                 TestReport report = TestRunner.run(plan(wheel), progress);
-                out.println(wheel + ": ok, " + report.passed().size() + " checks");
+                TestRecords.keep(wheel, report.record(), progress);
+                out.println(wheel + ": " + describe(report));
             } catch (EngineException e) {
-                if (e.kind() != EngineException.Kind.TEST_FAILED || wheels.size() == 1) {
+                if (e.kind() == EngineException.Kind.CANCELLED || wheels.size() == 1) {
                     throw e;
                 }
                 out.println("FAILED " + e.getMessage());
-                code = ExitCode.TEST_FAILED.code();
+                out.println("  " + e.suggestion());
+                code = Math.max(code, ExitCode.of(e.kind()).code());
             }
         }
         out.flush();
@@ -92,33 +92,27 @@ final class TestCommand implements Callable<Integer> {
     }
 
     private TestPlan plan(Path wheel) {
-        return new TestPlan(
-                wheel,
-                python,
-                Optional.ofNullable(work),
-                pipOptions(),
-                requirements,
-                Optional.ofNullable(command),
-                directory.toAbsolutePath().normalize(),
-                Optional.ofNullable(junit));
+        return options.apply(TestPlan.of(wheel))
+                .python(python)
+                .work(work)
+                .requirements(requirements)
+                .command(command)
+                .project(project.toAbsolutePath().normalize())
+                .packageDirectory(packageDirectory)
+                .junit(junit)
+                .build();
     }
 
-    private List<String> pipOptions() {
-        List<String> options = new ArrayList<>();
-        if (indexUrl != null) {
-            options.add("--index-url=" + indexUrl);
-        }
-        extraIndexUrls.forEach(url -> options.add("--extra-index-url=" + url));
-        findLinks.forEach(place -> options.add("--find-links=" + place));
-        if (noIndex) {
-            options.add("--no-index");
-        }
-        if (noDeps) {
-            options.add("--no-deps");
-        }
-        if (pre) {
-            options.add("--pre");
-        }
-        return options;
+    private static String describe(TestReport report) {
+        int notices = report.record().notices().size();
+        String checks = "ok, " + report.passed().size() + " checks"
+                + (notices == 0 ? "" : ", " + notices + (notices == 1 ? " notice" : " notices"));
+        ImportProof proof = report.record().test().imports();
+        return switch (proof.outcome()) {
+            case PROVEN -> checks + ", imports proven: " + String.join(", ", proof.modules());
+            case NO_COMMAND -> checks;
+            case NOTHING_IMPORTED, NOT_PROVEN ->
+                checks + ", imports: " + proof.outcome().text();
+        };
     }
 }

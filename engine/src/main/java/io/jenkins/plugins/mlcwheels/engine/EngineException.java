@@ -1,10 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.Objects;
 
 /**
  * An error that the caller of the engine can do something about. The message is one line that says what is wrong and
- * where; {@link #suggestion()} says what to do. Subclasses are named for the condition. Bugs are other exceptions.
+ * where; {@link #suggestion()} says what to do. Both are fit to be shown, whatever names from outside they repeat. Subclasses are named for the condition. Bugs are other exceptions.
  */
 public class EngineException extends RuntimeException {
 
@@ -34,6 +35,8 @@ public class EngineException extends RuntimeException {
         CANCELLED
     }
 
+    private static final int LONGEST = 4000;
+
     private final Kind kind;
     private final String suggestion;
 
@@ -47,9 +50,9 @@ public class EngineException extends RuntimeException {
 
     /** @param cause what brought it about, or null */
     public EngineException(Kind kind, String message, String suggestion, Throwable cause) {
-        super(message, cause);
+        super(message == null ? null : PrintableText.line(message, LONGEST), cause);
         this.kind = Objects.requireNonNull(kind, "kind");
-        this.suggestion = Objects.requireNonNull(suggestion, "suggestion");
+        this.suggestion = PrintableText.line(suggestion, LONGEST);
     }
 
     /** What sort of failure it is, by which callers choose an exit code or the fate of a build. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.time.Duration;
 
 /**
@@ -23,12 +24,20 @@ public interface ProgressListener {
     /** The phase ended well. */
     record PhaseFinished(String phase, Duration took) implements Event {}
 
-    /** A line that a tool run by the engine wrote, without its line end. */
+    /** A line that a tool run by the engine wrote, without its line end and otherwise as it is, colours included. */
     record Output(String line) implements Event {}
 
-    /** A sentence for the person who watches. */
-    record Notice(String text, boolean warning) implements Event {}
+    /** A sentence for the person who watches, on one line and fit to be shown. */
+    record Notice(String text, boolean warning) implements Event {
+        public Notice {
+            text = PrintableText.line(text);
+        }
+    }
 
     /** How many bytes of a named thing have been moved so far; {@code total} is -1 while unknown. */
-    record Transferred(String name, long done, long total) implements Event {}
+    record Transferred(String name, long done, long total) implements Event {
+        public Transferred {
+            name = PrintableText.line(name);
+        }
+    }
 }

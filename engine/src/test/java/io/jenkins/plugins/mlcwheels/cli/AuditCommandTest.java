@@ -90,6 +90,39 @@ class AuditCommandTest {
     }
 
     @Test
+    void saysEachCauseOnceOnNotMoreThanAScreen() {
+        TestWheels wheel = TestWheels.wheel("demo", "1.0", "py3-none-manylinux_2_17_x86_64");
+        StringBuilder record = new StringBuilder();
+        for (int i = 0; i < 300; i++) {
+            wheel.file(
+                    "demo/lib" + i + ".so",
+                    TestElf.x86_64()
+                            .needed("libQt5Part" + i + ".so.5")
+                            .runpath("/opt/" + i)
+                            .build());
+            record.append("demo/lib").append(i).append(".so,sha1=AAAA,\n");
+        }
+        Path file = wheel.distInfo("RECORD", record.toString()).writeTo(directory);
+
+        assertThat(audit(file)).isEqualTo(9);
+
+        List<String> lines = out.toString().lines().toList();
+        assertThat(lines).hasSizeLessThanOrEqualTo(40);
+        assertThat(lines.get(1)).contains("verdict        failed: ");
+        assertThat(out.toString())
+                .contains("error record-hash-weak: 300 files: RECORD's hash is sha1, weaker than sha256\n")
+                .contains("demo/lib0.so, demo/lib1.so, demo/lib10.so and 297 more\n")
+                .contains("pinned to      linux_x86_64: 300 libraries are needed")
+                .containsOnlyOnce("libQt5Part0.so.5")
+                .containsOnlyOnce("--exclude 'libQt5Part*'")
+                .containsOnlyOnce("warning rpath-absolute: 300 of this kind");
+
+        out.getBuffer().setLength(0);
+        assertThat(audit(file, "--verbose")).isEqualTo(9);
+        assertThat(out.toString()).contains("record-hash-weak: demo/lib299.so: ", "rpath-absolute: demo/lib99.so: ");
+    }
+
+    @Test
     void speaksAuditwheelsLanguage() {
         assertThat(audit(good(), "--format", "auditwheel")).isZero();
         assertThat(out.toString())

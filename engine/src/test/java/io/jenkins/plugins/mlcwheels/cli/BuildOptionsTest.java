@@ -66,7 +66,22 @@ class BuildOptionsTest {
     void treeWithoutPyprojectIsAUsageError() throws Exception {
         Files.delete(source.resolve("pyproject.toml"));
         assertThat(run("build", source.toString())).isEqualTo(2);
-        assertThat(err.toString()).contains("no pyproject.toml");
+        assertThat(err.toString()).contains("neither pyproject.toml nor setup.py");
+    }
+
+    @Test
+    void platformThatThereIsNotIsAUsageErrorBeforeAnythingIsBuilt() {
+        assertThat(run("build", source.toString(), "--plat", "manylinux2_28")).isEqualTo(2);
+        assertThat(err.toString())
+                .startsWith("mlc-wheels build: no platform is called manylinux2_28\n")
+                .contains(" manylinux_2_28, ");
+        assertThat(source.resolve("dist")).doesNotExist();
+    }
+
+    @Test
+    void levelThatThereIsNotIsAUsageErrorBeforeAnythingIsBuilt() {
+        assertThat(run("build", source.toString(), "-z", "11")).isEqualTo(2);
+        assertThat(err.toString()).startsWith("mlc-wheels build: -z: 11 is not from 1 to 9\n");
     }
 
     @Test

@@ -61,6 +61,17 @@ class PruneImagesCommandTest {
     }
 
     @Test
+    void shouldEndWith11WhenOnlyWhatIsRefusedStays() throws Exception {
+        ghcr.fail(
+                request -> request.method().equals("DELETE"),
+                99,
+                LoopbackGhcr.Fault.status(400, "more than 5000 downloads cannot be deleted"));
+        CommandProcess.Result result = prune("--keep", "1", "--protect", "v*", "--apply");
+        assertThat(result.code()).as(result.err()).isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(result.out()).contains("refused ", "5000 downloads");
+    }
+
+    @Test
     void shouldShowWhatItWouldDoAndDeleteNothing() throws Exception {
         CommandProcess.Result result = prune("--keep", "1", "--protect", "v1.*");
         assertThat(result.code()).as(result.err()).isZero();
@@ -106,11 +117,11 @@ class PruneImagesCommandTest {
     void shouldTellInJsonWhatBecameOfEach() throws Exception {
         ghcr.fail(request -> request.method().equals("DELETE"), 1, Fault.status(422, "locked"));
         CommandProcess.Result result = prune("--keep", "2", "--json", "--apply");
-        assertThat(result.code()).isEqualTo(ExitCode.REMOTE_ERROR.code());
+        assertThat(result.code()).isEqualTo(ExitCode.PUBLISH_REFUSED.code());
         JsonNode top = new ObjectMapper().readTree(result.out());
         assertThat(top.path("applied").asBoolean()).isTrue();
         assertThat(top.path("items").findValuesAsText("outcome"))
-                .containsExactly("kept", "kept", "kept", "failed", "left");
+                .containsExactly("kept", "kept", "kept", "refused", "left");
         assertThat(top.path("items").findValuesAsText("problem").toString()).contains("locked", "needs it");
         assertThat(ghcr.model().digests()).hasSize(5);
     }

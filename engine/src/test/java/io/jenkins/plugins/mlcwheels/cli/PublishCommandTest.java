@@ -2,12 +2,18 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
+import io.jenkins.plugins.mlcwheels.engine.elf.TestElf;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
+import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
+import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,12 +53,102 @@ class PublishCommandTest {
     }
 
     @Test
+    void shouldRefuseWheelWhoseTestsAreNotProvenUnlessTold() throws IOException {
+        Path record = wheel.resolveSibling(wheel.getFileName() + ".test.json");
+        Files.write(record, record(Sha256.of(Files.readAllBytes(wheel))));
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("the tests of '" + wheel.getFileName() + "' are not proven", "--allow-unproven");
+        assertThat(releases).doesNotExist();
+
+        assertThat(run("publish", "--allow-unproven", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .as(err + "")
+                .isZero();
+        assertThat(releases.resolve("v0.1.0/release.json"))
+                .content()
+                .contains("\"schemaVersion\" : 2", "\"proof\" : \"not proven\"", "\"python\" : \"3.13.1\"");
+    }
+
+    @Test
+    void shouldPublishWheelWhoseRecordIsOfOtherBytes() throws IOException {
+        Path record = wheel.resolveSibling(wheel.getFileName() + ".test.json");
+        Files.write(record, record("ab".repeat(32)));
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isZero();
+        assertThat(releases.resolve("v0.1.0/release.json")).content().contains("\"schemaVersion\" : 1");
+
+        Files.writeString(record, "{}");
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("the record of a test (.test.json) can't be used", "Test the wheel again");
+    }
+
+    private static byte[] record(String sha256) {
+        ImportProof proof = new ImportProof(ImportProof.Outcome.NOT_PROVEN, List.of());
+        return new TestRecord("demo", sha256, "/usr/bin/python3", new WheelTest("3.13.1", proof), List.of(), List.of())
+                .toJson();
+    }
+
+    @Test
     void shouldPublishOtherFilesWithoutAnyWheel() {
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--attach", wheel + ""))
                 .as(err + "")
                 .isZero();
         assertThat(releases.resolve("v0.1.0").resolve(wheel.getFileName())).exists();
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.2.0")).isEqualTo(ExitCode.NOTHING_TO_DO.code());
+    }
+
+    @Test
+    void shouldRefuseWheelWithLinuxTagUnlessAllowed() throws IOException {
+        Path linux = TestWheels.wheel("demo", "0.1.0", "py3-none-linux_x86_64")
+                .file("demo/libdemo.so", TestElf.x86_64().needed("libgone.so.1").build())
+                .writeTo(directory);
+        for (String audit : List.of("--audit", "--no-audit")) {
+            assertThat(run("publish", audit, "--to", releases + "", "--tag", "v0.1.0", wheel + "", linux + ""))
+                    .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        }
+        assertThat(err + "").contains(linux.getFileName() + "' has the tag linux_x86_64", "--allow-linux-tag");
+        assertThat(releases).doesNotExist();
+        assertThat(run("publish", "--allow-linux-tag", "--to", releases + "", "--tag", "v0.1.0", linux + ""))
+                .as(err + "")
+                .isZero();
+    }
+
+    @Test
+    void shouldWriteTheRestWhereOneNameHasDifferentBytes() throws IOException {
+        run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + "");
+        Path other = Files.createDirectories(releases.resolve("v0.2.0"));
+        Files.writeString(other.resolve("notes.txt"), "x");
+        TestWheels.wheel("demo", "0.1.0", "py3-none-any")
+                .file("demo.py", "VALUE = 2\n")
+                .writeTo(other);
+        TestWheels.wheel("demo", "0.2.0", "py3-none-any")
+                .file("demo.py", "VALUE = 2\n")
+                .writeTo(other);
+        assertThat(run("index", releases + "")).isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("'demo-0.1.0-py3-none-any.whl' is left out of the index", "--leave-out");
+        assertThat(out + "").contains("1 wheel of 1 project");
+        assertThat(run("index", releases + "", "--leave-out", "v0.2.0/demo-0.1.0-*", "--leave-out", "typo"))
+                .isZero();
+        assertThat(out + "").contains("2 wheels of 1 project");
+        assertThat(err + "").contains("--leave-out 'typo' matches no wheel");
+    }
+
+    @Test
+    void shouldKeepIndexWhenTheSourceIsEmptyOrMissing() throws IOException {
+        run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + "");
+        String index = releases.resolve("simple") + "";
+        assertThat(run("index", releases + "")).isZero();
+        String page = Files.readString(releases.resolve("simple/index.html"));
+        Path empty = Files.createDirectory(directory.resolve("empty"));
+        assertThat(run("index", empty + "", "--to", index)).isEqualTo(ExitCode.NOTHING_TO_DO.code());
+        assertThat(err + "").contains("which has 1 project and stays as it is", "--allow-empty");
+        assertThat(run("index", directory + "/nowhere", "--to", index)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(run("index", directory + "/nowhere")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(directory.resolve("nowhere")).doesNotExist();
+        assertThat(releases.resolve("simple/index.html")).content().isEqualTo(page);
+        assertThat(run("index", empty + "", "--to", index, "--allow-empty")).isZero();
+        assertThat(releases.resolve("simple/demo")).doesNotExist();
     }
 
     @Test

@@ -37,13 +37,21 @@ class ReleaseCommandTest {
     }
 
     @Test
+    void shouldRefuseTestsThatProveNothingBeforeAnythingIsBuilt() {
+        assertThat(run("release", EXAMPLE + "", "--tag", "v0.1.0", "--to", directory + "", "--imports", "anywhere"))
+                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("its tests prove nothing of the wheel", "--allow-unproven");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
     void shouldMakeReleaseThatDoesNotChangeWhenMadeAgain() throws IOException {
         LocalCompiler.assume("c++", "cmake", "python3");
         String[] command = {"release", EXAMPLE + "", "--tag", "v0.1.0", "--to", directory + ""};
         assertThat(run(command)).as(err + "").isZero();
         String sums = Files.readString(directory.resolve("v0.1.0/SHA256SUMS"));
         assertThat(out + "")
-                .contains("platform:  manylinux_")
+                .contains("platform:  manylinux_", "tested:    Python 3.", "imports no command")
                 .contains(
                         "pip install --index-url " + directory.resolve("simple").toUri());
         assertThat(directory.resolve("simple/native-wheel/index.html")).exists();

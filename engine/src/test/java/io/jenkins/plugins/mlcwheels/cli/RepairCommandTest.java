@@ -18,6 +18,8 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 @Timeout(120)
 class RepairCommandTest {
@@ -47,10 +49,118 @@ class RepairCommandTest {
     }
 
     @Test
+    void shouldRefuseSecondWheelOfTheSameResult() throws IOException {
+        Path first = wheel();
+        Path second = Files.copy(
+                first, Files.createDirectories(directory.resolve("other")).resolve(first.getFileName()));
+        assertThat(repair(first, second + "", first + "")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString())
+                .containsOnlyOnce(second + " would become " + directory.resolve("out"))
+                .contains("which was made of " + first);
+    }
+
+    @Test
+    void shouldSayWhenItReplacesOtherBytes() throws IOException {
+        Path wheel = wheel();
+        assertThat(repair(wheel)).isZero();
+        assertThat(repair(wheel)).isZero();
+        assertThat(err.toString()).doesNotContain("replacing");
+        Path result = Path.of(out.toString().lines().findFirst().orElseThrow());
+        Files.writeString(result, "of another build");
+        assertThat(repair(wheel)).isZero();
+        assertThat(err.toString()).contains("warning: replacing " + result);
+    }
+
+    @Test
     void shouldSayWhatIsWrongWithTheDirectory() throws IOException {
         Files.writeString(directory.resolve("out"), "");
         assertThat(repair(wheel())).isEqualTo(ExitCode.USAGE.code());
         assertThat(err.toString()).contains(directory.resolve("out") + ": is there already");
+    }
+
+    @Test
+    void shouldQuoteNamesInSuggestionsAndShowNoControlCharacters() {
+        String soname = "lib$(touch owned)'\u001b[31m\u202e.so.1";
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/a.so", TestElf.x86_64().needed(soname).build())
+                .writeTo(directory);
+
+        assertThat(repair(wheel)).isEqualTo(ExitCode.REPAIR_PRODUCED_NONE.code());
+        assertThat(err.toString())
+                .contains("--exclude 'lib$(touch owned)'\\''?[31m?.so.1'.")
+                .matches("[^\\p{Cc}\\p{Cf}\n]*(\n[^\\p{Cc}\\p{Cf}\n]*)*");
+    }
+
+    @Test
+    void shouldRefuseAFileThatRecordDoesNotList() {
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/a.so", TestElf.x86_64().build())
+                .archive(zip -> zip.add("demo/stray.py", "print(1)".getBytes(StandardCharsets.UTF_8)))
+                .writeTo(directory);
+
+        assertThat(repair(wheel)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString()).contains("RECORD doesn't list it (record-entry-missing, demo/stray.py)");
+    }
+
+    @Test
+    void shouldRepairWhatIndexesRefuseForItsDescriptionAndWarn() {
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/a.so", TestElf.x86_64().build())
+                .metadata("Requires-Python: 3")
+                .writeTo(directory);
+
+        assertThat(repair(wheel)).isZero();
+        assertThat(err.toString()).contains("warning: demo-1.0.dist-info/METADATA: Requires-Python '3' is no set");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "manylinux_2_99|there is no such platform",
+                "centos7|there is no such platform",
+                "manylinux_2_28_aarch64|is for aarch64; the native code of this wheel is for x86_64",
+                "musllinux_1_2|is for musl; the native code of this wheel is linked with glibc",
+                "linux_x86_64|says nothing about the systems that a wheel runs on, so there is nothing to repair for"
+            })
+    void shouldSayWhatIsWrongWithAPlatformAndListThoseOfTheArchitecture(String platform, String reason) {
+        assertThat(repair(wheel(), "--plat", platform)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err.toString())
+                .contains("--plat " + platform + ": " + reason + "\n")
+                .contains("  Choose auto or one of manylinux_2_5, manylinux_2_12, manylinux_2_17,")
+                .doesNotContain("musllinux_1_1,");
+    }
+
+    @Test
+    void shouldRepairProgramsForNewerProcessorsIfTold() {
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/prog", TestElf.x86_64().isa(2).build())
+                .writeTo(directory);
+
+        assertThat(repair(wheel)).isEqualTo(ExitCode.REPAIR_PRODUCED_NONE.code());
+        assertThat(err.toString()).contains("needs the instruction set x86_64_v2", "--disable-isa-ext-check");
+        assertThat(repair(wheel, "--disable-isa-ext-check", "--plat", "manylinux_2_34"))
+                .isZero();
+        assertThat(out.toString()).contains("manylinux_2_34_x86_64.manylinux_2_5_x86_64.whl");
+    }
+
+    @Test
+    void shouldKeepAndGiveTheTagOfTheOlderMusl() {
+        byte[] elf = TestElf.x86_64().needed("libc.musl-x86_64.so.1").build();
+        Path wheel = TestWheels.wheel("mu", "1.0", "py3-none-musllinux_1_1_x86_64")
+                .file("mu/a.so", elf)
+                .writeTo(directory);
+        Path linux = TestWheels.wheel("mu", "1.0", "py3-none-linux_x86_64")
+                .file("mu/a.so", elf)
+                .writeTo(directory);
+
+        assertThat(repair(wheel)).isZero();
+        assertThat(out.toString()).contains("mu-1.0-py3-none-musllinux_1_1_x86_64.musllinux_1_2_x86_64.whl");
+        assertThat(repair(linux, "--plat", "musllinux_1_1")).isZero();
+        assertThat(repair(linux, "--plat", "musllinux_1_1_x86_64", "--only-plat"))
+                .isZero();
+        assertThat(out.toString().lines().skip(1))
+                .allMatch(line -> line.endsWith("mu-1.0-py3-none-musllinux_1_1_x86_64.whl"));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import groovy.lang.Closure;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.pipeline.PipelineInterpreter.StepFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -17,6 +19,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class MlcPipelineTest {
 
@@ -47,7 +50,17 @@ class MlcPipelineTest {
                 .step("nonresumable", arguments -> "nonresumable")
                 .step("cron", arguments -> "cron " + arguments.get(0))
                 .step("pipelineTriggers", arguments -> "triggers " + arguments.get(0))
+                .step("mlcReleaseTag", arguments -> releaseTag((Map<?, ?>) arguments.get(0)))
                 .step("mlcBuildWheel", arguments -> List.of(wheel((Map<?, ?>) arguments.get(0))));
+    }
+
+    private static Map<String, Object> releaseTag(Map<?, ?> parameters) {
+        try {
+            return Map.of(
+                    "tag", ReleaseTag.parse((String) parameters.get("tag")).toString());
+        } catch (InvalidReleaseTagException e) {
+            return null;
+        }
     }
 
     private static Map<String, Object> wheel(Map<?, ?> parameters) {
@@ -99,6 +112,22 @@ class MlcPipelineTest {
                         "[expect: [x-1.0-py3-none-cpu.whl, x-1.0-py3-none-cuda-12.8.whl], generateNotes: true]");
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"v1.0.0-rc.1", "v0.20.dev0", "v0.20.0.dev12", "v1.0.0+build.5"})
+    void shouldReleaseEveryTagThatIsAReleaseTag(String tag) {
+        env.put("TAG_NAME", tag);
+        pipeline.run("mlcPipeline()");
+        assertThat(names()).containsSubsequence("stage Release", "mlcPublishRelease");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"nightly", "v1.0", "v1.0.0-nightly", "v01.0.0", "1.0.0"})
+    void shouldNotTryToReleaseOtherTags(String tag) {
+        env.put("TAG_NAME", tag);
+        pipeline.run("mlcPipeline()");
+        assertThat(names()).contains("mlcBuildWheel").doesNotContain("stage Release", "mlcPublishRelease");
+    }
+
     @Test
     void shouldWriteTheIndexAfterTheRelease() {
         env.put("TAG_NAME", "v1.0.0");
@@ -108,6 +137,20 @@ class MlcPipelineTest {
         assertThat(lines("mlcPublishIndex")).containsExactly("[to: public/simple, credentialsId: github]");
         assertThat(lines("mlcPublishRelease"))
                 .containsExactly("[expect: [x-1.0-py3-none-cpu.whl], credentialsId: github]");
+    }
+
+    @Test
+    void shouldIndexTheDirectoryThatItPublishesInto() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(release: [to: '/srv/releases', index: '/srv/releases/simple', credentialsId: 'no'])");
+        assertThat(lines("mlcPublishIndex")).containsExactly("[to: /srv/releases/simple, from: /srv/releases]");
+    }
+
+    @Test
+    void shouldWriteNoIndexOfWhatIsOnlyRehearsed() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(release: [index: 'public/simple', dryRun: true])");
+        assertThat(names()).contains("mlcPublishRelease").doesNotContain("mlcPublishIndex");
     }
 
     @Test

@@ -66,6 +66,16 @@ class MlcToolchainImageTest {
     }
 
     @Test
+    void shouldRefuseArgumentThatWouldBecomeTwo() {
+        assertThatThrownBy(() -> pipeline.run(
+                        "mlcToolchainImage(repository: 'ghcr.io/example/cpu'," + " buildArgs: [PYTHON: 'x\\nPATH=y'])"))
+                .hasMessageContaining("the build argument 'PYTHON=x\nPATH=y' has to be NAME: 'value'");
+        assertThatThrownBy(() ->
+                        pipeline.run("mlcToolchainImage(repository: 'ghcr.io/example/cpu', buildArgs: ['A B': 'x'])"))
+                .hasMessageContaining("the build argument 'A B=x'");
+    }
+
+    @Test
     void shouldKeepOnlySoManyImagesWhenAsked() {
         pipeline.run("mlcToolchainImage(repository: 'ghcr.io/example/cpu', credentialsId: 'ghcr', keep: 5)");
         assertThat(pipeline.calls())

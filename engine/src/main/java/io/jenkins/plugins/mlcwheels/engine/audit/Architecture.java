@@ -33,7 +33,7 @@ public enum Architecture {
      * The architecture at the end of a platform tag. The levels of x86_64 ({@code x86_64_v3}) count as x86_64, since no
      * installer knows them.
      */
-    static Optional<Architecture> ofPlatformTag(String platform) {
+    public static Optional<Architecture> ofPlatformTag(String platform) {
         for (Architecture architecture : values()) {
             if (platform.endsWith("_" + architecture.tag)) {
                 return Optional.of(architecture);

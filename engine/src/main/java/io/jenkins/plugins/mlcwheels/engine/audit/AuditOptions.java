@@ -16,6 +16,7 @@ import java.util.OptionalLong;
  * @param maxSize of the wheel's file in bytes
  * @param digest whether to compute the SHA-256 of the wheel's file, which is one more read of it
  * @param threads to work with, at least 1
+ * @param anyInstructionSet whether files may need more of the processor than the baseline of its architecture
  */
 public record AuditOptions(
         NamePatterns excludes,
@@ -25,11 +26,12 @@ public record AuditOptions(
         List<String> forbidLibs,
         OptionalLong maxSize,
         boolean digest,
-        int threads) {
+        int threads,
+        boolean anyInstructionSet) {
 
     /** Demands nothing beyond an honest platform tag. */
     public static final AuditOptions DEFAULT = new AuditOptions(
-            NamePatterns.NONE, Optional.empty(), List.of(), List.of(), List.of(), OptionalLong.empty(), true, 2);
+            NamePatterns.NONE, Optional.empty(), List.of(), List.of(), List.of(), OptionalLong.empty(), true, 2, false);
 
     public AuditOptions {
         siblings = List.copyOf(siblings);
@@ -40,48 +42,83 @@ public record AuditOptions(
     /** The same with these patterns of SONAMEs in place of any others. */
     public AuditOptions withExcludes(List<String> patterns) {
         return new AuditOptions(
-                new NamePatterns(patterns), policy, siblings, requireLibs, forbidLibs, maxSize, digest, threads);
+                new NamePatterns(patterns),
+                policy,
+                siblings,
+                requireLibs,
+                forbidLibs,
+                maxSize,
+                digest,
+                threads,
+                anyInstructionSet);
     }
 
     /** The same with these patterns of SONAMEs in place of any others. */
     public AuditOptions withExcludes(NamePatterns patterns) {
-        return new AuditOptions(patterns, policy, siblings, requireLibs, forbidLibs, maxSize, digest, threads);
+        return new AuditOptions(
+                patterns, policy, siblings, requireLibs, forbidLibs, maxSize, digest, threads, anyInstructionSet);
     }
 
     /** The same, demanding this platform, such as {@code manylinux_2_28} or {@code manylinux_2_28_x86_64}. */
     public AuditOptions withPolicy(String name) {
         return new AuditOptions(
-                excludes, Optional.of(name), siblings, requireLibs, forbidLibs, maxSize, digest, threads);
+                excludes,
+                Optional.of(name),
+                siblings,
+                requireLibs,
+                forbidLibs,
+                maxSize,
+                digest,
+                threads,
+                anyInstructionSet);
     }
 
     /** The same with these wheels as installed beside it. */
     public AuditOptions withSiblings(List<Path> wheels) {
-        return new AuditOptions(excludes, policy, wheels, requireLibs, forbidLibs, maxSize, digest, threads);
+        return new AuditOptions(
+                excludes, policy, wheels, requireLibs, forbidLibs, maxSize, digest, threads, anyInstructionSet);
     }
 
     /** The same, demanding that each pattern matches a library in the wheel. */
     public AuditOptions withRequireLibs(List<String> patterns) {
-        return new AuditOptions(excludes, policy, siblings, patterns, forbidLibs, maxSize, digest, threads);
+        return new AuditOptions(
+                excludes, policy, siblings, patterns, forbidLibs, maxSize, digest, threads, anyInstructionSet);
     }
 
     /** The same, demanding that no pattern matches a library that the wheel has or needs. */
     public AuditOptions withForbidLibs(List<String> patterns) {
-        return new AuditOptions(excludes, policy, siblings, requireLibs, patterns, maxSize, digest, threads);
+        return new AuditOptions(
+                excludes, policy, siblings, requireLibs, patterns, maxSize, digest, threads, anyInstructionSet);
     }
 
     /** The same, demanding that the file is no larger. */
     public AuditOptions withMaxSize(long bytes) {
         return new AuditOptions(
-                excludes, policy, siblings, requireLibs, forbidLibs, OptionalLong.of(bytes), digest, threads);
+                excludes,
+                policy,
+                siblings,
+                requireLibs,
+                forbidLibs,
+                OptionalLong.of(bytes),
+                digest,
+                threads,
+                anyInstructionSet);
     }
 
     /** The same, computing the SHA-256 of the wheel's file or not. */
     public AuditOptions withDigest(boolean compute) {
-        return new AuditOptions(excludes, policy, siblings, requireLibs, forbidLibs, maxSize, compute, threads);
+        return new AuditOptions(
+                excludes, policy, siblings, requireLibs, forbidLibs, maxSize, compute, threads, anyInstructionSet);
     }
 
     /** The same with so many threads, at least 1. */
     public AuditOptions withThreads(int count) {
-        return new AuditOptions(excludes, policy, siblings, requireLibs, forbidLibs, maxSize, digest, count);
+        return new AuditOptions(
+                excludes, policy, siblings, requireLibs, forbidLibs, maxSize, digest, count, anyInstructionSet);
+    }
+
+    /** The same, judging as if every processor of the architecture had all instruction sets, or not so. */
+    public AuditOptions withAnyInstructionSet(boolean allowed) {
+        return new AuditOptions(excludes, policy, siblings, requireLibs, forbidLibs, maxSize, digest, threads, allowed);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,7 +9,8 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 /**
- * What the audit of one wheel found.
+ * What the audit of one wheel found, fit to be shown: names from the wheel have no characters that a terminal obeys, and
+ * no list is longer than a person or a page can use.
  *
  * @param path of the wheel as it was given
  * @param size of the wheel's file in bytes
@@ -44,6 +46,9 @@ public record AuditReport(
     /** Version of the JSON form. */
     public static final int SCHEMA_VERSION = 1;
 
+    /** No path of Linux is longer. */
+    private static final int LONGEST_PATH = 4000;
+
     /**
      * How a wheel stands to one policy.
      *
@@ -55,13 +60,22 @@ public record AuditReport(
             String name,
             boolean satisfied,
             List<String> externalLibraries,
-            SortedMap<String, SortedSet<String>> privateSymbols) {}
+            SortedMap<String, SortedSet<String>> privateSymbols) {
+
+        public PolicyOutcome {
+            externalLibraries = ReportTexts.names(externalLibraries, ReportTexts.MOST_EXTERNAL);
+            privateSymbols = ReportTexts.symbols(privateSymbols);
+        }
+    }
 
     public AuditReport {
+        path = PrintableText.line(path, LONGEST_PATH);
+        filename = ReportTexts.name(filename);
+        versionedSymbols = ReportTexts.sets(versionedSymbols, ReportTexts.MOST_VERSIONS);
         policies = List.copyOf(policies);
-        grafted = List.copyOf(grafted);
-        pins = List.copyOf(pins);
-        findings = List.copyOf(findings);
+        grafted = ReportTexts.names(grafted, ReportTexts.MOST_GRAFTED);
+        pins = ReportTexts.first(pins, ReportTexts.MOST_PINS);
+        findings = ReportTexts.first(findings, ReportTexts.MOST_FINDINGS);
     }
 
     /** The same of the same wheel at another place. */

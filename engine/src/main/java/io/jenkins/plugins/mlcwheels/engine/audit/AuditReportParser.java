@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.util.ArrayList;
@@ -239,10 +240,8 @@ final class AuditReportParser {
         }
 
         private String printable(String name, String text) {
-            for (int i = 0; i < text.length(); i++) {
-                if (Character.isISOControl(text.charAt(i))) {
-                    throw wrong(name, "has control characters");
-                }
+            if (!PrintableText.isPrintable(text)) {
+                throw wrong(name, "has control characters");
             }
             return text;
         }

@@ -59,14 +59,16 @@ public final class CopyAuditor {
     private Scan scan(int threads) throws IOException {
         ElfScan elfs = new ElfScan(copy);
         WheelContents contents = WheelCheck.run(copy, elfs, threads, copied);
-        List<ElfFacts> all = new ArrayList<>(elfs.elfs());
+        Map<String, ElfFacts> byPath = new HashMap<>();
         scan.facts().elfs().stream()
                 .filter(elf -> copied.containsKey(elf.path()))
-                .forEach(all::add);
+                .forEach(elf -> byPath.put(elf.path(), elf));
+        elfs.elfs().forEach(elf -> byPath.put(elf.path(), elf));
+        List<ElfFacts> all = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
         for (WheelEntry entry : copy.entries()) {
-            if (!entry.isDirectory()) {
-                names.add(entry.name());
+            if (!entry.isDirectory() && names.add(entry.name()) && byPath.containsKey(entry.name())) {
+                all.add(byPath.get(entry.name()));
             }
         }
         WheelFacts facts =

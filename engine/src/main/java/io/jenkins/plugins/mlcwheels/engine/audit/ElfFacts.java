@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
  * @param path in the wheel; absolute for a library of the host
  * @param versionNeeds from the SONAME of a library to the symbol versions needed from it, without the dynamic loader's
  * @param executableStack whether it asks for one
+ * @param loader what it demands of the dynamic loader
  */
 public record ElfFacts(
         String path,
@@ -19,7 +20,8 @@ public record ElfFacts(
         Linkage linkage,
         Map<String, Set<String>> versionNeeds,
         Symbols symbols,
-        boolean executableStack) {
+        boolean executableStack,
+        LoaderDemands loader) {
 
     private static final Pattern LIBPYTHON = Pattern.compile("libpython\\d+(\\.\\d+)?[a-z]*\\.so(\\.\\d+)*");
 
@@ -98,7 +100,8 @@ public record ElfFacts(
                 new Linkage(linkage.interpreter(), linkage.needed(), linkage.soname(), List.copyOf(rpath), List.of()),
                 versionNeeds,
                 symbols,
-                executableStack);
+                executableStack,
+                loader);
     }
 
     /** Whether the name is that of the dynamic loader, which is there on every system that can run the file. */

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /** Takes from an ELF file what the audit wants to know. */
 public final class ElfFactsReader {
@@ -36,10 +37,14 @@ public final class ElfFactsReader {
      *
      * @param path of the file, which tells the name of the Python module that it may be
      * @param python2 whether it may be for a Python 2, which needs a look at more symbols
+     * @param musl whether it may be for musl, which needs a look at more symbols
      */
-    public static SymbolNames symbolsFor(String path, boolean python2) {
+    public static SymbolNames symbolsFor(String path, boolean python2, boolean musl) {
         List<String> names = new ArrayList<>(PrivateSymbols.ALL);
         names.addAll(PythonSymbols.PY_FPE);
+        if (musl) {
+            names.addAll(GlibcOnlySymbols.ALL);
+        }
         names.addAll(moduleInits(path).keySet());
         if (python2) {
             names.addAll(PythonSymbols.UCS2);
@@ -55,7 +60,7 @@ public final class ElfFactsReader {
      * @throws io.jenkins.plugins.mlcwheels.engine.elf.MalformedElfException if it isn't what it says it is
      */
     public static ElfFacts read(String path, ByteSource source) throws IOException {
-        return read(path, ElfSummary.read(source, symbolsFor(path, false)));
+        return read(path, ElfSummary.read(source, symbolsFor(path, false, false)));
     }
 
     /**
@@ -66,10 +71,11 @@ public final class ElfFactsReader {
         ElfFile elf = summary.file();
         ElfPlatform platform = platform(elf);
         Map<String, Set<String>> needs = new LinkedHashMap<>();
+        Map<String, Set<String>> ofLoader = new LinkedHashMap<>();
         elf.versionNeeds().forEach((library, versions) -> {
-            if (!library.startsWith("ld-linux") && !library.equals("ld64.so.1") && !library.equals("ld64.so.2")) {
-                needs.put(library, versions);
-            }
+            boolean loader =
+                    library.startsWith("ld-linux") || library.equals("ld64.so.1") || library.equals("ld64.so.2");
+            (loader ? ofLoader : needs).put(library, versions);
         });
         return new ElfFacts(
                 path,
@@ -77,7 +83,27 @@ public final class ElfFactsReader {
                 new Linkage(elf.interpreter(), elf.needed(), elf.soname(), elf.rpath(), elf.runpath()),
                 needs,
                 symbols(path, summary, platform),
-                elf.executableStack());
+                elf.executableStack(),
+                new LoaderDemands(
+                        ofLoader,
+                        elf.hasPackedRelocations(),
+                        elf.oldestKernel(),
+                        ofLibc(elf, summary, true),
+                        ofLibc(elf, summary, false)));
+    }
+
+    private static Set<String> ofLibc(ElfFile elf, ElfSummary summary, boolean needed) {
+        return elf.needed().contains("libc.so.6") ? Set.of() : glibcOnly(summary, needed);
+    }
+
+    private static Set<String> glibcOnly(ElfSummary summary, boolean needed) {
+        Set<String> found = new TreeSet<>();
+        for (DynamicSymbol symbol : summary.symbols()) {
+            if ((needed ? symbol.required() : !symbol.undefined()) && GlibcOnlySymbols.ALL.contains(symbol.name())) {
+                found.add(symbol.name());
+            }
+        }
+        return found;
     }
 
     private static ElfPlatform platform(ElfFile elf) {

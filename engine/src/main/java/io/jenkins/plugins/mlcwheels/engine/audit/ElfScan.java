@@ -27,12 +27,14 @@ final class ElfScan implements EntryVisitor {
 
     private final WheelArchive archive;
     private final boolean python2;
+    private final boolean musl;
     private final Map<Integer, ElfFacts> found = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     ElfScan(WheelArchive archive) {
         this.archive = archive;
         this.python2 = mayBePython2(archive.filename());
+        this.musl = archive.filename().platformTags().stream().noneMatch(tag -> tag.startsWith("manylinux"));
     }
 
     /** PyPy counts, since extension modules for its cffi are named alike for both Pythons. */
@@ -62,7 +64,7 @@ final class ElfScan implements EntryVisitor {
     }
 
     private ElfFacts read(WheelEntry entry, InputStream content) throws IOException {
-        ElfStream elf = new ElfStream(entry.size(), ElfFactsReader.symbolsFor(entry.name(), python2));
+        ElfStream elf = new ElfStream(entry.size(), ElfFactsReader.symbolsFor(entry.name(), python2, musl));
         Optional<ElfSummary> summary = elf.read(content);
         while (summary.isEmpty()) {
             try (InputStream again = archive.open(entry)) {

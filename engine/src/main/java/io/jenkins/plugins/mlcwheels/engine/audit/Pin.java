@@ -1,9 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.List;
 
 /**
- * One reason why a wheel's platform tag isn't more portable.
+ * One reason why a wheel's platform tag isn't more portable. All texts are fit to be shown; names have at most 300
+ * characters, sentences 1000.
  *
  * @param ceiling the most portable platform tag that is possible while the reason stands
  * @param subject what it is about: a symbol version, a library, an instruction set
@@ -25,6 +27,9 @@ public record Pin(
         String message,
         String remedy) {
 
+    private static final int LONGEST_NAME = 300;
+    private static final int LONGEST_SENTENCE = 1000;
+
     /** What can stand in the way. */
     public enum Kind {
         /** A version of symbols that older systems don't have. */
@@ -35,12 +40,24 @@ public record Pin(
         PRIVATE_SYMBOL,
         /** Instructions that not every processor of the architecture has. */
         INSTRUCTION_SET,
+        /** Something that the dynamic loader of older systems does not know. */
+        LOADER,
         /** Something about Python 2. */
         PYTHON
     }
 
     public Pin {
-        elfs = List.copyOf(elfs);
-        symbols = List.copyOf(symbols);
+        subject = PrintableText.line(subject, LONGEST_NAME);
+        library = PrintableText.line(library, LONGEST_NAME);
+        elfs = printable(elfs);
+        symbols = printable(symbols);
+        message = PrintableText.line(message, LONGEST_SENTENCE);
+        remedy = PrintableText.line(remedy, LONGEST_SENTENCE);
+    }
+
+    private static List<String> printable(List<String> names) {
+        return names.stream()
+                .map(name -> PrintableText.line(name, LONGEST_NAME))
+                .toList();
     }
 }

@@ -18,6 +18,15 @@ final class Pins {
     private static final int MAX_ELFS = 5;
     private static final int MAX_SYMBOLS = 6;
 
+    private static final Map<String, String> RELR_REASONS = Map.of(
+            "",
+            ", which musl applies from 1.2.4 on",
+            LoaderDemands.RELR_VERSION,
+            ", which glibc applies from 2.36 on",
+            LoaderDemands.RELR_UNGUARDED,
+            " without the version " + LoaderDemands.RELR_VERSION
+                    + " of libc: glibc 2.36 and newer refuse the file, older ones leave its addresses wrong");
+
     private final Verdict verdict;
     private final PolicySet policies;
     private final Optional<PlatformPolicy> goal;
@@ -42,6 +51,7 @@ final class Pins {
         found.libraries();
         found.privateSymbols();
         found.symbolVersions();
+        found.loader();
         return found.sorted();
     }
 
@@ -122,7 +132,9 @@ final class Pins {
                 Set.of(),
                 need(elfs) + "the instruction set " + set + ", which not every " + policies.architecture()
                         + " processor has",
-                "Compile for the baseline (drop -march and -mneeded), and choose faster variants at run time."));
+                "Compile for the baseline (drop -march and -mneeded), and choose faster variants at run time; for"
+                        + " programs linked on a system whose own start files carry the mark, give"
+                        + " --disable-isa-ext-check."));
     }
 
     private void libraries() {
@@ -226,6 +238,49 @@ final class Pins {
                 symbols,
                 need(elfs) + version + " of " + library + users,
                 remedyFor(version, goal.or(() -> before(ceiling))));
+    }
+
+    /** Versions of the loader itself, and packed relocations. */
+    private void loader() {
+        Map<String, Map<String, List<String>>> demands = new TreeMap<>();
+        for (ElfFacts elf : verdict.judged()) {
+            Map<String, Set<String>> versions = policies.libc() == Libc.GLIBC
+                    ? elf.loader().asVersions(elf.versionNeeds())
+                    : elf.loader().packedRelocations() ? Map.of(LoaderDemands.RELR, Set.of("")) : Map.of();
+            versions.forEach(
+                    (what, names) -> names.forEach(name -> demands.computeIfAbsent(what, key -> new TreeMap<>())
+                            .computeIfAbsent(name, key -> new ArrayList<>())
+                            .add(elf.path())));
+        }
+        demands.forEach((what, versions) -> versions.forEach((version, elfs) -> {
+            if (version.isEmpty() || !policies.highest().allowsVersion(version)) {
+                loader(what, version, elfs);
+            }
+        }));
+    }
+
+    private void loader(String what, String version, List<String> elfs) {
+        PlatformPolicy ceiling =
+                version.isEmpty() ? policies.linux() : policies.forVersions(Map.of(what, Set.of(version)));
+        boolean relr = what.equals(LoaderDemands.RELR);
+        String message = relr
+                ? have(elfs) + "packed relative relocations (DT_RELR)" + RELR_REASONS.get(version)
+                : need(elfs) + version + " of the loader " + what;
+        add(
+                Pin.Kind.LOADER,
+                ceiling,
+                relr ? what : version,
+                relr ? "" : what,
+                elfs,
+                Set.of(),
+                message,
+                relr
+                        ? "Link with -Wl,-z,nopack-relative-relocs (GNU ld) or -Wl,--pack-dyn-relocs=none (lld)."
+                        : remedyFor(version, goal.or(() -> before(ceiling))));
+    }
+
+    private static String have(List<String> elfs) {
+        return need(elfs).replaceFirst(" need(s?) $", elfs.size() > 1 ? " have " : " has ");
     }
 
     private Optional<PlatformPolicy> before(PlatformPolicy ceiling) {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
-import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,11 +42,7 @@ final class Requirements {
                     .named(name);
         }
         if (policy.isEmpty() && !isKnown(name)) {
-            throw new EngineException(
-                    EngineException.Kind.INPUT,
-                    "no platform is called " + name,
-                    "Known are " + String.join(", ", PolicyCatalog.builtIn().names(Libc.GLIBC)) + ", "
-                            + String.join(", ", PolicyCatalog.builtIn().names(Libc.MUSL)) + ".");
+            PlatformChoice.of(verdict.policies(), name, "--policy");
         }
         boolean kept = policy.isPresent()
                 && (verdict.policies().libc() == Libc.MUSL

@@ -26,6 +26,20 @@ final class SearchPath {
         WORKING_DIRECTORY
     }
 
+    /** Whether it has a token that loaders know beside {@code $ORIGIN}: what it stands for differs between systems. */
+    static boolean hasToken(String entry) {
+        return isToken(entry, "LIB") || isToken(entry, "PLATFORM");
+    }
+
+    private static boolean isToken(String entry, String name) {
+        if (entry.contains("${" + name + "}")) {
+            return true;
+        }
+        int at = entry.indexOf("$" + name);
+        int end = at + name.length() + 1;
+        return at >= 0 && (end == entry.length() || entry.charAt(end) == '/');
+    }
+
     static Kind kindOf(String entry, ElfFacts elf, WheelFiles files) {
         if (entry.isEmpty()) {
             return Kind.WORKING_DIRECTORY;
@@ -44,7 +58,7 @@ final class SearchPath {
     static List<String> directories(List<String> entries, ElfFacts elf, WheelFiles files) {
         List<String> found = new ArrayList<>(entries.size());
         for (String entry : entries) {
-            String directory = entry.isEmpty() ? null : directory(entry, elf);
+            String directory = entry.isEmpty() || hasToken(entry) ? null : directory(entry, elf);
             if (directory != null && !directory.startsWith("/")) {
                 directory = files.locate(directory);
             }

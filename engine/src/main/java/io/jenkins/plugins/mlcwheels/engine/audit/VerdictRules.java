@@ -24,10 +24,12 @@ public final class VerdictRules {
 
     private final JudgedFiles files;
     private final PolicySet policies;
+    private final boolean anyInstructionSet;
     private final Map<String, LibraryTree> trees = new LinkedHashMap<>();
     private final Set<String> roots = new HashSet<>();
 
-    private VerdictRules(WheelFacts wheel, NamePatterns excludes, HostLibraries host) {
+    private VerdictRules(WheelFacts wheel, NamePatterns excludes, HostLibraries host, boolean anyInstructionSet) {
+        this.anyInstructionSet = anyInstructionSet;
         files = JudgedFiles.of(wheel);
         policies = PolicyCatalog.builtIn().forVerdict(files.libc(), files.architecture());
         findTrees(new LibraryTree.Finder(
@@ -43,7 +45,13 @@ public final class VerdictRules {
      * @throws NotAPlatformWheelException if there is no ELF file for the wheel's architecture and libc
      */
     public static Verdict judge(WheelFacts wheel, NamePatterns excludes, HostLibraries host) {
-        return new VerdictRules(wheel, excludes, host).verdict();
+        return judge(wheel, excludes, host, false);
+    }
+
+    /** @param anyInstructionSet whether files may need more of the processor than the baseline of its architecture */
+    public static Verdict judge(
+            WheelFacts wheel, NamePatterns excludes, HostLibraries host, boolean anyInstructionSet) {
+        return new VerdictRules(wheel, excludes, host, anyInstructionSet).verdict();
     }
 
     private void findTrees(LibraryTree.Finder finder) {
@@ -163,7 +171,8 @@ public final class VerdictRules {
      */
     private Verdict.SymbolVersions symbolVersions(List<PolicyFit> fits) {
         SortedMap<String, SortedSet<String>> own = versions(files.judged(), List.of());
-        PlatformPolicy ofOwn = policies.forVersions(own);
+        PlatformPolicy ofLoader = loaderPolicy(files.judged());
+        PlatformPolicy ofOwn = Verdict.least(policies.forVersions(own), ofLoader);
         Map<String, ElfFacts> hostLibraries = hostLibraries();
         Verdict.SymbolVersions best = new Verdict.SymbolVersions(policies.linux(), own);
         for (PolicyFit fit : fits) {
@@ -171,12 +180,32 @@ public final class VerdictRules {
             fit.externalLibraries().values().forEach(path -> path.map(hostLibraries::get)
                     .ifPresent(grafts::add));
             SortedMap<String, SortedSet<String>> all = grafts.isEmpty() ? own : versions(files.judged(), grafts);
-            PlatformPolicy allowed = Verdict.least(fit.policy(), all == own ? ofOwn : policies.forVersions(all));
+            PlatformPolicy allowed = Verdict.least(
+                    fit.policy(),
+                    all == own
+                            ? ofOwn
+                            : Verdict.least(policies.forVersions(all), Verdict.least(ofLoader, loaderPolicy(grafts))));
             if (allowed.compareTo(best.policy()) > 0) {
                 best = new Verdict.SymbolVersions(allowed, all);
             }
         }
         return best;
+    }
+
+    /** What the demands on the loader itself allow; musl applies packed relocations only from 1.2.4 on. */
+    private PlatformPolicy loaderPolicy(List<ElfFacts> elfs) {
+        PlatformPolicy allowed = policies.highest();
+        for (ElfFacts elf : elfs) {
+            boolean musl = policies.libc() == Libc.MUSL;
+            if (musl ? elf.loader().packedRelocations() : elf.loader().isAny()) {
+                allowed = Verdict.least(
+                        allowed,
+                        musl
+                                ? policies.linux()
+                                : policies.forVersions(elf.loader().asVersions(elf.versionNeeds())));
+            }
+        }
+        return allowed;
     }
 
     private static SortedMap<String, SortedSet<String>> versions(List<ElfFacts> files, List<ElfFacts> grafts) {
@@ -206,6 +235,9 @@ public final class VerdictRules {
     /** An instruction set beyond the baseline fits no policy, except in a library that policies have anyway. */
     private PlatformPolicy machinePolicy(List<PolicyFit> fits) {
         PlatformPolicy result = policies.highest();
+        if (anyInstructionSet) {
+            return result;
+        }
         for (String path : roots) {
             if (trees.get(path).root().platform().instructionSet().isPresent()) {
                 return policies.linux();

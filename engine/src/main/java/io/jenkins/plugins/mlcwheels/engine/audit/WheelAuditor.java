@@ -10,7 +10,6 @@ import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -82,18 +81,23 @@ public final class WheelAuditor {
         List<Finding> findings = new ArrayList<>(scan.contents().findings());
         findings.addAll(scan.elfFindings());
         Map<String, String> siblings = Siblings.libraries(options.siblings());
-        Verdict verdict;
+        WheelVerdicts verdicts;
         try {
-            verdict = VerdictRules.judge(scan.facts(), excludes(options, siblings), HostLibraries.NONE);
+            verdicts = WheelVerdicts.judge(scan.facts(), excludes(options, siblings), options.anyInstructionSet());
         } catch (NotAPlatformWheelException e) {
+            findings.sort(null);
             throw e.with(findings);
         }
+        Verdict verdict = verdicts.main();
         String filename = scan.facts().filename();
-        findings.addAll(TagHonesty.check(verdict, filename, archive.filename().platformTags()));
+        findings.addAll(TagHonesty.check(verdicts, filename, archive.filename().platformTags()));
         findings.addAll(Requirements.check(options, scan.facts(), verdict, archive.size()));
-        findings.addAll(ElfChecks.check(scan.facts(), verdict, siblings));
+        findings.addAll(ElfChecks.check(scan.facts(), verdicts, siblings));
+        if (options.anyInstructionSet()) {
+            instructionSets(verdicts, findings);
+        }
         rootIsPurelib(archive, findings);
-        findings.sort(Comparator.comparing(Finding::severity));
+        findings.sort(null);
         return new AuditReport(
                 archive.path().toString(),
                 filename,
@@ -109,12 +113,31 @@ public final class WheelAuditor {
                 verdict.needsInstructionSetExtension(),
                 verdict.usesPyFpe(),
                 verdict.usesUcs2(),
-                verdict.pins(),
+                pins(verdicts),
                 findings);
+    }
+
+    /** Those of the main verdict first. */
+    private static List<Pin> pins(WheelVerdicts verdicts) {
+        List<Pin> pins = new ArrayList<>();
+        verdicts.all().forEach(verdict -> pins.addAll(verdict.pins()));
+        return pins;
     }
 
     private static NamePatterns excludes(AuditOptions options, Map<String, String> siblings) {
         return siblings.isEmpty() ? options.excludes() : options.excludes().with(siblings.keySet());
+    }
+
+    /** What was allowed is said all the same. */
+    private static void instructionSets(WheelVerdicts verdicts, List<Finding> findings) {
+        for (Verdict verdict : verdicts.all()) {
+            for (ElfFacts elf : verdict.judged()) {
+                elf.platform()
+                        .instructionSet()
+                        .ifPresent(set -> findings.add(AuditProblem.INSTRUCTION_SET_ALLOWED.at(
+                                elf.path(), "needs the instruction set " + set + ", which was allowed")));
+            }
+        }
     }
 
     private static void rootIsPurelib(WheelArchive archive, List<Finding> findings) throws IOException {

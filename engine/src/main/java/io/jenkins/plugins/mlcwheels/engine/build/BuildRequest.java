@@ -17,6 +17,8 @@ public final class BuildRequest {
     private final Path dist;
     private final Optional<Path> work;
     private final Optional<Path> ccache;
+    private final List<Path> outputs;
+    private final Path logs;
     private final String flavour;
     private final Channel channel;
     private final Optional<String> name;
@@ -29,12 +31,15 @@ public final class BuildRequest {
     private final OptionalInt jobs;
     private final List<String> excludes;
     private final Optional<ContainerImage> image;
+    private final Optional<BuildTarget> target;
 
     private BuildRequest(Builder builder) {
         source = builder.source;
         dist = builder.dist;
         work = Optional.ofNullable(builder.work);
         ccache = Optional.ofNullable(builder.ccache);
+        outputs = List.copyOf(builder.outputs);
+        logs = builder.logs == null ? builder.dist : builder.logs;
         flavour = builder.flavour;
         channel = builder.channel;
         name = Optional.ofNullable(builder.name);
@@ -47,6 +52,7 @@ public final class BuildRequest {
         jobs = builder.jobs;
         excludes = List.copyOf(builder.excludes);
         image = Optional.ofNullable(builder.image);
+        target = Optional.ofNullable(builder.target);
     }
 
     /** @param source directory of the source tree */
@@ -72,6 +78,19 @@ public final class BuildRequest {
     /** Directory of the compiler cache; empty: none is used. */
     public Optional<Path> ccache() {
         return ccache;
+    }
+
+    /**
+     * What else is written to around builds, such as the directory for repaired wheels: where these directories lie in
+     * the source, they are no part of it.
+     */
+    public List<Path> outputs() {
+        return outputs;
+    }
+
+    /** The directory that gets the whole output of a build that fails. */
+    public Path logs() {
+        return logs;
     }
 
     /** Id of a flavour, such as {@code cuda-12.8}; {@link FlavourCatalog} knows which there are. */
@@ -134,6 +153,11 @@ public final class BuildRequest {
         return image;
     }
 
+    /** The platform that the wheel will be repaired for; empty: whichever it complies with. */
+    public Optional<BuildTarget> target() {
+        return target;
+    }
+
     /** Sets what differs from the default. */
     public static final class Builder {
 
@@ -141,6 +165,8 @@ public final class BuildRequest {
         private Path dist = Path.of("dist");
         private Path work;
         private Path ccache;
+        private final List<Path> outputs = new ArrayList<>();
+        private Path logs;
         private String flavour = Flavour.DEFAULT;
         private Channel channel = Channel.STABLE;
         private String name;
@@ -153,6 +179,7 @@ public final class BuildRequest {
         private OptionalInt jobs = OptionalInt.empty();
         private final List<String> excludes = new ArrayList<>();
         private ContainerImage image;
+        private BuildTarget target;
 
         private Builder(Path source) {
             this.source = source;
@@ -173,6 +200,18 @@ public final class BuildRequest {
         /** @param directory of the compiler cache */
         public Builder ccache(Path directory) {
             ccache = directory;
+            return this;
+        }
+
+        /** @param directory that is written to around builds, and no part of the source; joins those of earlier calls */
+        public Builder output(Path directory) {
+            outputs.add(directory);
+            return this;
+        }
+
+        /** @param directory gets the whole output of a build that fails; that of the wheel by default */
+        public Builder logs(Path directory) {
+            logs = directory;
             return this;
         }
 
@@ -245,6 +284,12 @@ public final class BuildRequest {
         /** @param value the image to build in, instead of here */
         public Builder image(ContainerImage value) {
             image = value;
+            return this;
+        }
+
+        /** @param value the platform that the wheel will be repaired for; null for whichever it complies with */
+        public Builder target(BuildTarget value) {
+            target = value;
             return this;
         }
 

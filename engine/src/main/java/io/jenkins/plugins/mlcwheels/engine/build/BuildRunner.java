@@ -13,18 +13,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Runs the script of a plan, here or in a container, and says what came of it. */
 public final class BuildRunner {
-
-    /** Exit code of scripts for what the user has to mend. */
-    private static final int INPUT = 2;
-
-    /** Exit codes of {@code docker run} and {@code podman run} from here on are the engine's own. */
-    private static final int CONTAINER_FAILED = 125;
-
-    private static final int COMMAND_NOT_FOUND = 127;
 
     private BuildRunner() {}
 
@@ -40,20 +33,24 @@ public final class BuildRunner {
         if (request.ccache().isPresent()) {
             Files.createDirectories(request.ccache().get());
         }
-        ScriptOutput output = new ScriptOutput(listener);
-        int exit;
+        try (BuildLog log = BuildLog.in(request.logs(), listener)) {
+            ScriptOutput output = new ScriptOutput(log);
+            int exit = runScript(plan, output);
+            if (exit != 0) {
+                throw log.keptFor(BuildExit.failure(plan, exit, output));
+            }
+            output.finishPhase();
+            return new BuildReport(wheel(plan, output), output.phases(), output.last("ccache"));
+        }
+    }
+
+    private static int runScript(BuildPlan plan, ScriptOutput output) throws IOException {
+        Optional<ContainerImage> image = plan.request().image();
         try {
-            exit = request.image().isPresent()
-                    ? runInContainer(plan, request.image().get(), output)
-                    : runHere(plan, output);
+            return image.isPresent() ? runInContainer(plan, image.get(), output) : runHere(plan, output);
         } catch (CancelledException e) {
             throw e.of("the build of " + plan.tree().root());
         }
-        if (exit != 0) {
-            throw failure(plan, exit, output);
-        }
-        output.finishPhase();
-        return new BuildReport(wheel(plan, output), output.phases(), output.last("ccache"));
     }
 
     private static int runHere(BuildPlan plan, ScriptOutput output) {
@@ -96,19 +93,6 @@ public final class BuildRunner {
                 Thread.currentThread().interrupt();
             }
         }
-    }
-
-    private static BuildFailedException failure(BuildPlan plan, int exit, ScriptOutput output) {
-        if (plan.request().image().isPresent() && exit >= CONTAINER_FAILED && exit <= COMMAND_NOT_FOUND) {
-            return new BuildFailedException(
-                    EngineException.Kind.INPUT,
-                    "no container of " + plan.request().image().get().reference() + " could be started",
-                    "See the output above. The image has to hold bash.");
-        }
-        return new BuildFailedException(
-                exit == INPUT ? EngineException.Kind.INPUT : EngineException.Kind.BUILD_FAILED,
-                plan.tree().root() + ": " + output.last("error:").orElse("the build ended with exit code " + exit),
-                output.last("hint:").orElse("See the output above."));
     }
 
     private static Path wheel(BuildPlan plan, ScriptOutput output) {

@@ -19,6 +19,8 @@ import java.util.Map;
  */
 record ContainerEngine(String program, boolean podman, boolean rootless) {
 
+    private static final int NOT_FOUND = 127;
+
     /**
      * Asks the program.
      *
@@ -31,8 +33,14 @@ record ContainerEngine(String program, boolean podman, boolean rootless) {
                 output.add(line.line());
             }
         };
-        boolean podman = ProcessTree.run(spec(program, directory, "--version"), collect) == 0
-                && output.toString().toLowerCase(Locale.ROOT).contains("podman");
+        int exit = ProcessTree.run(spec(program, directory, "--version"), collect);
+        if (exit == NOT_FOUND) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    program + ": no such program",
+                    "Install docker or podman, or name the program that runs containers.");
+        }
+        boolean podman = exit == 0 && output.toString().toLowerCase(Locale.ROOT).contains("podman");
         output.clear();
         String question = podman ? "{{.Host.Security.Rootless}}" : "{{.SecurityOptions}}";
         if (ProcessTree.run(spec(program, directory, "info", "--format", question), collect) != 0) {

@@ -66,6 +66,23 @@ public record PackageIdentity(
         };
     }
 
+    /** What to do if the wheel has another version than it must have. */
+    String versionRemedy() {
+        return switch (versionSource.kind()) {
+            case WRITTEN ->
+                "The version was written into pyproject.toml, but the build backend takes another one. Remove"
+                        + " the version from [project] and list it in dynamic.";
+            case TOLD ->
+                "The version was told to " + versionSource.place() + " by "
+                        + String.join(", ", versionSource.variables())
+                        + ", but the build backend takes another one. Check"
+                        + " the project's name and where its version comes from.";
+            case AS_IS ->
+                "The project's version comes from " + versionSource.place()
+                        + ". Change it there, or build at another tag.";
+        };
+    }
+
     /** A name as PEP 503 normalises it. */
     static String normalized(String name) {
         return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
@@ -12,6 +13,10 @@ final class RequestRules {
 
     private static final Pattern SETTING = Pattern.compile("[^=\\s]+");
     private static final int MOST_JOBS = 4096;
+
+    /** Bash sets these itself and lets nobody change them. */
+    private static final Set<String> OF_THE_SHELL =
+            Set.of("BASHOPTS", "BASH_VERSINFO", "EUID", "PPID", "SHELLOPTS", "UID");
 
     private RequestRules() {}
 
@@ -45,6 +50,10 @@ final class RequestRules {
             throw new InvalidBuildRequestException(
                     "no environment variable that can be set: " + name,
                     "Use NAME=VALUE; names that begin with MLC_ are taken.");
+        }
+        if (OF_THE_SHELL.contains(name)) {
+            throw new InvalidBuildRequestException(
+                    "no environment variable that can be set: " + name + " is bash's own", "Use another name.");
         }
     }
 

@@ -17,7 +17,7 @@ import java.util.Map;
  * What planning needs to know of a source tree.
  *
  * @param root the tree's directory, absolute
- * @param pyproject its project file
+ * @param pyproject its project file; an empty one if there is only a {@code setup.py}
  * @param setup its {@code setup.py} and {@code setup.cfg}
  * @param cmake whether a {@code CMakeLists.txt} lies at its top
  * @param readsConfigCmake whether that file mentions {@code config.cmake}, as those of MLC-LLM and TVM do
@@ -27,7 +27,15 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
     /** Larger files are not read: nobody wrote them by hand. */
     private static final long LARGEST = 4 << 20;
 
-    /** @throws InvalidSourceTreeException if it is no directory with a readable {@code pyproject.toml} */
+    /** Exit code of {@code env} where there is no such program. */
+    private static final int NOT_FOUND = 127;
+
+    /**
+     * Reads one.
+     *
+     * @throws InvalidSourceTreeException if it is no directory with a readable {@code pyproject.toml} or a
+     *     {@code setup.py}
+     */
     public static SourceTree read(Path directory) throws IOException {
         Path root = directory.toAbsolutePath().normalize();
         if (!Files.isDirectory(root)) {
@@ -35,15 +43,15 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
                     directory + ": no such directory", "Name the directory of the source tree.");
         }
         Path file = root.resolve("pyproject.toml");
-        if (!Files.isRegularFile(file)) {
+        if (!Files.isRegularFile(file) && !Files.isRegularFile(root.resolve("setup.py"))) {
             throw new InvalidSourceTreeException(
-                    directory + ": no pyproject.toml", "Name the directory of a Python project.");
+                    directory + ": neither pyproject.toml nor setup.py", "Name the directory of a Python project.");
         }
         Path lists = root.resolve("CMakeLists.txt");
         boolean cmake = Files.isRegularFile(lists);
         return new SourceTree(
                 root,
-                Pyproject.parse(file.toString(), text(file)),
+                Pyproject.parse(file.toString(), textIfThere(file)),
                 SetupFiles.of(textIfThere(root.resolve("setup.py")), textIfThere(root.resolve("setup.cfg"))),
                 cmake,
                 cmake && text(lists).contains("config.cmake"));
@@ -74,7 +82,25 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
                 output.add(line.line());
             }
         };
-        ProcessTree.run(new ProcessSpec(DescribedVersion.command(pattern), root, Map.of("LC_ALL", "C")), collect);
+        int exit = ProcessTree.run(
+                new ProcessSpec(readOnly(DescribedVersion.command(pattern)), root, Map.of("LC_ALL", "C")), collect);
+        if (exit == NOT_FOUND) {
+            throw new InvalidSourceTreeException(
+                    root + ": no git found, which tells the version", "Install git, or name the version.");
+        }
         return DescribedVersion.parse(output.isEmpty() ? "" : output.get(output.size() - 1), pattern);
+    }
+
+    /**
+     * A command of git's on the repository that the tree lies in, whatever variables of a hook or an alias say, whoever
+     * owns it, and without running a program that its configuration names.
+     */
+    private static List<String> readOnly(List<String> command) {
+        List<String> all = new ArrayList<>(List.of("env"));
+        List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE")
+                .forEach(variable -> all.addAll(List.of("-u", variable)));
+        all.addAll(List.of(command.get(0), "-c", "safe.directory=*", "-c", "core.fsmonitor=false"));
+        all.addAll(command.subList(1, command.size()));
+        return all;
     }
 }

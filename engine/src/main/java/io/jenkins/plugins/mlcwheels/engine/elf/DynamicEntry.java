@@ -18,6 +18,7 @@ public record DynamicEntry(long tag, long value) {
     public static final long DT_SONAME = 14;
     public static final long DT_RPATH = 15;
     public static final long DT_RUNPATH = 29;
+    public static final long DT_RELR = 36;
     public static final long DT_GNU_HASH = 0x6FFFFEF5L;
     public static final long DT_VERSYM = 0x6FFFFFF0L;
     public static final long DT_FLAGS_1 = 0x6FFFFFFBL;

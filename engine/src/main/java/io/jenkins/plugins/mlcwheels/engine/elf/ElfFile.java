@@ -19,6 +19,7 @@ public final class ElfFile {
     private final DynamicStrings strings;
     private final Optional<String> interpreter;
     private final IsaLevel isaNeeded;
+    private final Optional<String> oldestKernel;
     private final VersionNeeds versions;
     private final SymbolTable symbols;
 
@@ -29,6 +30,7 @@ public final class ElfFile {
             DynamicStrings strings,
             Optional<String> interpreter,
             IsaLevel isaNeeded,
+            Optional<String> oldestKernel,
             VersionNeeds versions,
             SymbolTable symbols) {
         this.header = header;
@@ -37,6 +39,7 @@ public final class ElfFile {
         this.strings = strings;
         this.interpreter = interpreter;
         this.isaNeeded = isaNeeded;
+        this.oldestKernel = oldestKernel;
         this.versions = versions;
         this.symbols = symbols;
     }
@@ -145,6 +148,16 @@ public final class ElfFile {
         return isaNeeded;
     }
 
+    /** The oldest Linux that the ABI note names, such as {@code 3.2.0}; empty if there is no such note. */
+    public Optional<String> oldestKernel() {
+        return oldestKernel;
+    }
+
+    /** Whether it has packed relative relocations ({@code DT_RELR}). */
+    public boolean hasPackedRelocations() {
+        return dynamic.value(DynamicEntry.DT_RELR).isPresent();
+    }
+
     /** Whether a {@code PT_GNU_STACK} asks for a stack that code can run on; false when there is none. */
     public boolean executableStack() {
         return segment(Segment.PT_GNU_STACK).map(Segment::executable).orElse(false);
@@ -158,7 +171,7 @@ public final class ElfFile {
     /** The same file, free of its source: asking for symbols throws an {@link IOException} from now on. */
     ElfFile detached() {
         SymbolTable table = symbols == null ? null : symbols.detached();
-        return new ElfFile(header, segments, dynamic, strings, interpreter, isaNeeded, versions, table);
+        return new ElfFile(header, segments, dynamic, strings, interpreter, isaNeeded, oldestKernel, versions, table);
     }
 
     SymbolTable symbolTable() {

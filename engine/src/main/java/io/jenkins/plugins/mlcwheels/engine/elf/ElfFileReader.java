@@ -44,6 +44,7 @@ final class ElfFileReader {
                 strings == null ? DynamicStrings.NONE : DynamicStrings.read(dynamic, strings),
                 interpreter(),
                 isaNeeded(),
+                AbiNote.kernel(reader, segments),
                 versions,
                 strings == null ? null : symbols(dynamic, strings, versions));
     }

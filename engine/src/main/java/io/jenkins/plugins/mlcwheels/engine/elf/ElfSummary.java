@@ -1,6 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.elf;
 
 import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -19,7 +21,7 @@ public record ElfSummary(ElfFile file, List<DynamicSymbol> symbols, Map<VersionN
 
     public ElfSummary {
         symbols = List.copyOf(symbols);
-        versionUsers = Map.copyOf(versionUsers);
+        versionUsers = Collections.unmodifiableMap(new LinkedHashMap<>(versionUsers));
     }
 
     /**

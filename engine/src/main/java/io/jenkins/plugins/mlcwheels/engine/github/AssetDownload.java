@@ -6,18 +6,13 @@ import io.jenkins.plugins.mlcwheels.engine.http.Origin;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 
-/** Gets the bytes of an asset back. GitHub redirects to another host, which gets no token. */
+/** Gets the bytes of an asset back. GitHub redirects to its storage, on another host or on its own, which gets no token. */
 final class AssetDownload {
 
     private static final int MOST_REDIRECTS = 5;
@@ -33,17 +28,23 @@ final class AssetDownload {
     /** Tries until there is a stream; what it yields ends with an exception if it breaks off or stalls. */
     InputStream open(HostedAsset asset) {
         GitHubCall call = GitHubCall.get(what(asset), repository.address("/releases/assets/" + asset.id()))
-                .accepting(404);
+                .accepting(404)
+                .ofKnown();
         AtomicReference<InputStream> body = new AtomicReference<>();
-        HttpAnswer answer = wire.checked(call, wire.retry().send(call.what(), () -> {
-            wire.pace(call);
-            HttpResponse<InputStream> response = follow(call);
-            if (response.statusCode() != 200) {
-                return answer(response);
-            }
-            body.set(response.body());
-            return new HttpAnswer(response.statusCode(), response.headers(), new byte[0]);
-        }));
+        HttpAnswer answer = wire.checked(
+                call,
+                wire.retry()
+                        .send(
+                                call.what(),
+                                call,
+                                () -> wire.paced(call, () -> {
+                                    HttpResponse<InputStream> response = follow(call);
+                                    if (response.statusCode() != 200) {
+                                        return answer(call, response);
+                                    }
+                                    body.set(response.body());
+                                    return new HttpAnswer(response.statusCode(), response.headers(), new byte[0]);
+                                })));
         if (answer.status() == 404) {
             throw new ReleaseGoneException("'" + asset.name() + "'");
         }
@@ -71,13 +72,13 @@ final class AssetDownload {
     private HttpResponse<InputStream> follow(GitHubCall call) throws IOException {
         URI uri = call.uri();
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            HttpResponse<InputStream> response = wire.transport().open(uri);
+            HttpResponse<InputStream> response = wire.transport().open(uri, "application/octet-stream");
             if (response.statusCode() / 100 != 3) {
                 return response;
             }
             response.body().close();
             URI target = GitHubWire.location(uri, response.headers().firstValue("location"));
-            if (!"https".equals(target.getScheme()) && !Origin.isLoopback(call.uri())) {
+            if (!"https".equalsIgnoreCase(target.getScheme()) && !Origin.isLoopback(call.uri())) {
                 throw wire.foreign(call.what(), target);
             }
             uri = target;
@@ -85,62 +86,16 @@ final class AssetDownload {
         throw new UnexpectedAnswerException(call.what() + " was redirected in a circle");
     }
 
-    private static HttpAnswer answer(HttpResponse<InputStream> response) throws IOException {
+    /** What storage refuses says nothing of the token, which it did not get; another redirect may help. */
+    private HttpAnswer answer(GitHubCall call, HttpResponse<InputStream> response) throws IOException {
         try (InputStream in = response.body()) {
+            URI from = response.uri();
+            if (!from.equals(call.uri()) && !repository.scope().covers(from) && response.statusCode() != 407) {
+                throw new IOException(
+                        wire.transport().shown(Origin.shown(from)) + " answered " + response.statusCode());
+            }
             return new HttpAnswer(
                     response.statusCode(), response.headers(), in == null ? new byte[0] : in.readNBytes(1 << 16));
-        }
-    }
-
-    /** Closes the connection under a reader that gets nothing for a while; fails when the time for everything is up. */
-    private static final class WatchedStream extends FilterInputStream {
-
-        private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor(work -> {
-            Thread thread = new Thread(work, "mlc-wheels-download");
-            thread.setDaemon(true);
-            return thread;
-        });
-
-        private final Runnable deadline;
-        private volatile long count;
-        private long seen = -1;
-
-        private WatchedStream(InputStream in, Duration window, Runnable deadline) {
-            super(in);
-            this.deadline = deadline;
-            watch.scheduleWithFixedDelay(this::look, window.toNanos(), window.toNanos(), TimeUnit.NANOSECONDS);
-        }
-
-        private void look() {
-            long now = count;
-            if (now == seen) {
-                try {
-                    super.close();
-                } catch (IOException e) {
-                    seen = now;
-                }
-            }
-            seen = now;
-        }
-
-        @Override
-        public int read(byte[] bytes, int offset, int length) throws IOException {
-            deadline.run();
-            int read = super.read(bytes, offset, length);
-            count = count + 1;
-            return read;
-        }
-
-        @Override
-        public int read() throws IOException {
-            count = count + 1;
-            return super.read();
-        }
-
-        @Override
-        public void close() throws IOException {
-            watch.shutdownNow();
-            super.close();
         }
     }
 }

@@ -27,6 +27,7 @@ final class AssetUploader {
 
     private final GitHubWire wire;
     private final ReleaseAssets assets;
+    private final Uplink uplink = new Uplink();
 
     AssetUploader(GitHubWire wire, ReleaseAssets assets) {
         this.wire = wire;
@@ -47,10 +48,12 @@ final class AssetUploader {
         Optional<HttpAnswer> answer = wire.retry()
                 .send(
                         call.what(),
+                        call,
                         () -> {
-                            wire.pace(call);
                             boolean repeated = again.getAndSet(true);
-                            HttpAnswer got = send(call.uri(), asset, progress);
+                            HttpAnswer got = label.isEmpty()
+                                    ? inLane(uplink, call, asset, progress)
+                                    : inLane(new Uplink(), call, asset, progress);
                             if (repeated && isTaken(got) && label.isEmpty()) {
                                 throw new IOException("what is left of an earlier attempt has its name");
                             }
@@ -60,19 +63,33 @@ final class AssetUploader {
                             arrived.set(arrived(release, asset).orElse(null));
                             return arrived.get() != null;
                         });
-        return answer.isPresent() ? stored(call, release, asset, answer.get()) : arrived.get();
+        HostedAsset stored = answer.isPresent() ? stored(call, release, asset, answer.get()) : arrived.get();
+        progress.on(new ProgressListener.Transferred(asset.name(), asset.size(), asset.size()));
+        return stored;
     }
 
-    private HttpAnswer send(URI address, ReleaseAsset asset, ProgressListener progress) throws IOException {
+    private HttpAnswer inLane(Uplink line, GitHubCall call, ReleaseAsset asset, ProgressListener progress)
+            throws IOException {
+        Uplink.Lane lane = line.take(wire::checkTime);
+        try {
+            return wire.paced(call, () -> send(call.uri(), asset, progress, lane));
+        } finally {
+            lane.close();
+        }
+    }
+
+    private HttpAnswer send(URI address, ReleaseAsset asset, ProgressListener progress, Uplink.Lane lane)
+            throws IOException {
         HttpOptions options = wire.transport().options();
         Duration answerTime = options.answerTime().multipliedBy(ANSWER_TIMES);
+        progress.on(new ProgressListener.Transferred(asset.name(), 0, asset.size()));
         FileBody body = new FileBody(asset, progress);
         HttpRequest.Builder request = wire.transport()
-                .request(address, "application/vnd.github+json")
+                .upload(address)
                 .header("Content-Type", "application/octet-stream")
                 .POST(body);
         StallWatch watch = new StallWatch(options.stallWindow(), options.slowest(), answerTime, wire::checkTime);
-        return watch.await(wire.transport().start(request), body::sent, asset.size());
+        return watch.await(wire.transport().start(request), body::sent, asset.size(), lane);
     }
 
     private static boolean isTaken(HttpAnswer answer) {
@@ -88,7 +105,7 @@ final class AssetUploader {
             throw new AssetExistsException(release.tag(), asset.name());
         }
         if (answer.status() == 404) {
-            throw new ReleaseGoneException(release.tag());
+            throw new ReleaseGoneException("the release " + release.tag());
         }
         if (isFull(answer)) {
             throw new ReleaseFullException(release.tag(), asset.name());

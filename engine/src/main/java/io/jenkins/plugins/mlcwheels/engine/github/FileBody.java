@@ -6,19 +6,18 @@ import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
 import java.nio.channels.ReadableByteChannel;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.concurrent.Flow;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The bytes of an asset as the body of a request, of known length, read while they are sent; a few chunks are in
- * memory at a time, whatever its size. Counts what was handed on.
+ * memory at a time, whatever its size. A chunk belongs to the connection once it was handed on, which may read it even
+ * when it looks empty, so that each is a new one. Counts what was handed on.
  */
 final class FileBody implements HttpRequest.BodyPublisher {
 
-    private static final int CHUNK = 512 << 10;
+    private static final int CHUNK = 128 << 10;
     private static final long REPORT_EVERY = 1 << 20;
 
     private final ReleaseAsset asset;
@@ -65,7 +64,6 @@ final class FileBody implements HttpRequest.BodyPublisher {
 
         private final Flow.Subscriber<? super ByteBuffer> subscriber;
         private final ReadableByteChannel in;
-        private final Deque<ByteBuffer> handed = new ArrayDeque<>();
         private final AtomicLong demand = new AtomicLong();
         private final AtomicBoolean over = new AtomicBoolean();
         private long left = asset.size();
@@ -108,29 +106,20 @@ final class FileBody implements HttpRequest.BodyPublisher {
         }
 
         private ByteBuffer read() throws IOException {
-            ByteBuffer chunk = free();
-            chunk.clear().limit((int) Math.min(chunk.capacity(), left));
+            ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, left));
             while (chunk.hasRemaining()) {
                 if (in.read(chunk) < 0) {
                     throw new IOException("'" + asset.name() + "' became shorter while it was sent");
                 }
             }
             left -= chunk.flip().remaining();
-            handed.addLast(chunk);
             return chunk;
         }
 
-        /** A buffer that was handed on is used again once it was emptied; three or four go round. */
-        private ByteBuffer free() {
-            ByteBuffer oldest = handed.peekFirst();
-            return oldest == null || oldest.hasRemaining()
-                    ? ByteBuffer.allocateDirect((int) Math.min(CHUNK, left))
-                    : handed.removeFirst();
-        }
-
+        /** All of it counts as moved only when GitHub says that it has it. */
         private void report() {
             long done = sent.get();
-            if (done - reported >= REPORT_EVERY || left == 0) {
+            if (done - reported >= REPORT_EVERY && left > 0) {
                 reported = done;
                 progress.on(new ProgressListener.Transferred(asset.name(), done, asset.size()));
             }

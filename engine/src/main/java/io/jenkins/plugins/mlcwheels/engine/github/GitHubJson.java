@@ -3,10 +3,18 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.io.JsonEOFException;
+import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
+import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
@@ -14,8 +22,13 @@ import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -50,7 +63,8 @@ final class GitHubJson {
             @JsonProperty(value = "state", required = true) String state,
             @JsonProperty("label") String label,
             @JsonProperty("digest") String digest,
-            @JsonProperty("browser_download_url") String url) {
+            @JsonProperty("browser_download_url") String url,
+            @JsonProperty("created_at") String created) {
 
         HostedAsset hosted() {
             if (id <= 0 || size < 0 || name == null || name.isEmpty() || !isPlain(name) || !isPlain(url)) {
@@ -63,7 +77,17 @@ final class GitHubJson {
                     size,
                     "uploaded".equals(state),
                     digits.matches() ? Optional.of(digits.group(1)) : Optional.empty(),
-                    url == null ? "" : url);
+                    url == null ? "" : url,
+                    time(created));
+        }
+
+        /** Empty if it is none: nothing depends on it. */
+        private static Optional<Instant> time(String text) {
+            try {
+                return Optional.ofNullable(text).map(Instant::parse);
+            } catch (DateTimeParseException e) {
+                return Optional.empty();
+            }
         }
 
         boolean isLock() {
@@ -90,14 +114,14 @@ final class GitHubJson {
             @JsonProperty(value = "upload_url", required = true)
             String uploadUrl,
 
-            @JsonProperty("assets") List<Asset> assets) {
+            @JsonProperty("assets") AssetSum assets) {
 
         HostedRelease hosted() {
             if (id <= 0 || tag == null || uploadUrl == null || !isPlain(tag) || !isPlain(page)) {
                 throw new UnexpectedAnswerException("a release without a usable id, tag or address");
             }
             String notes = body == null ? "" : body.replace("\r\n", "\n");
-            List<Asset> there = assets == null ? List.of() : assets;
+            AssetSum there = assets == null ? new AssetSum(false, 0) : assets;
             return new HostedRelease(
                     Long.toString(id),
                     tag,
@@ -105,20 +129,44 @@ final class GitHubJson {
                     Boolean.TRUE.equals(prerelease),
                     Boolean.TRUE.equals(immutable),
                     draft ? PublishMark.in(notes) : Optional.empty(),
-                    there.stream().anyMatch(Asset::isLock),
-                    there.stream()
-                            .filter(asset -> !asset.isLock() && "uploaded".equals(asset.state()))
-                            .mapToLong(Asset::size)
-                            .sum(),
+                    there.locked(),
+                    there.bytes(),
                     name == null ? "" : name,
                     PublishMark.strip(notes),
                     page == null ? "" : page);
         }
     }
 
+    /**
+     * What a release says of its assets, of which it may have a thousand.
+     *
+     * @param locked whether one is a lock
+     * @param bytes that the whole ones among the others hold
+     */
+    @JsonDeserialize(using = Summing.class)
+    record AssetSum(boolean locked, long bytes) {}
+
+    /** Adds assets up while they are read. */
+    static final class Summing extends JsonDeserializer<AssetSum> {
+        @Override
+        public AssetSum deserialize(JsonParser parser, DeserializationContext context) throws IOException {
+            boolean locked = false;
+            long bytes = 0;
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                Asset asset = parser.readValueAs(Asset.class);
+                locked |= asset.isLock();
+                bytes += !asset.isLock() && "uploaded".equals(asset.state()) ? asset.size() : 0;
+            }
+            if (parser.currentToken() != JsonToken.END_ARRAY) {
+                throw JsonMappingException.from(parser, "no list of assets");
+            }
+            return new AssetSum(locked, bytes);
+        }
+    }
+
     /** Names and addresses are shown on terminals, which obey control characters. */
     private static boolean isPlain(String text) {
-        return text == null || text.chars().noneMatch(Character::isISOControl);
+        return text == null || PrintableText.isPrintable(text);
     }
 
     static ObjectNode object() {
@@ -133,16 +181,38 @@ final class GitHubJson {
         return read(answer, MAPPER.constructType(Asset.class));
     }
 
-    static List<Asset> assets(HttpAnswer answer) {
-        return read(answer, MAPPER.getTypeFactory().constructCollectionType(List.class, Asset.class));
+    /** Reads a list entry by entry. */
+    static List<Asset> assets(InputStream body) throws IOException {
+        return list(body, Asset.class);
     }
 
     static Release release(HttpAnswer answer) {
         return read(answer, MAPPER.constructType(Release.class));
     }
 
-    static List<Release> releases(HttpAnswer answer) {
-        return read(answer, MAPPER.getTypeFactory().constructCollectionType(List.class, Release.class));
+    /** Reads a list entry by entry. */
+    static List<Release> releases(InputStream body) throws IOException {
+        return list(body, Release.class);
+    }
+
+    private static <T> List<T> list(InputStream body, Class<T> type) throws IOException {
+        List<T> entries = new ArrayList<>();
+        try (JsonParser parser = MAPPER.createParser(body)) {
+            if (parser.nextToken() != JsonToken.START_ARRAY) {
+                throw new UnexpectedAnswerException("no list where one was due");
+            }
+            while (parser.nextToken() == JsonToken.START_OBJECT) {
+                entries.add(parser.readValueAs(type));
+            }
+            if (parser.currentToken() != JsonToken.END_ARRAY) {
+                throw new UnexpectedAnswerException("a list that is not of the API's form");
+            }
+            return entries;
+        } catch (JsonEOFException e) {
+            throw new IOException("the answer breaks off", e);
+        } catch (JsonProcessingException e) {
+            throw new UnexpectedAnswerException("a list that is not of the API's form");
+        }
     }
 
     static JsonNode tree(HttpAnswer answer) {

@@ -39,11 +39,14 @@ final class GitHubLease implements ReleaseLease {
     /** How often the lock is tried for when others are faster. */
     private static final int ATTEMPTS = 10;
 
+    /** How long to wait, longer each time, for a lock that is there but not in the list yet. */
+    private static final Duration UNLISTED = Duration.ofSeconds(1);
+
     private static final Pattern LABEL = Pattern.compile("([A-Za-z0-9._-]{1,100}) [0-9]+");
 
     private final ReleaseAssets assets;
     private final Timing timing;
-    private final String tag;
+    private final HostedRelease release;
     private final String publisher;
     private final HostedAsset lock;
     private final Timing.Repeating heart;
@@ -52,19 +55,20 @@ final class GitHubLease implements ReleaseLease {
     private long beats;
     private Instant lastBeat;
 
-    private GitHubLease(ReleaseAssets assets, Timing timing, String tag, String publisher, HostedAsset lock) {
+    private GitHubLease(
+            ReleaseAssets assets, Timing timing, HostedRelease release, String publisher, HostedAsset lock) {
         this.assets = assets;
         this.timing = timing;
-        this.tag = tag;
+        this.release = release;
         this.publisher = publisher;
         this.lock = lock;
         this.lastBeat = timing.now();
         this.heart = timing.every(BEAT, this::beatQuietly);
     }
 
-    /** How many requests within such a time do not wait for GitHub's limits: beats, and the end. */
+    /** How many requests within such a time do not wait for GitHub's limits: beats at both of its ends, and the end. */
     static int most(Duration period) {
-        return (int) period.dividedBy(BEAT) + 1;
+        return (int) period.dividedBy(BEAT) + 2;
     }
 
     /** What else is done with the release. */
@@ -103,10 +107,10 @@ final class GitHubLease implements ReleaseLease {
             refuseWhatIsBeingPublished(release, releases.read(), publisher);
             try {
                 HostedAsset lock = releases.send(content, publisher + " 0");
-                return new GitHubLease(assets, timing, release.tag(), publisher, lock);
+                return new GitHubLease(assets, timing, release, publisher, lock);
             } catch (AssetExistsException e) {
-                progress.on(
-                        new ProgressListener.Notice("another publisher of " + release.tag() + " was faster", false));
+                progress.on(new ProgressListener.Notice(release.tag() + " has a lock already", false));
+                sleep(timing, UNLISTED.multipliedBy(attempt + 1L));
             }
         }
         throw new ReleaseBusyException(release.tag(), "its lock changes hands all the time");
@@ -142,7 +146,7 @@ final class GitHubLease implements ReleaseLease {
                         + Backoff.print(BEAT.multipliedBy(MISSED_BEATS)) + " whether it is alive",
                 false));
         for (int i = 0; i < MISSED_BEATS; i++) {
-            sleep(timing);
+            sleep(timing, BEAT);
             Optional<GitHubJson.Asset> now = find(assets, release);
             if (now.isEmpty()) {
                 return;
@@ -159,9 +163,9 @@ final class GitHubLease implements ReleaseLease {
         return label.matches() ? label.group(1) : "an unknown publisher";
     }
 
-    private static void sleep(Timing timing) {
+    private static void sleep(Timing timing, Duration wait) {
         try {
-            timing.sleep(BEAT);
+            timing.sleep(wait);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PublishCancelledException("a release", e);
@@ -191,8 +195,14 @@ final class GitHubLease implements ReleaseLease {
             beat();
         }
         if (lost) {
-            throw new ReleaseBusyException(tag, "another publisher took over, since this one was silent for too long");
+            throw new ReleaseBusyException(release.tag(), loss());
         }
+    }
+
+    private String loss() {
+        return find(assets, release)
+                .map(other -> holder(other) + " took over, since this publisher was silent for too long")
+                .orElse("the lock of this publisher is gone: another one took over and ended, or somebody deleted it");
     }
 
     @Override

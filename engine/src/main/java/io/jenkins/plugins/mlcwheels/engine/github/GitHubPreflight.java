@@ -1,24 +1,42 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.http.Refusal;
+import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.NoSuchElementException;
 import java.util.Optional;
+import java.util.Set;
 
 /** What only GitHub can know of whether a tag can be published. */
 final class GitHubPreflight {
 
+    private static final String GRANT = "Give it the permission Contents: write.";
+
+    /** What GitHub says where there are no attestations to be had. */
+    private static final Set<Integer> UNATTESTED = Set.of(400, 401, 403, 404, 422);
+
     private final GitHubRepository repository;
     private final GitHubWire wire;
+    private final ProgressListener progress;
+    private Optional<GitHubJson.Release> published = Optional.empty();
 
-    GitHubPreflight(GitHubRepository repository, GitHubWire wire) {
+    GitHubPreflight(GitHubRepository repository, GitHubWire wire, ProgressListener progress) {
         this.repository = repository;
         this.wire = wire;
+        this.progress = progress;
+    }
+
+    /** The published release of the tag, if {@link #problems} found one. */
+    Optional<GitHubJson.Release> published() {
+        return published;
     }
 
     List<ReleaseProblem> problems(ReleaseTag tag) {
@@ -33,9 +51,10 @@ final class GitHubPreflight {
         JsonNode described = GitHubJson.tree(answer);
         if (described.path("archived").asBoolean(false)) {
             problems.add(new ReleaseProblem(repository + " is archived", "Unarchive it first."));
-        } else if (mayOnlyRead(described) || mayNotWrite(tag.toString())) {
-            problems.add(new ReleaseProblem(
-                    "the token may not write to " + repository, "Give it the permission Contents: write."));
+        } else {
+            (mayOnlyRead(described) ? Optional.of(GRANT) : refusal(tag.toString()))
+                    .ifPresent(remedy ->
+                            problems.add(new ReleaseProblem("the token may not write to " + repository, remedy)));
         }
         if (isBurnt(tag.toString())) {
             problems.add(RefusedRelease.burnt(tag.toString()));
@@ -56,12 +75,19 @@ final class GitHubPreflight {
      * @see <a href="https://docs.github.com/rest/authentication/permissions-required-for-fine-grained-personal-access-tokens">
      *     Permissions</a>
      */
-    private boolean mayNotWrite(String tag) {
+    private Optional<String> refusal(String tag) {
         byte[] body = GitHubJson.bytes(GitHubJson.object().put("tag_name", tag));
-        return wire.ask(GitHubCall.post(
-                        "asking what the token may do", repository.address("/releases/generate-notes"), body))
-                .filter(answer -> answer.status() == 403 || answer.status() == 404 && repository.isPublicHost())
-                .isPresent();
+        GitHubCall call =
+                GitHubCall.post("asking what the token may do", repository.address("/releases/generate-notes"), body);
+        return wire.ask(call)
+                .filter(this::isRefused)
+                .flatMap(first -> first.status() == 403 ? Optional.of(first) : wire.askAgain(call))
+                .filter(this::isRefused)
+                .map(answer -> Refusal.of(answer).map(Refusal::remedy).orElse(GRANT));
+    }
+
+    private boolean isRefused(HttpAnswer answer) {
+        return answer.status() == 403 && !answer.isLimited() || answer.status() == 404 && repository.isPublicHost();
     }
 
     /**
@@ -69,18 +95,41 @@ final class GitHubPreflight {
      * there are no attestations to be had, publishing itself will tell.
      */
     private boolean isBurnt(String tag) {
-        HttpAnswer published = wire.send(
-                GitHubCall.get("looking for " + tag, repository.address("/releases/tags/" + UploadAddress.encode(tag)))
-                        .accepting(404));
-        Optional<String> hash = published.isGood() ? Optional.empty() : new TagLookup(repository, wire).hash(tag);
-        if (hash.isEmpty()) {
+        GitHubCall looking = GitHubCall.get(
+                        "looking for " + tag, repository.address("/releases/tags/" + UploadAddress.encode(tag)))
+                .accepting(404);
+        published = published(looking.ofUnlikely());
+        Optional<String> hash = published.isPresent() ? Optional.empty() : new TagLookup(repository, wire).hash(tag);
+        if (hash.isEmpty() || !isAttested(hash.get(), tag)) {
             return false;
         }
-        HttpAnswer attested = wire.send(GitHubCall.get(
-                        "looking for attestations of " + tag,
-                        repository.address("/attestations/sha1:" + hash.get() + "?predicate_type=release"))
-                .accepting(400, 401, 403, 404, 422));
-        return attested.isGood() && attests(GitHubJson.tree(attested), tag);
+        published = published(looking);
+        return published.isEmpty();
+    }
+
+    private Optional<GitHubJson.Release> published(GitHubCall looking) {
+        HttpAnswer answer = wire.send(looking);
+        return answer.isGood() ? Optional.of(GitHubJson.release(answer)) : Optional.empty();
+    }
+
+    /** What can't be told is no reason to refuse. */
+    private boolean isAttested(String hash, String tag) {
+        Optional<HttpAnswer> answer = wire.ask(GitHubCall.get(
+                "looking for attestations of " + tag,
+                repository.address("/attestations/sha1:" + hash + "?predicate_type=release")));
+        if (answer.isPresent() && UNATTESTED.contains(answer.get().status())) {
+            return false;
+        }
+        try {
+            return attests(GitHubJson.tree(answer.filter(HttpAnswer::isGood).orElseThrow()), tag);
+        } catch (NoSuchElementException | UnexpectedAnswerException e) {
+            progress.on(new ProgressListener.Notice(
+                    repository.host() + " does not tell attestations ("
+                            + answer.map(got -> "answered " + got.status()).orElse("no answer")
+                            + "): only publishing will tell whether a deleted immutable release used the tag " + tag,
+                    true));
+            return false;
+        }
     }
 
     private static boolean attests(JsonNode answer, String tag) {

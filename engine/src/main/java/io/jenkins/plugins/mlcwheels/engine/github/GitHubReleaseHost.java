@@ -6,6 +6,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.PagedList;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostCapabilities;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
@@ -21,7 +22,6 @@ import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.InputStream;
 import java.net.URI;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -50,8 +50,11 @@ public final class GitHubReleaseHost implements ReleaseHost {
 
     private static final String DISCUSSION = "discussion_category_name";
 
-    private static final int PAGE = 100;
-    private static final int MOST_PAGES = 100;
+    /** How often a deletion is sent that is answered "not found" though the draft is there. */
+    private static final int DELETIONS = 3;
+
+    /** GitHub lists no more. */
+    private static final int MOST_RELEASES = 10_000;
 
     private final GitHubRepository repository;
     private final GitHubWire wire;
@@ -59,8 +62,10 @@ public final class GitHubReleaseHost implements ReleaseHost {
     private final ProgressListener progress;
     private final ReleaseAssets assets;
     private final AssetUploader uploader;
+    private final PagedList<GitHubJson.Release> releases;
     private final Map<String, String> digests = new ConcurrentHashMap<>();
     private final Map<String, URI> uploadAddresses = new ConcurrentHashMap<>();
+    private final Map<String, HostedRelease> published = new ConcurrentHashMap<>();
 
     /** @param timing for waits and for the deadline, which begins now */
     public GitHubReleaseHost(
@@ -69,6 +74,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
         this.wire = new GitHubWire(repository, options, timing, progress);
         this.timing = timing;
         this.progress = progress;
+        this.releases = wire.list(MOST_RELEASES);
         this.assets = new ReleaseAssets(repository, wire);
         this.uploader = new AssetUploader(wire, assets);
     }
@@ -85,7 +91,10 @@ public final class GitHubReleaseHost implements ReleaseHost {
 
     @Override
     public List<ReleaseProblem> preflight(ReleaseTag tag) {
-        return new GitHubPreflight(repository, wire).problems(tag);
+        GitHubPreflight preflight = new GitHubPreflight(repository, wire, progress);
+        List<ReleaseProblem> problems = preflight.problems(tag);
+        preflight.published().ifPresent(release -> published.put(tag.toString(), hosted(release)));
+        return problems;
     }
 
     @Override
@@ -100,10 +109,24 @@ public final class GitHubReleaseHost implements ReleaseHost {
 
     @Override
     public List<HostedRelease> find(String tag) {
-        return releases().stream()
+        List<HostedRelease> found = new ArrayList<>(releases().stream()
                 .filter(release -> release.tag().equals(tag))
                 .map(this::hosted)
-                .toList();
+                .toList());
+        if (found.stream().allMatch(HostedRelease::draft)) {
+            unlisted(tag).ifPresent(found::add);
+        }
+        return found;
+    }
+
+    /** The published release of a tag that can be read before it is listed. */
+    private Optional<HostedRelease> unlisted(String tag) {
+        try {
+            return Optional.ofNullable(published.get(tag)).map(this::read);
+        } catch (ReleaseGoneException e) {
+            published.remove(tag);
+            return Optional.empty();
+        }
     }
 
     @Override
@@ -114,18 +137,12 @@ public final class GitHubReleaseHost implements ReleaseHost {
                 .toList();
     }
 
-    /** Each once, though one that is created meanwhile moves others to the next page. */
     private List<GitHubJson.Release> releases() {
-        Map<Long, GitHubJson.Release> found = new LinkedHashMap<>();
-        for (int page = 1; page <= MOST_PAGES; page++) {
-            HttpAnswer answer = wire.send(GitHubCall.get(
-                    "listing the releases", repository.address("/releases?per_page=" + PAGE + "&page=" + page)));
-            GitHubJson.releases(answer).forEach(release -> found.put(release.id(), release));
-            if (!answer.hasNextPage()) {
-                return new ArrayList<>(found.values());
-            }
-        }
-        throw new UnexpectedAnswerException("more than " + MOST_PAGES * PAGE + " releases");
+        String what = "listing the releases";
+        return releases.read(what, GitHubJson.Release::id, (entries, number) -> {
+            URI uri = repository.address("/releases?per_page=" + entries + "&page=" + number);
+            return wire.page(GitHubCall.get(what, uri), GitHubJson::releases).orElseThrow();
+        });
     }
 
     private HostedRelease hosted(GitHubJson.Release release) {
@@ -227,8 +244,9 @@ public final class GitHubReleaseHost implements ReleaseHost {
 
     @Override
     public HostedRelease read(HostedRelease release) {
-        HttpAnswer answer = wire.send(
-                GitHubCall.get("reading " + release.tag(), address(release)).accepting(404));
+        HttpAnswer answer = wire.send(GitHubCall.get("reading " + release.tag(), address(release))
+                .accepting(404)
+                .ofKnown());
         if (answer.status() == 404) {
             throw new ReleaseGoneException("the release " + release.tag());
         }
@@ -238,8 +256,11 @@ public final class GitHubReleaseHost implements ReleaseHost {
     @Override
     public void deleteDraft(HostedRelease draft) {
         try {
-            if (read(draft).draft()) {
-                wire.send(GitHubCall.delete("deleting a draft of " + draft.tag(), address(draft)));
+            for (int attempt = 0; attempt < DELETIONS && read(draft).draft(); attempt++) {
+                GitHubCall deletion = GitHubCall.delete("deleting a draft of " + draft.tag(), address(draft));
+                if (wire.send(deletion).status() != 404) {
+                    return;
+                }
             }
         } catch (ReleaseGoneException e) {
             uploadAddresses.remove(draft.id());

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
+import io.jenkins.plugins.mlcwheels.engine.http.TokenScope;
 import java.net.URI;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -58,6 +59,11 @@ public record GitHubRepository(URI api, String owner, String name) {
     /** Without a user and a password. */
     private static String shown(URI api) {
         return api.toString().contains("@") ? "the address given" : "'" + api + "'";
+    }
+
+    /** The addresses that may hear the token. */
+    TokenScope scope() {
+        return TokenScope.of(api);
     }
 
     /** Whether it is on github.com and not on a server of somebody's own. */

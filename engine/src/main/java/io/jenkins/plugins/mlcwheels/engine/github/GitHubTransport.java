@@ -3,7 +3,6 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpSender;
-import io.jenkins.plugins.mlcwheels.engine.http.Origin;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -12,10 +11,13 @@ import java.net.http.HttpResponse;
 import java.util.concurrent.CompletableFuture;
 
 /**
- * Sends single requests and decides who gets the token: the API's own origin, and the upload host that belongs to it.
- * Follows no redirect.
+ * Sends single requests and decides who gets the token: the addresses of the API, and the upload address that belongs
+ * to it. Follows no redirect.
  */
 final class GitHubTransport {
+
+    /** What the API is asked for. */
+    static final String JSON = "application/vnd.github+json";
 
     private final HttpSender sender;
     private final GitHubRepository repository;
@@ -35,7 +37,7 @@ final class GitHubTransport {
     HttpAnswer exchange(GitHubCall call) throws IOException {
         HttpRequest.BodyPublisher body =
                 call.body().map(HttpRequest.BodyPublishers::ofByteArray).orElseGet(HttpRequest.BodyPublishers::noBody);
-        HttpRequest.Builder request = request(call.uri(), "application/vnd.github+json");
+        HttpRequest.Builder request = request(call.uri(), JSON);
         if (call.body().isPresent()) {
             request.header("Content-Type", "application/json");
         }
@@ -48,24 +50,30 @@ final class GitHubTransport {
     }
 
     /** The answer with its body yet to come, see {@link HttpSender#open}. */
-    HttpResponse<InputStream> open(URI uri) throws IOException {
-        return sender.open(request(uri, "application/octet-stream"));
+    HttpResponse<InputStream> open(URI uri, String accept) throws IOException {
+        return sender.open(request(uri, accept));
     }
 
-    /** With the token if it may go there. */
-    HttpRequest.Builder request(URI uri, String accept) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(uri)
+    /** With the token if it lies in the API. */
+    private HttpRequest.Builder request(URI uri, String accept) {
+        return repository.scope().covers(uri) ? withToken(uri, accept) : plain(uri, accept);
+    }
+
+    /** For an asset's bytes, with the token if they go where those of this repository belong. */
+    HttpRequest.Builder upload(URI uri) {
+        return UploadAddress.isAllowed(repository, uri) ? withToken(uri, JSON) : plain(uri, JSON);
+    }
+
+    private HttpRequest.Builder withToken(URI uri, String accept) {
+        String token = options.usableToken(repository.host(), "Contents: write");
+        return plain(uri, accept).header("Authorization", "Bearer " + token);
+    }
+
+    private static HttpRequest.Builder plain(URI uri, String accept) {
+        return HttpRequest.newBuilder(uri)
                 .header("Accept", accept)
                 .header("User-Agent", "mlc-wheels")
                 .header("X-GitHub-Api-Version", "2022-11-28");
-        if (mayHaveToken(uri)) {
-            request.header("Authorization", "Bearer " + options.usableToken(repository.host(), "Contents: write"));
-        }
-        return request;
-    }
-
-    private boolean mayHaveToken(URI uri) {
-        return Origin.of(uri).equals(Origin.of(repository.api())) || UploadAddress.isAllowed(repository, uri);
     }
 
     /** Whether the token is that of a GitHub App's installation, by its documented prefix. */

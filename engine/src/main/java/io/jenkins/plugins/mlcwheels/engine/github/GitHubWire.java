@@ -4,21 +4,28 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.http.AnswerStream;
 import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
 import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
 import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
+import io.jenkins.plugins.mlcwheels.engine.http.PagedList;
 import io.jenkins.plugins.mlcwheels.engine.http.ProxyRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.http.RateLimitedException;
+import io.jenkins.plugins.mlcwheels.engine.http.Refusal;
 import io.jenkins.plugins.mlcwheels.engine.http.RequestPacer;
 import io.jenkins.plugins.mlcwheels.engine.http.Retry;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
+import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
 import java.util.Optional;
@@ -31,6 +38,9 @@ import java.util.function.BooleanSupplier;
 final class GitHubWire {
 
     private static final int MOST_REDIRECTS = 5;
+
+    /** Bytes; a hundred releases with a thousand assets each take 170 MB. */
+    private static final long LARGEST_PAGE = 256_000_000;
 
     /**
      * What one user may create, without what a lease takes, which can't wait.
@@ -46,11 +56,13 @@ final class GitHubWire {
     private final GitHubRepository repository;
     private final GitHubTransport transport;
     private final RequestPacer pacer;
+    private final ProgressListener progress;
     private final Backoff backoff;
     private final Retry retry;
 
     GitHubWire(GitHubRepository repository, HttpOptions options, Timing timing, ProgressListener progress) {
         this.repository = repository;
+        this.progress = progress;
         this.transport = new GitHubTransport(repository, options);
         this.pacer = new RequestPacer(timing, LIMITS);
         this.backoff = new Backoff(timing, progress, options.deadline());
@@ -61,14 +73,14 @@ final class GitHubWire {
         return transport;
     }
 
-    /** For what is sent by others; see {@link #pace} and {@link #checked}. */
+    /** For what is sent by others; see {@link #paced} and {@link #checked}. */
     Retry retry() {
         return retry;
     }
 
     /** Sends a request that may be sent twice without harm, until there is an answer. */
     HttpAnswer send(GitHubCall call) {
-        return checked(call, retry.send(call.what(), () -> attempt(call)));
+        return checked(call, retry.send(call.what(), call, () -> attempt(call)));
     }
 
     /**
@@ -78,25 +90,84 @@ final class GitHubWire {
      * @return empty if it had
      */
     Optional<HttpAnswer> send(GitHubCall call, BooleanSupplier hadEffect) {
-        return retry.send(call.what(), () -> attempt(call), hadEffect).map(answer -> checked(call, answer));
+        return retry.send(call.what(), call, () -> attempt(call), hadEffect).map(answer -> checked(call, answer));
+    }
+
+    /** For lists, which are read as {@link #page pages}. */
+    <T> PagedList<T> list(int most) {
+        return new PagedList<>(retry, progress, most);
+    }
+
+    /**
+     * Reads a page of a list while it arrives, since it may be larger than memory.
+     *
+     * @param reading of the body of a good answer
+     * @return empty for another answer that the call accepts
+     * @throws IOException if there is no answer that can be read to its end
+     */
+    <T> Optional<PagedList.Page<T>> page(GitHubCall call, ListReading<T> reading) throws IOException {
+        List<T> entries = new ArrayList<>();
+        HttpAnswer answer = checked(
+                call,
+                retry.tried(
+                        call.what(),
+                        call,
+                        () -> paced(
+                                call,
+                                () -> follow(call, hop -> {
+                                    entries.clear();
+                                    return stream(hop, reading, entries);
+                                }))));
+        return answer.status() == 200
+                ? Optional.of(new PagedList.Page<>(entries, answer.hasNextPage()))
+                : Optional.empty();
+    }
+
+    private <T> HttpAnswer stream(GitHubCall call, ListReading<T> reading, List<T> entries) throws IOException {
+        HttpResponse<InputStream> response = transport.open(call.uri(), GitHubTransport.JSON);
+        InputStream body = response.body() == null ? InputStream.nullInputStream() : response.body();
+        HttpOptions options = transport.options();
+        try (InputStream in = new WatchedStream(body, options.stallWindow(), this::checkTime)) {
+            if (response.statusCode() != 200) {
+                return new HttpAnswer(response.statusCode(), response.headers(), in.readNBytes(1 << 16));
+            }
+            entries.addAll(reading.read(new AnswerStream(in, LARGEST_PAGE, options)));
+            return new HttpAnswer(200, response.headers(), new byte[0]);
+        }
+    }
+
+    /** Makes entries of a body. */
+    @FunctionalInterface
+    interface ListReading<T> {
+        List<T> read(InputStream body) throws IOException;
     }
 
     /** The same for what can't wait for GitHub's limits and is seldom; see {@link GitHubLease#most}. */
     HttpAnswer sendAtOnce(GitHubCall call) {
-        return checked(call, retry.send(call.what(), () -> {
-            pacer.count();
-            checkTime();
-            return follow(call);
+        return checked(call, retry.send(call.what(), call, () -> {
+            RequestPacer.Slot slot = pacer.takeAnyway();
+            try {
+                checkTime();
+                return follow(call);
+            } finally {
+                slot.end();
+            }
         }));
     }
 
-    /** Sends a request just once, for what is good to know but not needed; empty if there is no answer. */
+    /** Sends a request just once, for what is good to know but not needed; empty if there is no answer of any kind. */
     Optional<HttpAnswer> ask(GitHubCall call) {
         try {
-            return Optional.of(attempt(call)).filter(answer -> !answer.isTransient() && !answer.isLimited());
+            return Optional.of(attempt(call));
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /** The same after a moment, for an answer that may be wrong. */
+    Optional<HttpAnswer> askAgain(GitHubCall call) {
+        retry.afterFailure(1, call.what(), new IOException("answered 'not found'"));
+        return ask(call);
     }
 
     /** Sends a request just once though the time is up, for what others would wait for; whether it arrives is open. */
@@ -110,22 +181,27 @@ final class GitHubWire {
     }
 
     private HttpAnswer attempt(GitHubCall call) throws IOException {
-        pace(call);
-        return follow(call);
+        return paced(call, () -> follow(call));
     }
 
     /**
-     * Waits until one more request may be sent.
+     * Sends a request when one more may be sent.
      *
      * @throws DeadlineExceededException if the time is up
      */
-    void pace(GitHubCall call) {
-        if (call.createsContent()) {
-            for (Duration wait = pacer.next(); !wait.isZero(); wait = pacer.next()) {
-                backoff.asAsked(wait, "GitHub takes 80 writing requests a minute and 500 an hour");
-            }
+    HttpAnswer paced(GitHubCall call, Retry.Attempt sending) throws IOException {
+        if (!call.createsContent()) {
+            checkTime();
+            return sending.send();
         }
-        checkTime();
+        RequestPacer.Slot slot =
+                pacer.take(wait -> backoff.asAsked(wait, "GitHub takes 80 writing requests a minute and 500 an hour"));
+        try {
+            checkTime();
+            return sending.send();
+        } finally {
+            slot.end();
+        }
     }
 
     /** @throws DeadlineExceededException if the time is up */
@@ -133,11 +209,15 @@ final class GitHubWire {
         backoff.check(null);
     }
 
-    /** Follows redirects that stay with the same origin; writing requests keep their method only where HTTP says so. */
+    /** Follows redirects that stay in the API; writing requests keep their method only where HTTP says so. */
     private HttpAnswer follow(GitHubCall call) throws IOException {
+        return follow(call, transport::exchange);
+    }
+
+    private HttpAnswer follow(GitHubCall call, Sending sending) throws IOException {
         GitHubCall current = call;
         for (int hop = 0; hop <= MOST_REDIRECTS; hop++) {
-            HttpAnswer answer = transport.exchange(current);
+            HttpAnswer answer = sending.send(current);
             Optional<URI> target = redirect(current, answer);
             if (target.isEmpty()) {
                 return answer;
@@ -147,6 +227,12 @@ final class GitHubWire {
         throw new UnexpectedAnswerException(call.what() + " was redirected in a circle");
     }
 
+    /** Sends one request once. */
+    @FunctionalInterface
+    private interface Sending {
+        HttpAnswer send(GitHubCall call) throws IOException;
+    }
+
     private Optional<URI> redirect(GitHubCall call, HttpAnswer answer) {
         boolean moved = answer.status() == 307 || answer.status() == 308;
         boolean read = call.method().equals("GET") && (answer.status() == 301 || answer.status() == 302);
@@ -154,14 +240,14 @@ final class GitHubWire {
             return Optional.empty();
         }
         URI target = location(call.uri(), answer.header("location"));
-        if (!Origin.of(target).equals(Origin.of(repository.api()))) {
+        if (!repository.scope().covers(target)) {
             throw foreign(call.what(), target);
         }
         return Optional.of(target);
     }
 
     ForeignRedirectException foreign(String what, URI target) {
-        return new ForeignRedirectException(what, transport.shown(target.getScheme() + "://" + target.getHost()));
+        return new ForeignRedirectException(what, transport.shown(Origin.shown(target)));
     }
 
     /** Where a redirect leads. */
@@ -169,7 +255,8 @@ final class GitHubWire {
         try {
             URI target = from.resolve(
                     URI.create(header.filter(text -> !text.isBlank()).orElseThrow()));
-            if (target.getHost() != null && ("https".equals(target.getScheme()) || "http".equals(target.getScheme()))) {
+            String scheme = String.valueOf(target.getScheme());
+            if (target.getHost() != null && (scheme.equalsIgnoreCase("https") || scheme.equalsIgnoreCase("http"))) {
                 return target;
             }
         } catch (IllegalArgumentException | NoSuchElementException e) {
@@ -198,7 +285,8 @@ final class GitHubWire {
                         "do this: " + call.what() + " was answered '" + reason + "'",
                         answer.header("x-accepted-github-permissions")
                                 .map(transport::shown)
-                                .orElse(""));
+                                .orElse(""),
+                        Refusal.of(answer));
             case 404 ->
                 call.createsContent()
                         ? new PermissionMissingException("do this: " + call.what() + " was answered 'not found'", "")

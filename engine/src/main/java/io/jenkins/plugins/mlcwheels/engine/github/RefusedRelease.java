@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
-import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
 import java.util.List;
 
@@ -21,7 +21,7 @@ final class RefusedRelease {
             throw new PublishRefusedException(tag, List.of(burnt(tag)));
         }
         if (reason.contains("already_exists")) {
-            throw new ReleaseBusyException(tag, "a release of this tag was published meanwhile");
+            throw new ReleaseExistsException(tag);
         }
         throw new RequestRefusedException(
                 what, answer.status(), wire.transport().shown(reason));

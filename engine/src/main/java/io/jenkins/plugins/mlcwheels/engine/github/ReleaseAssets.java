@@ -1,29 +1,32 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.PagedList;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
 import java.net.URI;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 
 /** The assets of a release, apart from the sending of their bytes. */
 final class ReleaseAssets {
 
-    private static final int PAGE = 100;
+    /** Twice {@link GitHubReleaseHost#MOST_ASSETS}; there are releases from before that limit. */
+    private static final int MOST = 2000;
 
-    /** Twice what {@link GitHubReleaseHost#MOST_ASSETS} needs; there are releases from before that limit. */
-    private static final int MOST_PAGES = 20;
+    /** How often a deletion is sent that is answered "not found" though the asset is there. */
+    private static final int DELETIONS = 3;
 
     private final GitHubRepository repository;
     private final GitHubWire wire;
+    private final PagedList<GitHubJson.Asset> lists;
 
     ReleaseAssets(GitHubRepository repository, GitHubWire wire) {
         this.repository = repository;
         this.wire = wire;
+        this.lists = wire.list(MOST);
     }
 
     /** Those of a lease left out. */
@@ -35,30 +38,40 @@ final class ReleaseAssets {
     }
 
     List<GitHubJson.Asset> all(HostedRelease release) {
-        List<GitHubJson.Asset> found = new ArrayList<>();
-        for (int page = 1; page <= MOST_PAGES; page++) {
-            URI uri = repository.address("/releases/" + release.id() + "/assets?per_page=" + PAGE + "&page=" + page);
-            HttpAnswer answer = wire.send(GitHubCall.get("listing the assets of " + release.tag(), uri)
-                    .accepting(404));
-            if (answer.status() == 404) {
-                throw new ReleaseGoneException(release.tag());
-            }
-            found.addAll(GitHubJson.assets(answer));
-            if (!answer.hasNextPage()) {
-                return found;
-            }
-        }
-        throw new UnexpectedAnswerException("more than " + MOST_PAGES * PAGE + " assets on " + release.tag());
+        String what = "listing the assets of " + release.tag();
+        return lists.read(what, GitHubJson.Asset::id, (entries, number) -> {
+            URI uri =
+                    repository.address("/releases/" + release.id() + "/assets?per_page=" + entries + "&page=" + number);
+            return wire.page(GitHubCall.get(what, uri).accepting(404).ofKnown(), GitHubJson::assets)
+                    .orElseThrow(() -> new ReleaseGoneException("the release " + release.tag()));
+        });
     }
 
     /** Harmless when it is gone already. */
     void delete(HostedAsset asset) {
-        wire.send(deletion(asset));
+        delete(asset, wire::send);
     }
 
     /** The same for what others wait for. */
     void deleteAtOnce(HostedAsset asset) {
-        wire.sendAtOnce(deletion(asset));
+        delete(asset, wire::sendAtOnce);
+    }
+
+    private void delete(HostedAsset asset, Function<GitHubCall, HttpAnswer> sending) {
+        for (int attempt = 0; attempt < DELETIONS; attempt++) {
+            if (sending.apply(deletion(asset)).status() != 404 || isGone(asset)) {
+                return;
+            }
+        }
+        throw new PermissionMissingException("delete '" + asset.name() + "', which was answered 'not found'", "");
+    }
+
+    private boolean isGone(HostedAsset asset) {
+        return wire.send(GitHubCall.get("looking for '" + asset.name() + "'", address(asset.id()))
+                                .accepting(404)
+                                .ofUnlikely())
+                        .status()
+                == 404;
     }
 
     /** The same when the time is up: tried once, as well as that goes. */

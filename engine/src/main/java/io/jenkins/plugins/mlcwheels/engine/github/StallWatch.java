@@ -12,10 +12,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.LongSupplier;
 
-/** Waits for a transfer, and gives it up when its speed over a window falls below a floor, or when the time is up. */
+/**
+ * Waits for a transfer, and gives it up when the time is up, or when it is too slow: below the floor over a window, while
+ * all together are above it and the others fare far better; or below the floor and alone. Where all together are below
+ * the floor, some give way to the others.
+ */
 final class StallWatch {
 
     private static final int SAMPLES = 8;
+
+    /** How many times less than the mean of all a transfer gets whose connection is at fault, and not the line. */
+    private static final int FAR_BEHIND = 4;
 
     private final Duration window;
     private final long slowest;
@@ -36,30 +43,26 @@ final class StallWatch {
 
     /**
      * @param sent tells how many bytes were sent so far
+     * @param lane of the line that it shares with others
      * @throws IOException if it failed, stalled, or was not answered
      */
-    HttpAnswer await(CompletableFuture<HttpAnswer> answer, LongSupplier sent, long total) throws IOException {
+    HttpAnswer await(CompletableFuture<HttpAnswer> answer, LongSupplier sent, long total, Uplink.Lane lane)
+            throws IOException {
         try {
-            return watched(answer, sent, total);
+            return watched(answer, sent, new Pace(total, lane));
         } finally {
             // Closes the connection of a transfer that is given up, for whatever reason.
             answer.cancel(true);
         }
     }
 
-    private HttpAnswer watched(CompletableFuture<HttpAnswer> answer, LongSupplier sent, long total) throws IOException {
+    private HttpAnswer watched(CompletableFuture<HttpAnswer> answer, LongSupplier sent, Pace pace) throws IOException {
         long tick = Math.max(1, window.toNanos() / SAMPLES);
-        long least = Math.max(1, (long) (slowest * (window.toNanos() / 1e9)));
-        long[] samples = new long[SAMPLES];
         long quiet = 0;
-        for (int count = 0; ; count++) {
+        while (true) {
             long done = sent.getAsLong();
-            if (done < total) {
-                if (count >= SAMPLES && done - samples[count % SAMPLES] < Math.min(least, total)) {
-                    throw new IOException("it stalled at " + done + " of " + total + " bytes");
-                }
-                samples[count % SAMPLES] = done;
-            } else if ((quiet += tick) > answerTime.toNanos() + tick) {
+            pace.look(done);
+            if (done >= pace.size && (quiet += tick) > answerTime.toNanos() + tick) {
                 throw new IOException("no answer in " + Backoff.print(answerTime) + " after the last byte");
             }
             deadline.run();
@@ -71,6 +74,58 @@ final class StallWatch {
                 throw new InterruptedWorkException(e);
             } catch (ExecutionException e) {
                 throw HttpSender.failureOf(e);
+            }
+        }
+    }
+
+    /** How fast one transfer, and all together, were in the last window. */
+    private final class Pace {
+
+        private final long size;
+        private final Uplink.Lane lane;
+        private final long[] own = new long[SAMPLES];
+        private final long[] all = new long[SAMPLES];
+        private int count;
+        private int narrowings;
+        private long before;
+
+        private Pace(long size, Uplink.Lane lane) {
+            this.size = size;
+            this.lane = lane;
+            this.narrowings = lane.narrowings();
+        }
+
+        private void look(long done) throws IOException {
+            lane.sent(Math.max(0, done - before));
+            if (done >= size) {
+                lane.drain();
+            }
+            before = done;
+            if (lane.narrowings() != narrowings) {
+                narrowings = lane.narrowings();
+                count = 0;
+            }
+            long together = lane.total();
+            if (done < size && count >= SAMPLES) {
+                judge(done, done - own[count % SAMPLES], together - all[count % SAMPLES]);
+            }
+            own[count % SAMPLES] = done;
+            all[count % SAMPLES] = together;
+            count++;
+        }
+
+        private void judge(long done, long moved, long together) throws IOException {
+            long least = Math.max(1, (long) (slowest * (window.toNanos() / 1e9)));
+            if (moved >= Math.min(least, size) || moved > 0 && lane.othersDrain()) {
+                return;
+            }
+            int companions = lane.companions();
+            boolean lineIsSlow = companions > 1 && together > 0 && together < least;
+            boolean fair = companions > 1 && moved * FAR_BEHIND * companions >= together;
+            if (lineIsSlow ? lane.givesWay() : !fair || together == 0) {
+                throw new IOException((lineIsSlow ? "the line is slow, so that fewer are sent at once; " : "")
+                        + "it stalled at " + done + " of " + size + " bytes, below "
+                        + slowest / 1000.0 + " kB/s");
             }
         }
     }

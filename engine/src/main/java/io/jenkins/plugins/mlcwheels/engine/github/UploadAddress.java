@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
+import io.jenkins.plugins.mlcwheels.engine.http.TokenScope;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -31,7 +32,7 @@ final class UploadAddress {
         }
         if (!isAllowed(repository, uri)) {
             throw new UnexpectedAnswerException(
-                    "the upload address leads to " + uri.getHost() + ", where the token must not go");
+                    "the upload address leads to " + Origin.shown(uri) + ", where the token must not go");
         }
         if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
             throw new UnexpectedAnswerException("the upload address has more than a host and a path");
@@ -41,15 +42,20 @@ final class UploadAddress {
 
     /**
      * Whether the token may go there with an upload: for the API of github.com to {@code uploads.github.com}; for any
-     * other, with the same scheme and port, to its own host, to {@code uploads.} before that, which is how Enterprise
-     * Server names it with subdomain isolation, and for {@code api.SUBDOMAIN.ghe.com} to
-     * {@code uploads.SUBDOMAIN.ghe.com}.
+     * other, with the same scheme and port, to {@code uploads.} before its own host, which is how Enterprise Server names
+     * it with subdomain isolation, for {@code api.SUBDOMAIN.ghe.com} to {@code uploads.SUBDOMAIN.ghe.com}, and on its own
+     * host to the API's path and to {@code /api/uploads} beside {@code /api/v3}.
      */
     static boolean isAllowed(GitHubRepository repository, URI upload) {
         Origin api = Origin.of(repository.api());
-        Origin given = Origin.of(upload);
-        return given.equals(new Origin(api.scheme(), uploadHost(api.host()), api.port()))
-                || given.equals(api) && !repository.isPublicHost();
+        if (Origin.of(upload).equals(new Origin(api.scheme(), uploadHost(api.host()), api.port()))) {
+            return upload.getRawUserInfo() == null;
+        }
+        TokenScope scope = repository.scope();
+        String path = repository.api().getRawPath();
+        String beside = path.substring(0, path.lastIndexOf('/') + 1) + "uploads";
+        return !repository.isPublicHost()
+                && (scope.covers(upload) || scope.at(beside).covers(upload));
     }
 
     private static String uploadHost(String api) {

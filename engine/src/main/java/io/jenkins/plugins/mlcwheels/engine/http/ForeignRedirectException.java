@@ -7,11 +7,11 @@ public final class ForeignRedirectException extends RemoteException {
 
     /**
      * @param what was redirected, for people
-     * @param host where to, fit to be shown
+     * @param address where to, fit to be shown; see {@link Origin#shown}
      */
-    public ForeignRedirectException(String what, String host) {
+    public ForeignRedirectException(String what, String address) {
         super(
-                what + " was redirected to " + host + ", where the token must not go",
+                what + " was redirected to " + address + ", where the token must not go",
                 "Check the address of the API and any proxy between; use the new name of a repository that moved.");
     }
 }

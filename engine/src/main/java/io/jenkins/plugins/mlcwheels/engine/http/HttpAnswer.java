@@ -2,10 +2,13 @@ package io.jenkins.plugins.mlcwheels.engine.http;
 
 import java.net.http.HttpHeaders;
 import java.nio.charset.StandardCharsets;
+import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Function;
 
 /** What came back to a request, whole. */
 public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
@@ -20,28 +23,52 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
         return status >= 500 || status == 408;
     }
 
-    /** Whether more requests came than GitHub takes; it answers so with 429 and with 403. */
+    /** Whether more requests came than GitHub takes; it answers so with 429 and with 403, older servers in other words. */
     public boolean isLimited() {
-        return status == 429
-                || status == 403
-                        && (header("retry-after").isPresent()
-                                || header("x-ratelimit-remaining")
-                                        .filter("0"::equals)
-                                        .isPresent()
-                                || text().toLowerCase(Locale.ROOT).contains("rate limit"));
+        return status == 429 || status == 403 && (header("retry-after").isPresent() || isUsedUp() || speaksOfLimit());
     }
 
-    /** How long GitHub asks to wait, a second at least; empty if it gives no time. */
+    private boolean isUsedUp() {
+        return header("x-ratelimit-remaining").filter("0"::equals).isPresent();
+    }
+
+    private boolean speaksOfLimit() {
+        String words = text().toLowerCase(Locale.ROOT);
+        return words.contains("rate limit") || words.contains("abuse detection");
+    }
+
+    /**
+     * How long GitHub asks to wait, a second at least; empty if it gives no time, or one that is past. A moment is
+     * compared with the answer's own {@code Date}, since clocks differ.
+     *
+     * @param now by the clock of this machine, for answers without a date
+     */
     public Optional<Duration> askedWait(Instant now) {
+        Instant answered = header("date").flatMap(HttpAnswer::moment).orElse(now);
         Optional<Duration> told =
                 header("retry-after").flatMap(HttpAnswer::number).map(Duration::ofSeconds);
-        if (told.isEmpty()
-                && header("x-ratelimit-remaining").filter("0"::equals).isPresent()) {
-            told = header("x-ratelimit-reset").flatMap(HttpAnswer::number).map(reset -> Duration.between(
-                            now, Instant.ofEpochSecond(reset))
-                    .plusSeconds(1));
+        if (told.isEmpty()) {
+            told = told("retry-after", HttpAnswer::moment, answered);
+        }
+        if (told.isEmpty() && isUsedUp()) {
+            told = told("x-ratelimit-reset", text -> number(text).map(Instant::ofEpochSecond), answered);
         }
         return told.map(wait -> wait.compareTo(Duration.ofSeconds(1)) < 0 ? Duration.ofSeconds(1) : wait);
+    }
+
+    private Optional<Duration> told(String name, Function<String, Optional<Instant>> reading, Instant from) {
+        return header(name)
+                .flatMap(reading)
+                .filter(until -> !until.isBefore(from))
+                .map(until -> Duration.between(from, until).plusSeconds(1));
+    }
+
+    private static Optional<Instant> moment(String text) {
+        try {
+            return Optional.of(Instant.from(DateTimeFormatter.RFC_1123_DATE_TIME.parse(text.strip())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     /** Whether a list goes on, as GitHub tells in a {@code Link}. */

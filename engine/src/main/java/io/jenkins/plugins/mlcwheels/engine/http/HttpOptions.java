@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.http;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.SSLContext;
 
@@ -18,9 +18,6 @@ public final class HttpOptions {
     private static final int SHORTEST_TOKEN = 16;
 
     private static final int LONGEST_SHOWN = 300;
-
-    /** What moves a terminal's cursor or turns the direction of text. */
-    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}]+");
 
     private final Supplier<String> token;
     private Optional<ProxySettings> proxy = Optional.empty();
@@ -90,6 +87,11 @@ public final class HttpOptions {
         return copy;
     }
 
+    /** @param rate below which uploads count as stalled, all together or alone; 100,000 bytes per second by default */
+    public HttpOptions withMinRate(TransferRate rate) {
+        return withStall(stallWindow, rate.bytesPerSecond());
+    }
+
     /** The token as it is now; {@link #usableToken} is for sending it. */
     public String token() {
         return token.get();
@@ -118,8 +120,7 @@ public final class HttpOptions {
 
     /** Text from outside as it may be shown: one line, not too long, and without a secret whatever echoed it. */
     public String shown(String text) {
-        String clean = UNPRINTABLE.matcher(withoutSecrets(text)).replaceAll(" ").strip();
-        return clean.length() > LONGEST_SHOWN ? clean.substring(0, LONGEST_SHOWN) + "..." : clean;
+        return PrintableText.folded(withoutSecrets(text), LONGEST_SHOWN);
     }
 
     /** With asterisks in the place of the token and of a proxy's password. */
@@ -133,8 +134,12 @@ public final class HttpOptions {
 
     /** Whether the token is in an answer, as it is in none of a service that means well. */
     public boolean isEchoedBy(HttpAnswer answer) {
+        return isEchoedIn(answer.text());
+    }
+
+    boolean isEchoedIn(String text) {
         String secret = String.valueOf(token.get());
-        return secret.length() >= SHORTEST_TOKEN && answer.text().contains(secret);
+        return secret.length() >= SHORTEST_TOKEN && text.contains(secret);
     }
 
     private Iterable<String> secrets() {

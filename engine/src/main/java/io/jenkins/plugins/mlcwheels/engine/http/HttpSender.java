@@ -24,25 +24,19 @@ import java.util.stream.Stream;
  */
 public final class HttpSender {
 
-    private static final int LARGEST_ANSWER = 64 << 20;
+    /** Bytes; what may be larger is read as a stream. */
+    private static final int LARGEST_ANSWER = 16 << 20;
+
     /** How the HTTP client puts it. */
     private static final String HUNG_UP = "HTTP/1.1 header parser received no bytes";
-
-    private static final Duration CONNECT_TIME = Duration.ofSeconds(30);
 
     private final HttpClient client;
     private final HttpOptions options;
 
-    /** With connections of its own, which it keeps for the next requests. */
+    /** Shares its connections with all whose proxy and certificates are the same. */
     public HttpSender(HttpOptions options) {
         this.options = options;
-        HttpClient.Builder builder = HttpClient.newBuilder()
-                .version(HttpClient.Version.HTTP_1_1)
-                .followRedirects(HttpClient.Redirect.NEVER)
-                .connectTimeout(CONNECT_TIME);
-        options.proxy().ifPresent(proxy -> builder.proxy(proxy.selector()));
-        options.tls().ifPresent(builder::sslContext);
-        this.client = builder.build();
+        this.client = HttpClients.of(options);
     }
 
     /** @throws IOException if no whole answer came; whether the request had an effect is unknown then */
@@ -137,7 +131,8 @@ public final class HttpSender {
         }
         boolean unknown = Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
                 .anyMatch(UnresolvedAddressException.class::isInstance);
-        String server = uri.getRawAuthority()
+        String server = uri.getHost()
+                + (uri.getPort() < 0 ? "" : ":" + uri.getPort())
                 + options.proxy()
                         .filter(proxy -> proxy.leadsTo(uri))
                         .map(proxy -> " through the proxy " + proxy)

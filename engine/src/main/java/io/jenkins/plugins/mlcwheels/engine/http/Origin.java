@@ -16,6 +16,14 @@ public record Origin(String scheme, String host, int port) {
                 uri.getPort() < 0 ? standard : uri.getPort());
     }
 
+    /**
+     * An address as it may be shown: without a user, and without a query, which may hold a signature that opens a file.
+     */
+    public static String shown(URI uri) {
+        String port = uri.getPort() < 0 ? "" : ":" + uri.getPort();
+        return uri.getScheme() + "://" + uri.getHost() + port + (uri.getRawPath() == null ? "" : uri.getRawPath());
+    }
+
     /** Whether it leads to this machine, so that nobody else hears it. */
     public static boolean isLoopback(URI uri) {
         String host = String.valueOf(uri.getHost());

@@ -13,15 +13,16 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 /** Which proxy leads to a server, as curl and most tools read it from the environment, and who we are to it. */
 public final class ProxySettings {
 
-    private final ProxySelector selector;
+    private final Selector selector;
     private final Optional<String> userInfo;
 
-    private ProxySettings(ProxySelector selector, Optional<String> userInfo) {
+    private ProxySettings(Selector selector, Optional<String> userInfo) {
         this.selector = selector;
         this.userInfo = userInfo;
     }
@@ -116,6 +117,19 @@ public final class ProxySettings {
         return lower.isEmpty() ? environment.getOrDefault(name, "") : lower;
     }
 
+    /** Whether the same proxy is reached in the same way by the same user. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof ProxySettings settings
+                && settings.selector.equals(selector)
+                && settings.userInfo.equals(userInfo);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(selector, userInfo);
+    }
+
     /** {@code HOST:PORT}, without anything secret. */
     @Override
     public String toString() {
@@ -142,6 +156,16 @@ public final class ProxySettings {
         @Override
         public void connectFailed(URI uri, SocketAddress address, IOException failure) {
             // There is no other proxy to turn to; the request itself fails with the reason.
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Selector selector && selector.proxy.equals(proxy) && selector.exempt.equals(exempt);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(proxy, exempt);
         }
 
         @Override

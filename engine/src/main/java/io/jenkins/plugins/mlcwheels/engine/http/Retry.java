@@ -8,7 +8,7 @@ import java.util.function.UnaryOperator;
 
 /**
  * Sends a request until there is an answer. Retried are lost connections, missing answers and 5xx, with growing waits;
- * rate limits are waited out as asked; every other answer is final.
+ * rate limits are waited out as asked; an answer that may be wrong is looked at again; every other answer is final.
  */
 public final class Retry {
 
@@ -24,6 +24,9 @@ public final class Retry {
 
     private static final int MOST_DOUBLINGS = 5;
 
+    /** The least wait before what was refused for its rate is sent again, twice as long each time. */
+    private static final Duration LEAST_WAIT = Duration.ofSeconds(1);
+
     private final Backoff backoff;
     private final UnaryOperator<String> shown;
 
@@ -32,6 +35,21 @@ public final class Retry {
     public interface Attempt {
         /** @throws IOException if no whole answer came; whether the request had an effect is unknown then */
         HttpAnswer send() throws IOException;
+    }
+
+    /**
+     * GitHub now and then says "not found" of what is there, and refuses a token that is good, for a moment.
+     *
+     * @see <a href="https://github.com/cli/cli/issues/10361">a 404 amid uploads</a>
+     */
+    @FunctionalInterface
+    public interface Doubt {
+
+        /** Believes every answer. */
+        Doubt NONE = answer -> 0;
+
+        /** How often such an answer is looked at again before it is believed. */
+        int looks(HttpAnswer answer);
     }
 
     /** @param shown makes text from outside fit to be shown, as {@link HttpOptions#shown} does */
@@ -47,41 +65,73 @@ public final class Retry {
      * @throws UnreachableException if it failed too often
      */
     public HttpAnswer send(String what, Attempt attempt) {
-        return send(what, attempt, () -> false).orElseThrow();
+        return send(what, Doubt.NONE, attempt);
+    }
+
+    /** The same for answers that may be wrong. */
+    public HttpAnswer send(String what, Doubt doubt, Attempt attempt) {
+        return send(what, doubt, attempt, () -> false).orElseThrow();
     }
 
     /**
      * For requests that must not have their effect twice.
      *
      * @param what the request is for, for people
+     * @param doubt tells which answers are looked at again
      * @param hadEffect looks, after a failure that leaves it open whether the request had its effect, if it had
      * @return the answer; empty if the request had its effect without one
      * @throws UnreachableException if it failed too often
      */
-    public Optional<HttpAnswer> send(String what, Attempt attempt, BooleanSupplier hadEffect) {
-        int failures = 0;
-        int limits = 0;
-        while (true) {
+    public Optional<HttpAnswer> send(String what, Doubt doubt, Attempt attempt, BooleanSupplier hadEffect) {
+        int answers = 0;
+        for (int failures = 1; ; failures++) {
             IOException failure;
             try {
-                HttpAnswer answer = attempt.send();
-                if (answer.isLimited() && ++limits <= MOST_LIMITS) {
-                    awaitLimit(answer, limits);
-                    continue;
-                }
-                if (!answer.isTransient()) {
+                HttpAnswer answer = once(attempt);
+                if (++answers > doubt.looks(answer)) {
                     return Optional.of(answer);
                 }
                 failure = new IOException("answered " + answer.status());
             } catch (IOException e) {
                 failure = e;
             }
-            failures++;
             afterFailure(failures, what, failure);
             if (hadEffect.getAsBoolean()) {
                 return Optional.empty();
             }
         }
+    }
+
+    /**
+     * Looks again at answers in doubt, and leaves a failure to the caller.
+     *
+     * @throws IOException if there is no answer, or one that says of a failure of theirs
+     */
+    public HttpAnswer tried(String what, Doubt doubt, Attempt attempt) throws IOException {
+        for (int answers = 1; ; answers++) {
+            HttpAnswer answer = once(attempt);
+            if (answers > doubt.looks(answer)) {
+                return answer;
+            }
+            afterFailure(answers, what, new IOException("answered " + answer.status()));
+        }
+    }
+
+    /**
+     * Sends it once, and again only after waits that are asked for.
+     *
+     * @throws IOException if there is no answer, or one that says of a failure of theirs
+     */
+    private HttpAnswer once(Attempt attempt) throws IOException {
+        HttpAnswer answer = attempt.send();
+        for (int limits = 1; answer.isLimited() && limits <= MOST_LIMITS; limits++) {
+            awaitLimit(answer, limits);
+            answer = attempt.send();
+        }
+        if (answer.isTransient()) {
+            throw new IOException("answered " + answer.status());
+        }
+        return answer;
     }
 
     /**
@@ -99,9 +149,11 @@ public final class Retry {
     }
 
     private void awaitLimit(HttpAnswer answer, int limits) {
-        Duration untold = UNTOLD_WAIT.multipliedBy(1L << Math.min(limits - 1, MOST_DOUBLINGS));
+        long growth = 1L << Math.min(limits - 1, MOST_DOUBLINGS);
+        Duration least = LEAST_WAIT.multipliedBy(growth);
+        Duration wait = answer.askedWait(backoff.now()).orElse(UNTOLD_WAIT.multipliedBy(growth));
         backoff.asAsked(
-                answer.askedWait(backoff.now()).orElse(untold),
+                wait.compareTo(least) < 0 ? least : wait,
                 "GitHub limits the rate of requests (" + answer.status() + ")");
     }
 }

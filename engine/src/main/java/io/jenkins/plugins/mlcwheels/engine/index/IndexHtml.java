@@ -6,6 +6,8 @@ import java.util.List;
 /** The HTML pages of an index (PEP 503, 592, 629, 658, 714). */
 final class IndexHtml {
 
+    private static final String END = "  </body>\n</html>\n";
+
     private IndexHtml() {}
 
     static String root(Collection<String> projects) {
@@ -22,6 +24,22 @@ final class IndexHtml {
         StringBuilder links = new StringBuilder();
         wheels.forEach(wheel -> links.append("    ").append(link(wheel)).append("<br>\n"));
         return page("Links for " + name, "    <h1>Links for " + name + "</h1>\n" + links);
+    }
+
+    /**
+     * Whether a text is such a page, in every line.
+     *
+     * @param project its name; empty for the page of all projects
+     */
+    static boolean isPage(String project, String text) {
+        String empty = project.isEmpty() ? root(List.of()) : project(project, List.of());
+        int cut = empty.length() - END.length();
+        return text.length() >= empty.length()
+                && text.startsWith(empty.substring(0, cut))
+                && text.endsWith(END)
+                && text.substring(cut, text.length() - END.length())
+                        .lines()
+                        .allMatch(line -> line.startsWith("    <a href=\"") && line.endsWith("</a><br>"));
     }
 
     private static String link(IndexedWheel wheel) {
@@ -56,9 +74,7 @@ final class IndexHtml {
                 <title>%s</title>
               </head>
               <body>
-            %s  </body>
-            </html>
-            """.formatted(escape(title), body);
+            %s""".formatted(escape(title), body) + END;
     }
 
     private static String escape(String text) {

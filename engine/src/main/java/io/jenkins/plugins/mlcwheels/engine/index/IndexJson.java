@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
@@ -7,7 +8,9 @@ import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /** The JSON pages of an index (PEP 691), with versions, sizes and times (PEP 700). */
 final class IndexJson {
@@ -15,6 +18,9 @@ final class IndexJson {
     private static final JsonMapper MAPPER = new JsonMapper();
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private static final Set<String> ROOT_FIELDS = Set.of("meta", "projects");
+    private static final Set<String> PROJECT_FIELDS = Set.of("meta", "name", "versions", "files");
 
     private IndexJson() {}
 
@@ -39,6 +45,26 @@ final class IndexJson {
         ArrayNode files = page.putArray("files");
         wheels.forEach(wheel -> file(wheel, files.addObject()));
         return print(page);
+    }
+
+    /**
+     * Whether a text is such a page: of its fields, and printed as here.
+     *
+     * @param project its name; empty for the page of all projects
+     */
+    static boolean isPage(String project, String text) {
+        try {
+            if (!(MAPPER.readTree(text) instanceof ObjectNode page)) {
+                return false;
+            }
+            Set<String> fields = new HashSet<>();
+            page.fieldNames().forEachRemaining(fields::add);
+            return fields.equals(project.isEmpty() ? ROOT_FIELDS : PROJECT_FIELDS)
+                    && page.path("name").asText().equals(project)
+                    && print(page).equals(text);
+        } catch (JsonProcessingException e) {
+            return false;
+        }
     }
 
     private static void file(IndexedWheel wheel, ObjectNode file) {

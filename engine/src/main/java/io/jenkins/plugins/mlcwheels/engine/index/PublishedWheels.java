@@ -12,6 +12,7 @@ import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -24,10 +25,12 @@ import java.util.Set;
  * without reading a wheel. Where the host tells no digest, that of {@code release.json} or {@code SHA256SUMS} serves;
  * Requires-Python comes from {@code release.json}. What can't be offered so is left out with a warning.
  */
-public final class PublishedWheels {
+public final class PublishedWheels implements IndexSource {
 
     private final ReleaseHost host;
     private final ProgressListener progress;
+    private Set<String> gone = Set.of();
+    private WheelGlobs leftOut = new WheelGlobs(List.of());
 
     /**
      * @param host where the releases are
@@ -38,28 +41,37 @@ public final class PublishedWheels {
         this.progress = Objects.requireNonNull(progress, "progress");
     }
 
-    /** Those of stable releases first, so that their addresses serve for what a pre-release has as well. */
-    public List<IndexedWheel> read() {
-        return readWithout(Set.of());
-    }
-
     /**
      * The same without some of them.
      *
      * @param assets ids of those
      */
-    public List<IndexedWheel> readWithout(Set<String> assets) {
+    public PublishedWheels without(Set<String> assets) {
+        gone = Set.copyOf(assets);
+        return this;
+    }
+
+    /** The same without those that match, by name or by {@code TAG/NAME}. */
+    public PublishedWheels leaveOut(WheelGlobs globs) {
+        leftOut = Objects.requireNonNull(globs, "globs");
+        return this;
+    }
+
+    /** Those of stable releases first, so that their addresses serve for what a pre-release has as well. */
+    @Override
+    public List<IndexedWheel> read(Path index) {
         List<IndexedWheel> wheels = new ArrayList<>();
         host.published().stream()
                 .sorted(Comparator.comparing(HostedRelease::prerelease))
-                .forEach(release -> wheels.addAll(read(release, assets)));
+                .forEach(release -> wheels.addAll(read(release)));
         return wheels;
     }
 
-    private List<IndexedWheel> read(HostedRelease release, Set<String> left) {
+    private List<IndexedWheel> read(HostedRelease release) {
         List<HostedAsset> assets = host.assets(release);
         List<HostedAsset> wheels = assets.stream()
-                .filter(asset -> asset.name().endsWith(".whl") && !left.contains(asset.id()))
+                .filter(asset -> asset.name().endsWith(".whl") && !gone.contains(asset.id()))
+                .filter(asset -> !leftOut.matches(release.tag() + "/" + asset.name()))
                 .toList();
         if (wheels.isEmpty()) {
             return List.of();
@@ -94,9 +106,10 @@ public final class PublishedWheels {
                 .or(() -> record.map(ManifestWheel::sha256))
                 .or(() -> sums.flatMap(known -> known.digestOf(asset.name())))
                 .orElseThrow(() -> new NotOfferedException("nothing tells its digest"));
-        return IndexedWheel.of(filename(asset), address(asset), sha256)
+        IndexedWheel wheel = IndexedWheel.of(filename(asset), address(asset), sha256)
                 .withSize(asset.size())
                 .withRequiresPython(record.flatMap(ManifestWheel::requiresPython));
+        return asset.uploaded().map(wheel::withUploaded).orElse(wheel);
     }
 
     private static WheelFilename filename(HostedAsset asset) throws NotOfferedException {

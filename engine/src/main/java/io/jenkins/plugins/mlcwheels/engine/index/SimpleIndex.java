@@ -1,15 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
-import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
-import java.io.IOException;
-import java.nio.file.DirectoryStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,31 +26,65 @@ public final class SimpleIndex {
                     (IndexedWheel wheel) -> Pep440Version.parse(wheel.filename().version()))
             .thenComparing(wheel -> wheel.filename().toString());
 
-    private final SortedMap<String, List<IndexedWheel>> projects;
+    /**
+     * Wheels of one name and different bytes, none of which is offered.
+     *
+     * @param filename their name
+     * @param urls where they are, each of other bytes
+     */
+    public record Ambiguous(String filename, List<String> urls) {
 
-    private SimpleIndex(SortedMap<String, List<IndexedWheel>> projects) {
-        this.projects = projects;
+        /** What is wrong and what to do, in two sentences. */
+        @Override
+        public String toString() {
+            return "'" + filename + "' is left out of the index, since it is there with different bytes: "
+                    + String.join(" and ", urls)
+                    + ". Keep one of them, or leave the others out with --leave-out.";
+        }
     }
 
-    /** @throws EngineException if two wheels of the same name have different bytes */
+    private final SortedMap<String, List<IndexedWheel>> projects;
+    private final List<Ambiguous> ambiguous;
+
+    private SimpleIndex(SortedMap<String, List<IndexedWheel>> projects, List<Ambiguous> ambiguous) {
+        this.projects = projects;
+        this.ambiguous = ambiguous;
+    }
+
+    /**
+     * An index of these wheels; of those of the same name and bytes the first counts.
+     *
+     * @param wheels whose versions are of PEP 440
+     */
     public static SimpleIndex of(Collection<IndexedWheel> wheels) {
-        SortedMap<String, List<IndexedWheel>> projects = new TreeMap<>();
-        Map<String, IndexedWheel> seen = new HashMap<>();
+        Map<String, Map<String, IndexedWheel>> byName = new TreeMap<>();
         for (IndexedWheel wheel : wheels) {
-            IndexedWheel before = seen.putIfAbsent(wheel.filename().toString(), wheel);
-            if (before == null) {
-                projects.computeIfAbsent(wheel.project(), name -> new ArrayList<>())
-                        .add(wheel);
-            } else if (!before.sha256().equals(wheel.sha256())) {
-                throw new EngineException(
-                        EngineException.Kind.INPUT,
-                        "'" + wheel.filename() + "' is there twice with different bytes: " + before.url() + " and "
-                                + wheel.url(),
-                        "Keep one of them, or give one another version or build tag.");
-            }
+            byName.computeIfAbsent(wheel.filename().toString(), name -> new LinkedHashMap<>())
+                    .putIfAbsent(wheel.sha256(), wheel);
         }
+        SortedMap<String, List<IndexedWheel>> projects = new TreeMap<>();
+        List<Ambiguous> ambiguous = new ArrayList<>();
+        byName.forEach((name, found) -> {
+            if (found.size() > 1) {
+                ambiguous.add(new Ambiguous(
+                        name, found.values().stream().map(IndexedWheel::url).toList()));
+            } else {
+                found.values().forEach(wheel -> projects.computeIfAbsent(wheel.project(), project -> new ArrayList<>())
+                        .add(wheel));
+            }
+        });
         projects.values().forEach(list -> list.sort(NEWEST_LAST));
-        return new SimpleIndex(projects);
+        return new SimpleIndex(projects, List.copyOf(ambiguous));
+    }
+
+    /** What can't be offered since one name has different bytes. */
+    public List<Ambiguous> ambiguous() {
+        return ambiguous;
+    }
+
+    /** How many wheels it offers. */
+    public int wheels() {
+        return projects.values().stream().mapToInt(List::size).sum();
     }
 
     /** From the normalised name of a project to its wheels, oldest version first. */
@@ -74,35 +102,5 @@ public final class SimpleIndex {
         pages.put(HTML, IndexHtml.root(projects.keySet()));
         pages.put(JSON, IndexJson.root(projects.keySet()));
         return pages;
-    }
-
-    /**
-     * Writes the pages, each of them at once, so that an installer sees the old or the new one, never a part; pages of
-     * projects that are no more are removed.
-     */
-    public void writeTo(Path directory) throws IOException {
-        Files.createDirectories(directory);
-        for (Map.Entry<String, String> page : pages().entrySet()) {
-            AtomicFile.write(directory.resolve(page.getKey()), page.getValue());
-        }
-        try (DirectoryStream<Path> children = Files.newDirectoryStream(directory, Files::isDirectory)) {
-            for (Path child : children) {
-                if (!projects.containsKey(child.getFileName().toString())) {
-                    removeProject(child);
-                }
-            }
-        }
-    }
-
-    /** Deletes only what an index has written there. */
-    private static void removeProject(Path directory) throws IOException {
-        Files.deleteIfExists(directory.resolve(HTML));
-        Files.deleteIfExists(directory.resolve(JSON));
-        try (DirectoryStream<Path> rest = Files.newDirectoryStream(directory)) {
-            if (rest.iterator().hasNext()) {
-                return;
-            }
-        }
-        Files.delete(directory);
     }
 }

@@ -1,6 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.NoWheelFileException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
@@ -8,17 +13,24 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** The wheels under a directory, as an index offers them. Reads files; writes only the metadata files beside them. */
-public final class WheelTree {
+/**
+ * The wheels under a directory, as an index offers them. What can't be offered, for its name, its version or since it is
+ * damaged, is left out with a warning.
+ */
+public final class WheelTree implements IndexSource {
 
     /** How many directories deep wheels are looked for; a release directory needs one. */
     private static final int DEEPEST = 3;
@@ -27,50 +39,103 @@ public final class WheelTree {
     private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!";
 
     private final Path root;
-    private final Optional<String> base;
-    private final boolean metadata;
+    private final ProgressListener progress;
+    private Optional<String> base = Optional.empty();
+    private boolean metadata = true;
+    private WheelGlobs leftOut = new WheelGlobs(List.of());
+    private final Map<Path, byte[]> beside = new LinkedHashMap<>();
 
-    private WheelTree(Path root, Optional<String> base, boolean metadata) {
+    private WheelTree(Path root, ProgressListener progress) {
         this.root = Objects.requireNonNull(root, "root");
-        this.base = base;
-        this.metadata = metadata;
-    }
-
-    /** Wheels that are linked relatively, with their metadata files written beside them (PEP 658). */
-    public static WheelTree of(Path root) {
-        return new WheelTree(root, Optional.empty(), true);
-    }
-
-    /** Wheels that are linked relatively, and nothing is written beside them. */
-    public static WheelTree withoutMetadata(Path root) {
-        return new WheelTree(root, Optional.empty(), false);
+        this.progress = Objects.requireNonNull(progress, "progress");
     }
 
     /**
-     * Wheels that are served elsewhere.
+     * Wheels that are linked relatively, with their metadata files written beside them (PEP 658).
+     *
+     * @param progress is told what is left out
+     */
+    public static WheelTree of(Path root, ProgressListener progress) {
+        return new WheelTree(root, progress);
+    }
+
+    /** The same wheels, with or without metadata files. */
+    public WheelTree metadata(boolean written) {
+        metadata = written;
+        return this;
+    }
+
+    /**
+     * The same wheels, served elsewhere.
      *
      * @param url where what is under {@code root} is served, such as
      *     {@code https://github.com/OWNER/NAME/releases/download}
-     * @param metadata whether the metadata files are written, and will be served there as well
      */
-    public static WheelTree servedAt(String url, Path root, boolean metadata) {
-        String trimmed = url.endsWith("/") ? url.substring(0, url.length() - 1) : url;
-        return new WheelTree(root, Optional.of(trimmed), metadata);
+    public WheelTree servedAt(String url) {
+        base = Optional.of(url.endsWith("/") ? url.substring(0, url.length() - 1) : url);
+        return this;
     }
 
-    /**
-     * Finds and hashes all wheels; hidden directories are passed over.
-     *
-     * @param index the directory that the index will be in, from which wheels are linked
-     */
+    /** The same without those that match, by name or by path below the root. */
+    public WheelTree leaveOut(WheelGlobs globs) {
+        leftOut = Objects.requireNonNull(globs, "globs");
+        return this;
+    }
+
+    /** @throws NotDirectoryException if there is no directory to read */
+    @Override
+    public void check() throws IOException {
+        if (!Files.exists(root)) {
+            throw new NoSuchFileException(root.toString());
+        }
+        if (!Files.isDirectory(root)) {
+            throw new NotDirectoryException(root.toString());
+        }
+    }
+
+    /** Finds and hashes all wheels; hidden directories are passed over. */
+    @Override
     public List<IndexedWheel> read(Path index) throws IOException {
         List<Path> found = new ArrayList<>();
         collect(root, index, 0, found);
         List<IndexedWheel> wheels = new ArrayList<>();
+        beside.clear();
         for (Path file : found) {
-            wheels.add(read(file, index));
+            if (!leftOut.matches(place(file))) {
+                offered(file, index).ifPresent(wheels::add);
+            }
         }
         return wheels;
+    }
+
+    @Override
+    public void writeBeside() throws IOException {
+        for (Map.Entry<Path, byte[]> file : beside.entrySet()) {
+            AtomicFile.write(file.getKey(), file.getValue());
+        }
+    }
+
+    private Optional<IndexedWheel> offered(Path file, Path index) throws IOException {
+        try {
+            return Optional.of(read(file, index));
+        } catch (InvalidWheelNameException | BrokenWheelException e) {
+            warn(file, e.getMessage());
+        } catch (NoWheelFileException e) {
+            // Gone since it was found, or a link to nowhere; one that can't be opened stops the index.
+            if (Files.exists(file)) {
+                throw e;
+            }
+            warn(file, e.getMessage());
+        }
+        return Optional.empty();
+    }
+
+    private void warn(Path file, String reason) {
+        progress.on(new ProgressListener.Notice("'" + place(file) + "' is left out of the index: " + reason, true));
+    }
+
+    private String place(Path file) {
+        return root.relativize(file).toString().replace(file.getFileSystem().getSeparator(), "/");
     }
 
     private void collect(Path directory, Path index, int depth, List<Path> found) throws IOException {
@@ -97,17 +162,24 @@ public final class WheelTree {
     private IndexedWheel read(Path file, Path index) throws IOException {
         try (WheelArchive archive = WheelArchive.open(file)) {
             WheelFilename filename = archive.filename();
+            if (Pep440Version.tryParse(filename.version()).isEmpty()) {
+                throw new BrokenWheelException(filename.toString(), "its version is none of PEP 440");
+            }
             IndexedWheel wheel = IndexedWheel.of(filename, url(file, filename, index), Sha256.of(file))
                     .withSize(archive.size())
+                    .withUploaded(Files.getLastModifiedTime(file).toInstant())
                     .withRequiresPython(archive.metadata().requiresPython());
-            if (!metadata) {
-                return wheel;
-            }
-            WheelEntry entry = archive.entry(archive.distInfo() + "/METADATA").orElseThrow();
-            byte[] content = archive.read(entry, LARGEST_METADATA);
-            AtomicFile.write(file.resolveSibling(file.getFileName() + ".metadata"), content);
-            return wheel.withMetadata(Sha256.of(content));
+            return metadata ? describedBeside(wheel, archive, file) : wheel;
         }
+    }
+
+    private IndexedWheel describedBeside(IndexedWheel wheel, WheelArchive archive, Path file) throws IOException {
+        String name = archive.distInfo() + "/METADATA";
+        WheelEntry entry = archive.entry(name)
+                .orElseThrow(() -> new BrokenWheelException(wheel.filename().toString(), "there is no " + name));
+        byte[] content = archive.read(entry, LARGEST_METADATA);
+        beside.put(file.resolveSibling(file.getFileName() + ".metadata"), content);
+        return wheel.withMetadata(Sha256.of(content));
     }
 
     private String url(Path file, WheelFilename filename, Path index) {

@@ -17,8 +17,8 @@ import java.util.Set;
  */
 public record BuildManifest(Optional<String> tag, Optional<String> commit, List<ManifestWheel> wheels) {
 
-    /** Version of the JSON form; a reader refuses every other. */
-    public static final int SCHEMA_VERSION = 1;
+    /** The newest version of the JSON form; a reader takes it and older ones, and refuses every other. */
+    public static final int SCHEMA_VERSION = 2;
 
     /** The name that the file has beside the wheels. */
     public static final String FILE_NAME = "release.json";
@@ -42,7 +42,7 @@ public record BuildManifest(Optional<String> tag, Optional<String> commit, List<
         return BuildManifestJson.print(this);
     }
 
-    /** @throws InvalidManifestException if it is not exactly what {@link #toJson()} writes, or exceeds limits */
+    /** @throws InvalidManifestException if it is not exactly what this or an older version writes, or exceeds limits */
     public static BuildManifest parse(byte[] json) {
         return BuildManifestJson.parse(json);
     }

@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
  * @param requiresPython the Requires-Python of its metadata, such as {@code >=3.9}
  * @param policy the platform that the audit found it to hold, such as {@code manylinux_2_28_x86_64}
  * @param auditPassed whether it held all that was asked of it; empty if it was not audited
+ * @param test how it was tested with success; empty if nobody recorded that
  */
 public record ManifestWheel(
         String file,
@@ -23,7 +24,8 @@ public record ManifestWheel(
         Optional<String> flavour,
         Optional<String> requiresPython,
         Optional<String> policy,
-        Optional<Boolean> auditPassed) {
+        Optional<Boolean> auditPassed,
+        Optional<WheelTest> test) {
 
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
 
@@ -33,6 +35,7 @@ public record ManifestWheel(
         Objects.requireNonNull(requiresPython, "requiresPython");
         Objects.requireNonNull(policy, "policy");
         Objects.requireNonNull(auditPassed, "auditPassed");
+        Objects.requireNonNull(test, "test");
         if (!DIGEST.matcher(sha256).matches()) {
             throw new InvalidManifestException("'" + file + "' has no SHA-256 of 64 hexadecimal digits", null);
         }
@@ -44,17 +47,24 @@ public record ManifestWheel(
     /** A wheel of which no more is known than its name and bytes. */
     public static ManifestWheel of(String file, String sha256, long size) {
         return new ManifestWheel(
-                file, sha256, size, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+                file,
+                sha256,
+                size,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** The same with the id of its flavour. */
     public ManifestWheel withFlavour(String name) {
-        return new ManifestWheel(file, sha256, size, Optional.of(name), requiresPython, policy, auditPassed);
+        return new ManifestWheel(file, sha256, size, Optional.of(name), requiresPython, policy, auditPassed, test);
     }
 
     /** The same with a version specifier, or with none. */
     public ManifestWheel withRequiresPython(Optional<String> specifier) {
-        return new ManifestWheel(file, sha256, size, flavour, specifier, policy, auditPassed);
+        return new ManifestWheel(file, sha256, size, flavour, specifier, policy, auditPassed, test);
     }
 
     /**
@@ -63,7 +73,12 @@ public record ManifestWheel(
      */
     public ManifestWheel withAudit(String platform, boolean passed) {
         return new ManifestWheel(
-                file, sha256, size, flavour, requiresPython, Optional.of(platform), Optional.of(passed));
+                file, sha256, size, flavour, requiresPython, Optional.of(platform), Optional.of(passed), test);
+    }
+
+    /** The same with the record of its test, or with none. */
+    public ManifestWheel withTest(Optional<WheelTest> tested) {
+        return new ManifestWheel(file, sha256, size, flavour, requiresPython, policy, auditPassed, tested);
     }
 
     /** The distribution's normalised name (PEP 503), such as {@code mlc-llm}. */

@@ -3,8 +3,8 @@ package io.jenkins.plugins.mlcwheels.engine.nightly;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.index.IndexSource;
 import io.jenkins.plugins.mlcwheels.engine.index.PublishedWheels;
-import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishCancelledException;
@@ -37,7 +37,7 @@ import java.util.stream.Collectors;
  * <pre>{@code
  * NightlyPruner pruner = new NightlyPruner(host, "nightly", RetentionPolicy.newest(1), timing, progress);
  * RetentionPlan plan = pruner.plan();
- * RetentionReport report = pruner.apply(plan.checked(policy, false), index -> index.writeTo(directory));
+ * RetentionReport report = pruner.apply(plan.checked(policy, false), wheels -> index.write(wheels));
  * }</pre>
  */
 public final class NightlyPruner {
@@ -49,9 +49,9 @@ public final class NightlyPruner {
     private final ProgressListener progress;
     private Map<String, HostedAsset> planned = Map.of();
 
-    /** Takes the index that no longer has what is about to go. */
+    /** Writes the index of wheels that no longer have what is about to go. */
     public interface IndexSink {
-        void write(SimpleIndex index) throws IOException, InterruptedException;
+        void write(IndexSource wheels) throws IOException, InterruptedException;
     }
 
     /** @param policy whose globs of protected tags are held against the names of assets; orders by version always */
@@ -85,7 +85,7 @@ public final class NightlyPruner {
         if (isVersion(tag)) {
             throw RetentionRefusedException.ofPlan(
                     tag + " is the release of a version, whose wheels stay for ever",
-                    "Publish nightlies on a pre-release of their own, with a tag such as nightly.");
+                    "Put nightlies on a pre-release of their own, with a tag that is no version, such as nightly.");
         }
         HostedRelease release = host.find(tag).stream()
                 .filter(found -> !found.draft())
@@ -116,11 +116,11 @@ public final class NightlyPruner {
         }
     }
 
-    /** The index of all published releases without what the last plan deletes: what {@link #apply} hands on. */
-    public SimpleIndex index(RetentionPlan plan) {
+    /** The wheels of all published releases without what the last plan deletes: what {@link #apply} hands on. */
+    public IndexSource remaining(RetentionPlan plan) {
         Set<String> going =
                 plan.deleted().stream().map(item -> planned.get(item.id()).id()).collect(Collectors.toSet());
-        return SimpleIndex.of(new PublishedWheels(host, progress).readWithout(going));
+        return new PublishedWheels(host, progress).without(going);
     }
 
     /** Deletes what the plan deletes, without an index; see {@link #apply(RetentionPlan, IndexSink)}. */
@@ -139,7 +139,7 @@ public final class NightlyPruner {
     public RetentionReport apply(RetentionPlan plan, IndexSink sink) {
         return carryOut(plan, agreed -> {
             try {
-                sink.write(index(agreed));
+                sink.write(remaining(agreed));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -157,14 +157,14 @@ public final class NightlyPruner {
     private RetentionReport carryOut(RetentionPlan plan, Preparation preparation) {
         if (plan.deleted().isEmpty()) {
             preparation.before(plan);
-            return new RetentionReport(plan.kept(), List.of(), Map.of(), Map.of());
+            return new RetentionReport(plan.kept(), List.of(), Map.of(), Map.of(), Map.of());
         }
         HostedRelease release = release();
         try (ReleaseLease lease = host.lease(release, publisher())) {
             RetentionPlan agreed = agreed(plan, release);
             preparation.before(agreed);
             Set<String> going = agreed.deleted().stream().map(RetentionItem::id).collect(Collectors.toSet());
-            new RecordRewrite(host, release, lease, progress).forget(going);
+            new RecordRewrite(host, release, lease, timing, progress).forget(going);
             return RetentionRun.apply(agreed, item -> delete(release, lease, item));
         }
     }

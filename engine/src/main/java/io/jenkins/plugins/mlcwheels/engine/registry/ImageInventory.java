@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.registry;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionItem;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPolicy;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.time.Duration;
@@ -26,9 +27,16 @@ import java.util.stream.Stream;
  * @param versions by digest
  * @param manifests by digest
  * @param subjects from the digest of an attestation, a signature or the like to those of what it is about
+ * @param unreadable from the digests of manifests that can't be read to the reasons; in the others they need nothing
  */
 record ImageInventory(
-        Map<String, ImageVersion> versions, Map<String, ImageManifest> manifests, Map<String, Set<String>> subjects) {
+        Map<String, ImageVersion> versions,
+        Map<String, ImageManifest> manifests,
+        Map<String, Set<String>> subjects,
+        Map<String, UnreadableManifestException> unreadable) {
+
+    /** Many are no accident of single images, and each takes its time to be tried again and again. */
+    private static final int MOST_UNREADABLE = 20;
 
     private static final int MOST_READINGS = 3;
 
@@ -39,23 +47,87 @@ record ImageInventory(
     static ImageInventory read(ImageCatalog catalog) {
         Map<String, ImageManifest> manifests = new HashMap<>();
         Map<String, Set<String>> referrers = new HashMap<>();
+        Map<String, UnreadableManifestException> unreadable = new LinkedHashMap<>();
         List<ImageVersion> before = catalog.versions();
         for (int reading = 0; reading < MOST_READINGS; reading++) {
             for (ImageVersion version : before) {
-                manifests.computeIfAbsent(version.digest(), digest -> catalog.manifest(version));
-                referrers.put(version.digest(), catalog.referrers(version));
+                manifests.computeIfAbsent(version.digest(), digest -> manifest(catalog, version, unreadable));
+                referrers.put(
+                        version.digest(),
+                        unreadable.containsKey(version.digest()) ? Set.of() : catalog.referrers(version));
             }
             List<ImageVersion> after = catalog.versions();
             if (Set.copyOf(after).equals(Set.copyOf(before))) {
-                return of(after, manifests, referrers);
+                return of(after, manifests, referrers, unreadable);
             }
             before = after;
         }
         throw new ImagesChangedException(catalog.describe());
     }
 
+    private static ImageManifest manifest(
+            ImageCatalog catalog, ImageVersion version, Map<String, UnreadableManifestException> unreadable) {
+        try {
+            return catalog.manifest(version);
+        } catch (UnreadableManifestException e) {
+            if (unreadable.size() == MOST_UNREADABLE) {
+                throw e;
+            }
+            unreadable.put(version.digest(), e);
+            return new ImageManifest(Set.of(), Optional.empty());
+        }
+    }
+
+    /**
+     * Refuses to go on without knowing what an image needs, unless it is protected, or something is that needs it, that
+     * it is about, or that is about it.
+     *
+     * @throws UnreadableManifestException for the first one
+     */
+    void refuseUnreadable(RetentionPolicy policy) {
+        for (Map.Entry<String, UnreadableManifestException> lost : unreadable.entrySet()) {
+            ImageVersion version = versions.get(lost.getKey());
+            if (version != null && connected(lost.getKey()).stream().noneMatch(digest -> isProtected(digest, policy))) {
+                throw lost.getValue().of(version);
+            }
+        }
+    }
+
+    private boolean isProtected(String digest, RetentionPolicy policy) {
+        return policy.isProtected(digest)
+                || Optional.ofNullable(versions.get(digest)).stream()
+                        .flatMap(version -> version.tags().stream())
+                        .anyMatch(policy::isProtected);
+    }
+
+    /** A manifest, all that needs it or that it is about, at any depth, and what is about itself. */
+    private Set<String> connected(String start) {
+        Set<String> found = new HashSet<>();
+        subjects.forEach((user, about) -> {
+            if (about.contains(start)) {
+                found.add(user);
+            }
+        });
+        Deque<String> todo = new ArrayDeque<>(Set.of(start));
+        while (!todo.isEmpty()) {
+            String digest = todo.pop();
+            if (found.add(digest)) {
+                todo.addAll(subjects.getOrDefault(digest, Set.of()));
+                manifests.forEach((user, manifest) -> {
+                    if (manifest.children().contains(digest)) {
+                        todo.add(user);
+                    }
+                });
+            }
+        }
+        return found;
+    }
+
     private static ImageInventory of(
-            List<ImageVersion> versions, Map<String, ImageManifest> manifests, Map<String, Set<String>> referrers) {
+            List<ImageVersion> versions,
+            Map<String, ImageManifest> manifests,
+            Map<String, Set<String>> referrers,
+            Map<String, UnreadableManifestException> unreadable) {
         Map<String, ImageVersion> byDigest = new LinkedHashMap<>();
         for (ImageVersion version : versions) {
             if (byDigest.put(version.digest(), version) != null) {
@@ -69,7 +141,7 @@ record ImageInventory(
             version.tags().forEach(tag -> Digests.subject(tag).ifPresent(subject -> add(subjects, digest, subject)));
             manifests.get(digest).subject().ifPresent(subject -> add(subjects, digest, subject));
         }
-        return new ImageInventory(byDigest, manifests, subjects);
+        return new ImageInventory(byDigest, manifests, subjects, unreadable);
     }
 
     private static void add(Map<String, Set<String>> subjects, String digest, String subject) {
@@ -92,27 +164,44 @@ record ImageInventory(
             }
         }
         Set<String> needed = new HashSet<>();
+        Map<String, List<String>> users = users();
         while (!todo.isEmpty()) {
             String digest = todo.pop();
             if (needed.add(digest)) {
                 Optional.ofNullable(known.get(digest)).ifPresent(manifest -> todo.addAll(manifest.children()));
-                subjects.forEach((user, about) -> {
-                    if (about.contains(digest)) {
-                        todo.add(user);
-                    }
-                });
+                todo.addAll(users.getOrDefault(digest, List.of()));
             }
         }
         return needed;
     }
 
+    /** From a digest to those of what is about it. */
+    private Map<String, List<String>> users() {
+        Map<String, List<String>> users = new HashMap<>();
+        subjects.forEach((user, about) -> about.forEach(subject ->
+                users.computeIfAbsent(subject, unknown -> new ArrayList<>()).add(user)));
+        return users;
+    }
+
     /**
      * @param now the time at which ages are measured
      * @param grace for how long what has no tag is left alone, since its index may be on its way
+     * @param policy whose globs may also match digests
      */
-    List<RetentionItem> items(Instant now, Duration grace) {
+    List<RetentionItem> items(Instant now, Duration grace, RetentionPolicy policy) {
         List<RetentionItem> items = new ArrayList<>();
-        versions.values().forEach(version -> items.add(item(version, now, grace)));
+        for (ImageVersion version : versions.values()) {
+            RetentionItem item = item(version, now, grace);
+            String digest = version.digest();
+            if (unreadable.containsKey(digest)) {
+                item = item.keptForEver("what it needs can't be read");
+            } else if (policy.isProtected(digest)) {
+                item = item.keptForEver("its digest is protected");
+            } else if (!unreadable.isEmpty() && version.tags().isEmpty() && !subjects.containsKey(digest)) {
+                item = item.keptForEver("an image whose manifest can't be read may need it");
+            }
+            items.add(item);
+        }
         return items;
     }
 

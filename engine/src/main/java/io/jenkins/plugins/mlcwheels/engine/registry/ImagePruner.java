@@ -33,7 +33,7 @@ public final class ImagePruner {
     private final RetentionPolicy policy;
     private final Timing timing;
     private final ProgressListener progress;
-    private ImageInventory inventory = new ImageInventory(Map.of(), Map.of(), Map.of());
+    private ImageInventory inventory = new ImageInventory(Map.of(), Map.of(), Map.of(), Map.of());
     private Set<String> needed = Set.of();
     private Instant lookAgain = Instant.MIN;
 
@@ -53,11 +53,12 @@ public final class ImagePruner {
     /**
      * Reads the whole catalog and decides.
      *
-     * @throws UnreadableManifestException if anything in it can't be read
+     * @throws UnreadableManifestException if anything in it can't be read that is not protected
      */
     public RetentionPlan plan() {
         inventory = ImageInventory.read(catalog);
-        return RetentionPlan.of(inventory.items(timing.now(), GRACE), policy, timing.now());
+        inventory.refuseUnreadable(policy);
+        return RetentionPlan.of(inventory.items(timing.now(), GRACE, policy), policy, timing.now());
     }
 
     /**

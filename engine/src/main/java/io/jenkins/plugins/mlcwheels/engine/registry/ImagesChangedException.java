@@ -1,9 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.registry;
 
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+import io.jenkins.plugins.mlcwheels.engine.retention.ItemFailure;
 
 /** Somebody pushed or tagged meanwhile, so that what was decided may no longer hold. */
-public final class ImagesChangedException extends RemoteException {
+public final class ImagesChangedException extends RemoteException implements ItemFailure {
 
     private static final long serialVersionUID = 1L;
 

@@ -3,10 +3,14 @@ package io.jenkins.plugins.mlcwheels.engine.registry;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.http.PagedList;
 import io.jenkins.plugins.mlcwheels.engine.http.RateLimitedException;
+import io.jenkins.plugins.mlcwheels.engine.http.Refusal;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+import io.jenkins.plugins.mlcwheels.engine.http.Retry;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.retention.DeletionRefusedException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
@@ -14,11 +18,10 @@ import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * The versions of one container package, over the REST API.
@@ -27,49 +30,48 @@ import java.util.Set;
  */
 final class PackagesApi {
 
-    private static final int PAGE = 100;
-    private static final int MOST_PAGES = 1000;
+    private static final int MOST = 100_000;
+    private static final String ACCEPT = "application/vnd.github+json";
+
+    /** "Not found" is looked into by asking for the version. */
+    private static final Retry.Doubt DELETION = answer -> answer.status() == 401 ? 2 : 0;
+
+    /** How often a deletion is sent that is answered "not found" though the version is there. */
+    private static final int DELETIONS = 3;
+
     private static final String READ = "read:packages and access to this package";
     private static final String DELETE = "delete:packages and the role Admin for this package";
 
+    /** Errors that are not about one version. */
+    private static final Set<Integer> GENERAL = Set.of(401, 403, 404, 407, 408, 429);
+
+    private static final Pattern REFUSAL = Pattern.compile("(?i)can(?:not|'t| not) be deleted|downloads");
+
     private final ImageRepository repository;
     private final RegistryWire wire;
+    private final PagedList<ImageVersion> lists;
     private String address;
 
     PackagesApi(ImageRepository repository, RegistryWire wire) {
         this.repository = repository;
         this.wire = wire;
+        this.lists = wire.list(MOST);
     }
 
-    /**
-     * Each once, though one that is pushed meanwhile moves others to the next page. GitHub's description tells of pages
-     * for organisations only; lists of users have them as well.
-     */
+    /** GitHub's description tells of pages for organisations only; lists of users have them as well. */
     List<ImageVersion> versions() {
-        Map<String, ImageVersion> found = new LinkedHashMap<>();
-        for (int page = 1; page <= MOST_PAGES; page++) {
-            HttpAnswer answer = good(
-                    get("listing the versions of " + repository, "/versions?per_page=" + PAGE + "&page=" + page),
-                    "listing the versions of " + repository,
-                    READ);
+        String what = "listing the versions of " + repository;
+        return lists.read(what, ImageVersion::id, (entries, number) -> {
+            URI uri = URI.create(packageAddress() + "/versions?per_page=" + entries + "&page=" + number);
+            HttpAnswer answer = good(wire.page(what, uri, ACCEPT, token()), what, READ);
             JsonNode list = RegistryWire.json(answer.body());
             if (!list.isArray()) {
                 throw new UnexpectedAnswerException("no list of versions where one was due");
             }
-            int before = found.size();
-            list.forEach(node -> {
-                ImageVersion version = version(node);
-                found.put(version.id(), version);
-            });
-            // A proxy may have taken the link away, and a list that ends early looks as if nothing needed what is left.
-            if (!answer.hasNextPage() && list.size() < PAGE) {
-                return new ArrayList<>(found.values());
-            }
-            if (found.size() == before && !list.isEmpty()) {
-                throw new UnexpectedAnswerException("the same list of versions for every page");
-            }
-        }
-        throw new UnexpectedAnswerException("more than " + MOST_PAGES * PAGE + " versions of " + repository);
+            List<ImageVersion> versions = new ArrayList<>();
+            list.forEach(node -> versions.add(version(node)));
+            return new PagedList.Page<>(versions, answer.hasNextPage());
+        });
     }
 
     /** Deletes it if it is as it was; see {@link ImageCatalog#delete}. */
@@ -82,20 +84,43 @@ final class PackagesApi {
         if (!now.get().tags().equals(version.tags()) || !now.get().digest().equals(version.digest())) {
             throw new ImagesChangedException("the tags of " + version.digest());
         }
-        HttpAnswer answer = send(what, "DELETE", "/versions/" + version.id());
-        if (answer.status() == 404) {
-            // Also what GitHub says to those who may look only.
-            if (read(version).isPresent()) {
-                throw new PackagePermissionException(what, "not found", DELETE);
+        for (int attempt = 0; attempt < DELETIONS; attempt++) {
+            HttpAnswer answer = wire.send(what, "DELETE", address(version), ACCEPT, token(), DELETION);
+            if (answer.status() != 404) {
+                refuseThisOne(answer, what);
+                good(answer, what, DELETE);
+                return;
             }
+            if (read(version).isEmpty()) {
+                return;
+            }
+        }
+        // Also what GitHub says to those who may look only.
+        throw new PackagePermissionException(what, "not found", DELETE);
+    }
+
+    /**
+     * Whether it is just this version that is not deleted, such as a public one with more than 5,000 downloads: an error
+     * of the request that is not about the token, the address or the rate, or a refusal that says so.
+     */
+    private void refuseThisOne(HttpAnswer answer, String what) {
+        if (answer.status() / 100 != 4) {
             return;
         }
-        good(answer, what, DELETE);
+        String reason = wire.reason(answer);
+        if (!GENERAL.contains(answer.status())
+                || answer.status() == 403
+                        && !answer.isLimited()
+                        && REFUSAL.matcher(reason).find()) {
+            throw new DeletionRefusedException(
+                    what + " was refused (" + answer.status() + "): " + reason,
+                    "If it stays for ever, keep it with --protect.");
+        }
     }
 
     private Optional<ImageVersion> read(ImageVersion version) {
         String what = "looking at " + version.digest();
-        HttpAnswer answer = get(what, "/versions/" + version.id());
+        HttpAnswer answer = wire.send(what, "GET", address(version), ACCEPT, token());
         return answer.status() == 404
                 ? Optional.empty()
                 : Optional.of(version(RegistryWire.json(good(answer, what, READ).body())));
@@ -119,29 +144,20 @@ final class PackagesApi {
         }
     }
 
-    private HttpAnswer get(String what, String path) {
-        return send(what, "GET", path);
+    private URI address(ImageVersion version) {
+        return URI.create(packageAddress() + "/versions/" + version.id());
     }
 
-    private HttpAnswer send(String what, String method, String path) {
-        return request(what, method, packageAddress() + path);
-    }
-
-    private HttpAnswer request(String what, String method, String uri) {
-        return wire.send(
-                what,
-                method,
-                URI.create(uri),
-                "application/vnd.github+json",
-                Optional.of("Bearer " + wire.options().usableToken(host(), "read:packages")));
+    private Optional<String> token() {
+        return Optional.of("Bearer " + wire.options().usableToken(host(), "read:packages"));
     }
 
     /** Below the organisation or the user, whichever the owner is. */
     private synchronized String packageAddress() {
         if (address == null) {
             String what = "looking up " + repository.owner();
-            HttpAnswer answer =
-                    good(request(what, "GET", repository.api() + "/users/" + segment(repository.owner())), what, READ);
+            URI owner = URI.create(repository.api() + "/users/" + segment(repository.owner()));
+            HttpAnswer answer = good(wire.send(what, "GET", owner, ACCEPT, token()), what, READ);
             String type = RegistryWire.json(answer.body()).path("type").asText();
             String owners = type.equals("Organization") ? "/orgs/" : "/users/";
             address = repository.api() + owners + segment(repository.owner()) + "/packages/container/"
@@ -166,14 +182,12 @@ final class PackagesApi {
     private RemoteException failure(HttpAnswer answer, String what, String permission) {
         String reason = wire.reason(answer);
         return switch (answer.status()) {
-            case 301, 302, 307, 308 ->
-                new ForeignRedirectException(
-                        what, wire.options().shown(answer.header("location").orElse("nowhere")));
+            case 301, 302, 307, 308 -> new ForeignRedirectException(what, wire.target(answer));
             case 401 -> new TokenRefusedException(host());
             case 403 ->
                 answer.isLimited()
                         ? RateLimitedException.tooOften(what)
-                        : new PackagePermissionException(what, reason, permission);
+                        : new PackagePermissionException(what, reason, permission, Refusal.of(answer));
             case 429 -> RateLimitedException.tooOften(what);
             case 404 -> new ImagesNotFoundException(repository.toString());
             default -> new PackageRefusedException(what, answer.status(), reason);

@@ -4,7 +4,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
+import io.jenkins.plugins.mlcwheels.engine.http.Refusal;
+import io.jenkins.plugins.mlcwheels.engine.http.Retry;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.http.TokenScope;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import java.net.URI;
 import java.net.URLEncoder;
@@ -27,6 +30,9 @@ final class RegistryApi {
     private static final Pattern CHALLENGE = Pattern.compile("(realm|service|scope)=\"([^\"]*)\"");
     private static final String INDEX = "application/vnd.oci.image.index.v1+json";
 
+    /** A 401 asks for another token, and tells where to get it. */
+    private static final Retry.Doubt DOUBT = answer -> answer.status() == 404 || isUnchallenged(answer) ? 2 : 0;
+
     private final ImageRepository repository;
     private final RegistryWire wire;
     private Optional<String> session = Optional.empty();
@@ -38,7 +44,7 @@ final class RegistryApi {
     }
 
     ImageManifest manifest(String digest) {
-        HttpAnswer answer = get("reading the manifest " + digest, "/manifests/" + digest, ManifestReader.ACCEPT);
+        HttpAnswer answer = get("reading the manifest " + digest, "/manifests/" + digest, ManifestReader.ACCEPT, DOUBT);
         if (answer.status() != 200) {
             throw new UnreadableManifestException(
                     digest, "the registry answered " + answer.status() + ", '" + shown(wire.reason(answer)) + "'");
@@ -55,7 +61,7 @@ final class RegistryApi {
         Set<String> found = new HashSet<>();
         Optional<String> page = Optional.of("/referrers/" + digest);
         while (page.isPresent()) {
-            HttpAnswer answer = get("reading the referrers of " + digest, page.get(), INDEX);
+            HttpAnswer answer = referrersPage(digest, page.get());
             if (answer.status() != 200) {
                 return unlisted(digest, answer, found);
             }
@@ -68,6 +74,19 @@ final class RegistryApi {
             page = found.size() == before ? Optional.empty() : nextPage(digest, answer);
         }
         return found;
+    }
+
+    /** Most registries have no such lists and say so of the first; one that has them may say it by mistake. */
+    private HttpAnswer referrersPage(String digest, String path) {
+        String what = "reading the referrers of " + digest;
+        Retry.Doubt doubt = answer -> isUnchallenged(answer) ? 2 : 0;
+        HttpAnswer answer = get(what, path, INDEX, doubt);
+        return answer.status() == 404 ? get(what, path, INDEX, doubt) : answer;
+    }
+
+    private static boolean isUnchallenged(HttpAnswer answer) {
+        return answer.status() == 401
+                && !answer.header("www-authenticate").orElse("").contains("realm=");
     }
 
     private Set<String> unlisted(String digest, HttpAnswer answer, Set<String> found) {
@@ -90,9 +109,9 @@ final class RegistryApi {
         return query.find() ? Optional.of("/referrers/" + digest + query.group(1)) : Optional.empty();
     }
 
-    private HttpAnswer get(String what, String path, String accept) {
+    private HttpAnswer get(String what, String path, String accept, Retry.Doubt doubt) {
         URI uri = uri(repository.registry() + "/v2/" + repository.path() + path);
-        HttpAnswer answer = wire.send(what, "GET", uri, accept, session.map(token -> "Bearer " + token));
+        HttpAnswer answer = wire.send(what, "GET", uri, accept, session.map(token -> "Bearer " + token), doubt);
         if (answer.status() != 401) {
             return answer;
         }
@@ -106,6 +125,9 @@ final class RegistryApi {
 
     /** Gets a token for reading this repository, as the registry's challenge says. */
     private String exchange(HttpAnswer refusal) {
+        if (isUnchallenged(refusal)) {
+            throw new TokenRefusedException(repository.host());
+        }
         String realm = "";
         String service = repository.host();
         Matcher parts = CHALLENGE.matcher(refusal.header("www-authenticate").orElse(""));
@@ -115,8 +137,9 @@ final class RegistryApi {
         }
         URI uri = uri(realm + (realm.contains("?") ? "&" : "?") + "service=" + encoded(service) + "&scope="
                 + encoded("repository:" + repository.path() + ":pull"));
-        if (!Origin.of(uri).equals(Origin.of(repository.registry()))) {
-            throw new ForeignRedirectException("asking for a token to read images", String.valueOf(uri.getHost()));
+        if (!TokenScope.of(repository.registry()).covers(uri)) {
+            throw new ForeignRedirectException(
+                    "asking for a token to read images", wire.options().shown(Origin.shown(uri)));
         }
         String own = wire.options().usableToken(repository.host(), "read:packages");
         String basic = Base64.getEncoder().encodeToString(("mlc-wheels:" + own).getBytes(StandardCharsets.UTF_8));
@@ -133,7 +156,8 @@ final class RegistryApi {
             throw new PackagePermissionException(
                     "reading the images of " + repository,
                     shown(wire.reason(answer)),
-                    "read:packages and access to this package");
+                    "read:packages and access to this package",
+                    Refusal.of(answer));
         }
         JsonNode body = answer.isGood() ? RegistryWire.json(answer.body()) : null;
         String token = body == null

@@ -11,6 +11,8 @@ import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpSender;
+import io.jenkins.plugins.mlcwheels.engine.http.Origin;
+import io.jenkins.plugins.mlcwheels.engine.http.PagedList;
 import io.jenkins.plugins.mlcwheels.engine.http.RequestPacer;
 import io.jenkins.plugins.mlcwheels.engine.http.Retry;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
@@ -46,10 +48,12 @@ final class RegistryWire {
     private final Backoff backoff;
     private final Retry retry;
     private final RequestPacer deletions;
+    private final ProgressListener progress;
 
     RegistryWire(HttpOptions options, Timing timing, ProgressListener progress) {
         this.sender = new HttpSender(options);
         this.options = options;
+        this.progress = progress;
         this.backoff = new Backoff(timing, progress, options.deadline());
         this.retry = new Retry(backoff, options::shown);
         this.deletions = new RequestPacer(timing, DELETIONS);
@@ -59,26 +63,73 @@ final class RegistryWire {
         return options;
     }
 
-    /** @param authorization the value of that header; empty if there is none to send */
+    /** What GitHub says of a thing that is there, or to a token that is good, may be gone in a moment. */
+    private static final Retry.Doubt DOUBT = answer -> answer.status() == 404 || answer.status() == 401 ? 2 : 0;
+
+    /**
+     * Looks again at 401 and 404 before it believes them.
+     *
+     * @param authorization the value of that header; empty if there is none to send
+     */
     HttpAnswer send(String what, String method, URI uri, String accept, Optional<String> authorization) {
-        return retry.send(what, () -> {
-            pace(method);
+        return send(what, method, uri, accept, authorization, DOUBT);
+    }
+
+    /** The same with other doubts. */
+    HttpAnswer send(
+            String what, String method, URI uri, String accept, Optional<String> authorization, Retry.Doubt doubt) {
+        return retry.send(what, doubt, () -> {
             HttpRequest.Builder request = HttpRequest.newBuilder(uri)
                     .method(method, HttpRequest.BodyPublishers.noBody())
                     .header("Accept", accept)
                     .header("User-Agent", "mlc-wheels");
             authorization.ifPresent(value -> request.header("Authorization", value));
-            return sender.exchange(request);
+            return paced(method, () -> sender.exchange(request));
         });
     }
 
-    private void pace(String method) {
-        if (method.equals("DELETE")) {
-            for (Duration wait = deletions.next(); !wait.isZero(); wait = deletions.next()) {
-                backoff.asAsked(wait, "GitHub takes about 150 deletions a minute");
-            }
+    /**
+     * Sends a request for a page of a list; a failure is the caller's to handle.
+     *
+     * @throws IOException if there is no answer, or one that says of a failure of theirs
+     */
+    HttpAnswer page(String what, URI uri, String accept, Optional<String> authorization) throws IOException {
+        return retry.tried(what, DOUBT, () -> {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(uri).header("Accept", accept).header("User-Agent", "mlc-wheels");
+            authorization.ifPresent(value -> request.header("Authorization", value));
+            return paced("GET", () -> sender.exchange(request));
+        });
+    }
+
+    /** For lists, which are read as {@link #page pages}. */
+    <T> PagedList<T> list(int most) {
+        return new PagedList<>(retry, progress, most);
+    }
+
+    private HttpAnswer paced(String method, Retry.Attempt sending) throws IOException {
+        if (!method.equals("DELETE")) {
+            backoff.check(null);
+            return sending.send();
         }
-        backoff.check(null);
+        RequestPacer.Slot slot =
+                deletions.take(wait -> backoff.asAsked(wait, "GitHub takes about 150 deletions a minute"));
+        try {
+            backoff.check(null);
+            return sending.send();
+        } finally {
+            slot.end();
+        }
+    }
+
+    /** Where a redirect leads, fit to be shown. */
+    String target(HttpAnswer answer) {
+        try {
+            return options.shown(
+                    Origin.shown(URI.create(answer.header("location").orElse(""))));
+        } catch (IllegalArgumentException e) {
+            return "an address that is none";
+        }
     }
 
     /** What an answer says of why it is none. */

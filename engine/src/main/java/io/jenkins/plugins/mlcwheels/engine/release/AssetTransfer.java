@@ -4,7 +4,9 @@ import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.REPLACED;
 import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.STAGED;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.release.PlanStep.Action;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -23,15 +25,23 @@ final class AssetTransfer {
     /** How often an asset that arrived other than sent is sent in all. */
     private static final int ATTEMPTS = 3;
 
+    /** How long to wait, longer each time, for an asset that has its name but is not listed yet. */
+    private static final Duration UNLISTED = Duration.ofSeconds(1);
+
+    private static final int UNLISTED_LOOKS = 8;
+
     private final ReleaseHost host;
     private final HostedRelease release;
     private final ReleaseLease lease;
     private final ProgressListener progress;
+    private final Timing timing;
 
-    AssetTransfer(ReleaseHost host, HostedRelease release, ReleaseLease lease, ProgressListener progress) {
+    AssetTransfer(
+            ReleaseHost host, HostedRelease release, ReleaseLease lease, Timing timing, ProgressListener progress) {
         this.host = host;
         this.release = release;
         this.lease = lease;
+        this.timing = timing;
         this.progress = progress;
     }
 
@@ -109,7 +119,7 @@ final class AssetTransfer {
 
     private HostedAsset upload(ReleaseAsset asset) {
         for (int attempt = 1; ; attempt++) {
-            HostedAsset stored = host.upload(release, asset, progress);
+            HostedAsset stored = uploaded(asset);
             Optional<String> difference = difference(asset, stored);
             if (difference.isEmpty()) {
                 return stored;
@@ -122,6 +132,45 @@ final class AssetTransfer {
                     "'" + asset.name() + "' arrived other than it was sent (" + difference.get()
                             + "); it is sent again",
                     true));
+        }
+    }
+
+    /** An earlier attempt may have sent it, in the moment before the list tells of it. */
+    private HostedAsset uploaded(ReleaseAsset asset) {
+        try {
+            return host.upload(release, asset, progress);
+        } catch (AssetExistsException e) {
+            HostedAsset there = listed(asset.name()).orElseThrow(() -> e);
+            if (!there.complete()) {
+                host.delete(release, there);
+                return host.upload(release, asset, progress);
+            }
+            if (difference(asset, there).isPresent()) {
+                throw e;
+            }
+            return there;
+        }
+    }
+
+    private Optional<HostedAsset> listed(String name) {
+        for (int look = 1; look <= UNLISTED_LOOKS; look++) {
+            Optional<HostedAsset> there = host.assets(release).stream()
+                    .filter(asset -> asset.name().equals(name))
+                    .findFirst();
+            if (there.isPresent()) {
+                return there;
+            }
+            sleep(UNLISTED.multipliedBy(look));
+        }
+        return Optional.empty();
+    }
+
+    private void sleep(Duration wait) {
+        try {
+            timing.sleep(wait);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new PublishCancelledException(release.tag(), e);
         }
     }
 

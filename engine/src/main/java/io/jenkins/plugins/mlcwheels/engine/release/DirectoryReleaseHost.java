@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -27,11 +28,11 @@ import java.util.Optional;
 /**
  * Releases in a directory: {@code DIR/v0.1.0/} with its files. A draft is {@code DIR/.v0.1.0.draft/} and becomes a
  * release by being renamed, so that a crash at any point leaves either no release or a whole one. The lease is a lock
- * on {@code DIR/.v0.1.0.lock}, which ends with the process that holds it. Works on any local file system.
+ * on {@code DIR/.v0.1.0.lock}, which ends with the process that holds it. Works on every file system that has locks, and
+ * refuses to write on others.
  */
 public final class DirectoryReleaseHost implements ReleaseHost {
 
-    private static final String MARK = ".mark";
     private static final String SLASH = "%2F";
     private static final int CHUNK = 1 << 20;
 
@@ -94,7 +95,7 @@ public final class DirectoryReleaseHost implements ReleaseHost {
 
     private HostedRelease describe(String tag, Path path) {
         boolean draft = path.equals(draft(tag));
-        Optional<PublishMark> mark = draft ? Optional.of(readMark(path)) : Optional.empty();
+        Optional<PublishMark> mark = draft ? Optional.of(io(() -> new DraftDirectory(path).mark())) : Optional.empty();
         return new HostedRelease(
                 path.getFileName().toString(),
                 tag,
@@ -107,17 +108,6 @@ public final class DirectoryReleaseHost implements ReleaseHost {
                 tag,
                 "",
                 path.toString());
-    }
-
-    private static PublishMark readMark(Path draft) {
-        PublishMark unknown = new PublishMark("unknown", "0".repeat(64), false);
-        try {
-            return PublishMark.in(Files.readString(draft.resolve(MARK))).orElse(unknown);
-        } catch (NoSuchFileException e) {
-            return unknown;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     @Override
@@ -152,23 +142,25 @@ public final class DirectoryReleaseHost implements ReleaseHost {
     @Override
     public HostedRelease createDraft(NewRelease release, PublishMark mark) {
         Path draft = draft(release.tag());
-        io(() -> Files.createDirectories(draft));
-        return mark(describe(release.tag(), draft), mark);
+        io(() -> {
+            new DraftDirectory(draft).create(mark);
+            return null;
+        });
+        return describe(release.tag(), draft);
     }
 
     @Override
     public HostedRelease mark(HostedRelease draft, PublishMark mark) {
+        Path path = draft(draft.tag());
         io(() -> {
-            Path path = existing(draft);
-            Path temporary = Files.createTempFile(path, ".mark", ".part");
             try {
-                Files.writeString(temporary, mark.comment());
-                return Files.move(temporary, path.resolve(MARK), StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(temporary);
+                new DraftDirectory(path).mark(mark);
+            } catch (NoSuchFileException e) {
+                throw new ReleaseGoneException(path.toString());
             }
+            return null;
         });
-        return read(draft);
+        return describe(draft.tag(), path);
     }
 
     @Override
@@ -179,23 +171,25 @@ public final class DirectoryReleaseHost implements ReleaseHost {
 
     @Override
     public void deleteDraft(HostedRelease draft) {
-        Path path = draft(draft.tag());
         io(() -> {
-            if (Files.isDirectory(path)) {
-                try (DirectoryStream<Path> files = Files.newDirectoryStream(path)) {
-                    for (Path file : files) {
-                        Files.deleteIfExists(file);
-                    }
-                }
-                Files.deleteIfExists(path);
-            }
+            new DraftDirectory(draft(draft.tag())).delete();
             return null;
         });
     }
 
     @Override
     public ReleaseLease lease(HostedRelease release, String publisher) {
-        return FileLease.take(directory.resolve("." + checked(release.tag()) + ".lock"), release.tag(), publisher);
+        String tag = release.tag();
+        ReleaseLease lease = FileLease.take(directory.resolve("." + checked(tag) + ".lock"), tag, publisher);
+        try {
+            return io(() -> {
+                new DraftDirectory(draft(tag)).sweep();
+                return lease;
+            });
+        } catch (RuntimeException e) {
+            lease.close();
+            throw e;
+        }
     }
 
     @Override
@@ -208,6 +202,7 @@ public final class DirectoryReleaseHost implements ReleaseHost {
                     assets.add(asset(file));
                 }
             }
+            assets.sort(Comparator.comparing(HostedAsset::name));
             return assets;
         });
     }
@@ -219,7 +214,9 @@ public final class DirectoryReleaseHost implements ReleaseHost {
 
     private static HostedAsset asset(Path file) throws IOException {
         String name = file.getFileName().toString();
-        return new HostedAsset(name, name, Files.size(file), true, Optional.empty(), file.toString());
+        Instant time = Files.getLastModifiedTime(file).toInstant();
+        return new HostedAsset(
+                name, name, Files.size(file), true, Optional.empty(), file.toString(), Optional.of(time));
     }
 
     @Override

@@ -1,90 +1,54 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
-import io.jenkins.plugins.mlcwheels.engine.FileFailure;
+import io.jenkins.plugins.mlcwheels.engine.LockFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.channels.OverlappingFileLockException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.concurrent.atomic.AtomicLong;
 
-/** A lease that is a lock on a file, which the system gives back when the process ends in whatever way. */
+/** A lease that is a {@link LockFile}, which the system gives back when the process ends in whatever way. */
 final class FileLease implements ReleaseLease {
 
-    private static final AtomicLong COUNT = new AtomicLong();
-
+    private final String tag;
     private final Path file;
-    private final FileChannel channel;
+    private final LockFile lock;
 
-    private FileLease(Path file, FileChannel channel) {
+    private FileLease(String tag, Path file, LockFile lock) {
+        this.tag = tag;
         this.file = file;
-        this.channel = channel;
+        this.lock = lock;
     }
 
     static ReleaseLease take(Path file, String tag, String publisher) {
         try {
-            for (int attempt = 0; attempt < 100; attempt++) {
-                FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-                boolean taken = false;
-                try {
-                    if (!lock(channel)) {
-                        throw new ReleaseBusyException(tag, "the lock " + file + " is held");
-                    }
-                    taken = isStill(file, channel, publisher);
-                } finally {
-                    if (!taken) {
-                        channel.close();
-                    }
-                }
-                if (taken) {
-                    return new FileLease(file, channel);
-                }
-            }
+            return new FileLease(tag, file, LockFile.take(file, publisher));
+        } catch (LockFile.HeldException e) {
+            throw new ReleaseBusyException(tag, "the lock " + file + " is held by " + e.holder());
         } catch (IOException e) {
-            throw new UncheckedIOException(FileFailure.of(file, e));
-        }
-        throw new ReleaseBusyException(tag, "the lock " + file + " changes hands all the time");
-    }
-
-    private static boolean lock(FileChannel channel) throws IOException {
-        try {
-            return channel.tryLock() != null;
-        } catch (OverlappingFileLockException e) {
-            return false;
-        }
-    }
-
-    /** Whether the path still leads to the locked file, and not to one made after its last holder deleted it. */
-    private static boolean isStill(Path file, FileChannel channel, String publisher) throws IOException {
-        String holder = publisher + " " + ProcessHandle.current().pid() + " " + COUNT.incrementAndGet() + "\n";
-        channel.truncate(0);
-        channel.write(ByteBuffer.wrap(holder.getBytes(StandardCharsets.UTF_8)), 0);
-        try {
-            return Files.readString(file).equals(holder);
-        } catch (NoSuchFileException e) {
-            return false;
+            throw new UncheckedIOException(e);
         }
     }
 
     @Override
     public void check() {
-        if (!channel.isOpen()) {
-            throw new IllegalStateException("closed: " + file);
+        try {
+            if (!lock.isHeld()) {
+                throw new ReleaseBusyException(tag, "the lock " + file + " was taken away");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
+    }
+
+    /** The lock is no part of the release, so it is held until the release is published. */
+    @Override
+    public void beforePublication() {
+        check();
     }
 
     @Override
     public void close() {
-        if (!channel.isOpen()) {
-            return;
-        }
-        try (channel) {
-            Files.deleteIfExists(file);
+        try {
+            lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

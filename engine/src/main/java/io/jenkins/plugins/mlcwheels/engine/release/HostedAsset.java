@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import java.time.Instant;
 import java.util.Optional;
 
 /**
@@ -10,8 +11,21 @@ import java.util.Optional;
  * @param complete whether all of its bytes arrived; if not, it only blocks its name
  * @param sha256 64 lower-case hexadecimal digits, if the host tells
  * @param url where it can be downloaded; empty or provisional while the release is a draft
+ * @param uploaded when it was added, if the host tells
  */
-public record HostedAsset(String id, String name, long size, boolean complete, Optional<String> sha256, String url) {
+public record HostedAsset(
+        String id,
+        String name,
+        long size,
+        boolean complete,
+        Optional<String> sha256,
+        String url,
+        Optional<Instant> uploaded) {
+
+    /** One of which nobody knows when it was added. */
+    public HostedAsset(String id, String name, long size, boolean complete, Optional<String> sha256, String url) {
+        this(id, name, size, complete, sha256, url, Optional.empty());
+    }
 
     /** Whether it is known to hold just these bytes. */
     public boolean holds(ReleaseAsset asset) {
@@ -25,6 +39,6 @@ public record HostedAsset(String id, String name, long size, boolean complete, O
 
     /** The same asset, of which the digest is known now. */
     public HostedAsset withSha256(String digest) {
-        return new HostedAsset(id, name, size, complete, Optional.of(digest), url);
+        return new HostedAsset(id, name, size, complete, Optional.of(digest), url, uploaded);
     }
 }

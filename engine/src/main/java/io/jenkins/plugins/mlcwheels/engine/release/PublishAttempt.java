@@ -35,15 +35,43 @@ final class PublishAttempt {
     }
 
     PublishReport run(ReleasePlan plan) throws InterruptedException {
-        HostedRelease release = plan.release().isPresent() ? plan.release().get() : create();
+        try {
+            HostedRelease release = plan.release().isPresent() ? plan.release().get() : create();
+            return joined(release, plan);
+        } catch (ReleaseExistsException e) {
+            return compareWithPublished(e);
+        }
+    }
+
+    private PublishReport joined(HostedRelease release, ReleasePlan plan) throws InterruptedException {
         try {
             return withLease(release, plan);
         } catch (ReleaseGoneException e) {
-            if (host.find(tag).isEmpty()) {
-                throw e;
+            boolean rival =
+                    host.find(tag).stream().anyMatch(other -> !other.id().equals(release.id()) && !isOwn(other));
+            if (rival) {
+                throw new ReleaseBusyException(tag, "another publisher deleted this one's draft");
             }
-            throw new ReleaseBusyException(tag, "another publisher deleted this one's draft");
+            throw e;
         }
+    }
+
+    /** A run before this one may have published it, in the moment before the list tells of it. */
+    private PublishReport compareWithPublished(ReleaseExistsException refusal) throws InterruptedException {
+        for (Duration wait : SETTLING) {
+            Optional<HostedRelease> there =
+                    host.find(tag).stream().filter(release -> !release.draft()).findFirst();
+            if (there.isPresent()) {
+                ReleasePlan now = publisher.compare(request, there);
+                if (now.isNothing()) {
+                    publisher.notice(tag + " is published already, with just these files");
+                    return publisher.report(now, there.get());
+                }
+                throw new ReleaseBusyException(tag, "its published release has other files");
+            }
+            publisher.timing().sleep(wait);
+        }
+        throw refusal;
     }
 
     /** Creates a draft, and chooses again, since another publisher may have created one in the same moment. */
@@ -85,8 +113,8 @@ final class PublishAttempt {
     }
 
     /**
-     * A publisher gives its lease back before it publishes, since an immutable release would keep the lock for ever.
-     * Whoever takes the lease in that moment gives it back as well, and waits.
+     * On some hosts a publisher gives its lease back before it publishes, since an immutable release would keep the lock
+     * for ever. Whoever takes the lease in that moment gives it back as well, and waits.
      */
     private PublishReport withLease(HostedRelease chosen, ReleasePlan plan) throws InterruptedException {
         HostedRelease seen = chosen;
@@ -118,7 +146,7 @@ final class PublishAttempt {
             throw new PublishRefusedException(tag, now.problems());
         }
         HostedRelease release = ownMark(found);
-        AssetTransfer transfer = new AssetTransfer(host, release, lease, publisher.progress());
+        AssetTransfer transfer = new AssetTransfer(host, release, lease, publisher.timing(), publisher.progress());
         transfer.apply(now, Math.min(request.parallel(), host.capabilities().parallel()));
         verify(release);
         return release.draft() && !request.draftOnly()
@@ -218,12 +246,17 @@ final class PublishAttempt {
         return release.mark().equals(Optional.of(mark)) ? release : host.mark(release, mark);
     }
 
-    private void verify(HostedRelease release) {
+    /** Waits for assets that are not listed yet. */
+    private void verify(HostedRelease release) throws InterruptedException {
         ReleasePlan left = publisher.compare(request, Optional.of(release));
-        List<PlanStep> wrong = left.steps().stream()
-                .filter(PlanStep::changes)
-                .filter(step -> step.action() != PlanStep.Action.PUBLISH)
-                .toList();
+        for (Duration wait : SETTLING) {
+            if (wrong(left).stream().noneMatch(step -> step.action() == PlanStep.Action.UPLOAD)) {
+                break;
+            }
+            publisher.timing().sleep(wait);
+            left = publisher.compare(request, Optional.of(release));
+        }
+        List<PlanStep> wrong = wrong(left);
         if (!wrong.isEmpty() || !left.problems().isEmpty()) {
             throw new EngineException(
                     EngineException.Kind.REMOTE,
@@ -233,6 +266,13 @@ final class PublishAttempt {
         }
     }
 
+    private static List<PlanStep> wrong(ReleasePlan left) {
+        return left.steps().stream()
+                .filter(PlanStep::changes)
+                .filter(step -> step.action() != PlanStep.Action.PUBLISH)
+                .toList();
+    }
+
     private PublishReport finish(HostedRelease release, ReleaseLease lease, ReleasePlan plan)
             throws InterruptedException {
         List<HostedRelease> found = dropSurplus(release);
@@ -240,7 +280,7 @@ final class PublishAttempt {
             if (release.isOurDraft()) {
                 host.deleteDraft(release);
             }
-            throw new ReleaseBusyException(tag, "another release of this tag was published meanwhile");
+            throw new ReleaseExistsException(tag);
         }
         NewRelease description = describe(release);
         boolean latest = isLatest();
@@ -249,11 +289,18 @@ final class PublishAttempt {
         HostedRelease last = release.mark().isPresent()
                 ? host.mark(release, release.mark().get().asPublishing())
                 : release;
-        lease.close();
+        lease.beforePublication();
         publisher.notice("publishing " + tag);
         HostedRelease published = publishOrDrop(last, description, latest);
-        awaitVisible(published);
-        return publisher.report(plan, host.read(published));
+        try {
+            awaitVisible(published);
+            return publisher.report(plan, host.read(published));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw ReleaseUnseenException.published(tag, new PublishCancelledException(tag, e));
+        } catch (EngineException e) {
+            throw ReleaseUnseenException.published(tag, e);
+        }
     }
 
     /** Uploading may have taken hours. */
@@ -273,7 +320,25 @@ final class PublishAttempt {
                 host.deleteDraft(draft);
             }
             throw e;
+        } catch (EngineException e) {
+            return publishedAllTheSame(draft, e);
         }
+    }
+
+    /** A request that failed may have had its effect. */
+    private HostedRelease publishedAllTheSame(HostedRelease draft, EngineException failure) {
+        HostedRelease now;
+        try {
+            now = host.read(draft);
+        } catch (ReleaseGoneException e) {
+            throw e;
+        } catch (EngineException e) {
+            throw ReleaseUnseenException.unknown(tag, failure);
+        }
+        if (now.draft()) {
+            throw failure;
+        }
+        return now;
     }
 
     private void awaitVisible(HostedRelease published) throws InterruptedException {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -9,12 +10,20 @@ public final class PublishRefusedException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    private final String message;
     private final transient List<ReleaseProblem> problems;
 
     /** @param problems at least one */
     public PublishRefusedException(String tag, List<ReleaseProblem> problems) {
-        super(Kind.PUBLISH_REFUSED, message(tag, problems), suggestion(problems));
+        super(Kind.PUBLISH_REFUSED, "", suggestion(problems));
+        this.message = PrintableText.lines(message(tag, problems));
         this.problems = List.copyOf(problems);
+    }
+
+    /** One line, or with several problems a line for each of them. */
+    @Override
+    public String getMessage() {
+        return message;
     }
 
     /** Each of them; none where the exception comes from another process, whose message still tells. */

@@ -101,6 +101,16 @@ public final class PublishRequest {
         return values.clobber;
     }
 
+    /** Whether a wheel may have the tag {@code linux}, which promises nothing of other machines. */
+    public boolean allowLinuxTag() {
+        return values.allowLinuxTag;
+    }
+
+    /** Whether wheels may be published whose tests might import from anywhere. */
+    public boolean allowUnproven() {
+        return values.allowUnproven;
+    }
+
     /** Whether to stop at the verified draft. */
     public boolean draftOnly() {
         return values.draftOnly;
@@ -135,6 +145,8 @@ public final class PublishRequest {
         private Optional<String> discussion = Optional.empty();
         private boolean amend;
         private boolean clobber;
+        private boolean allowLinuxTag;
+        private boolean allowUnproven;
         private boolean draftOnly;
         private int parallel = 4;
 
@@ -223,9 +235,21 @@ public final class PublishRequest {
             return this;
         }
 
+        /** See {@link PublishRequest#allowLinuxTag}. */
+        public Builder allowLinuxTag(boolean yes) {
+            allowLinuxTag = yes;
+            return this;
+        }
+
         /** See {@link PublishRequest#clobber}. */
         public Builder clobber(boolean yes) {
             clobber = yes;
+            return this;
+        }
+
+        /** See {@link PublishRequest#allowUnproven}. */
+        public Builder allowUnproven(boolean yes) {
+            allowUnproven = yes;
             return this;
         }
 

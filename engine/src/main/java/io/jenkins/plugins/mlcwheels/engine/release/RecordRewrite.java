@@ -5,6 +5,7 @@ import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.STAGED;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import io.jenkins.plugins.mlcwheels.engine.release.PlanStep.Action;
@@ -30,12 +31,13 @@ public final class RecordRewrite {
     private final AssetTransfer transfer;
 
     /** @param lease on the release */
-    public RecordRewrite(ReleaseHost host, HostedRelease release, ReleaseLease lease, ProgressListener progress) {
+    public RecordRewrite(
+            ReleaseHost host, HostedRelease release, ReleaseLease lease, Timing timing, ProgressListener progress) {
         this.host = host;
         this.release = release;
         this.lease = lease;
         this.progress = progress;
-        this.transfer = new AssetTransfer(host, release, lease, progress);
+        this.transfer = new AssetTransfer(host, release, lease, timing, progress);
     }
 
     /**

@@ -7,6 +7,11 @@ public class ReleaseBusyException extends EngineException {
 
     private static final long serialVersionUID = 1L;
 
+    /** For what was not done by somebody else. */
+    ReleaseBusyException(String message, Kind kind, String suggestion) {
+        super(kind, message, suggestion);
+    }
+
     /** @param what tells that somebody else is at work, as a clause */
     public ReleaseBusyException(String tag, String what) {
         super(

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.release;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
@@ -42,17 +43,42 @@ final class ReleaseChecks {
     private void wheel(ReleaseWheel wheel) {
         String name = wheel.asset().name();
         try {
-            String version = WheelFilename.parse(name).version();
+            WheelFilename filename = WheelFilename.parse(name);
+            String version = filename.version();
             Pep440Version wanted = request.tag().pep440();
             if (!Pep440Version.tryParse(version).equals(Optional.of(wanted))) {
                 problem(
                         "'" + name + "' is version " + version + ", but the tag " + request.tag() + " is " + wanted,
                         "Build the wheel from the tag, or publish it under the tag of its version.");
             }
+            refuseLinuxTag(name, filename);
         } catch (InvalidWheelNameException e) {
             problem(e.getMessage(), e.suggestion());
         }
         problems.addAll(wheel.objections());
+        if (!request.allowUnproven() && isUnproven(wheel)) {
+            problem(
+                    "the tests of '" + name + "' are not proven to have tested it: they might import from anywhere",
+                    "Test it with imports from the wheel alone, or allow it (--allow-unproven, the step's"
+                            + " allowUnproven).");
+        }
+    }
+
+    private static boolean isUnproven(ReleaseWheel wheel) {
+        return wheel.record().test().filter(test -> test.imports().isUnproven()).isPresent();
+    }
+
+    private void refuseLinuxTag(String name, WheelFilename filename) {
+        Optional<String> linux = filename.platformTags().stream()
+                .filter(tag -> PlatformTag.parse(tag).kind() == PlatformTag.Kind.LINUX)
+                .findFirst();
+        if (linux.isPresent() && !request.allowLinuxTag()) {
+            problem(
+                    "'" + name + "' has the tag " + linux.get()
+                            + ", with which it may run on the machine that built it only",
+                    "Publish the repaired wheel (mlc-wheels repair) instead, or allow it with --allow-linux-tag"
+                            + " (allowLinuxTag in a pipeline).");
+        }
     }
 
     private void expected() {

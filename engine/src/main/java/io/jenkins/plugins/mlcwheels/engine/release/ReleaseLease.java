@@ -9,6 +9,14 @@ public interface ReleaseLease extends AutoCloseable {
     /** @throws ReleaseBusyException if someone else has taken over */
     void check();
 
+    /**
+     * Called when all is complete and marked as being published. A lease that is a part of the release is given back
+     * now, so that what is published does not keep it.
+     */
+    default void beforePublication() {
+        close();
+    }
+
     /** Gives it back; harmless when it was lost or given back already. */
     @Override
     void close();

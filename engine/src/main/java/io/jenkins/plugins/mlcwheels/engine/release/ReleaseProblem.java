@@ -1,9 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
-import java.util.Objects;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 
 /**
- * A reason not to publish.
+ * A reason not to publish. Both texts are fit to be shown.
  *
  * @param what is wrong and where, as a sentence without a full stop
  * @param remedy what to do about it, as a sentence
@@ -11,8 +11,8 @@ import java.util.Objects;
 public record ReleaseProblem(String what, String remedy) {
 
     public ReleaseProblem {
-        Objects.requireNonNull(what, "what");
-        Objects.requireNonNull(remedy, "remedy");
+        what = PrintableText.line(what);
+        remedy = PrintableText.line(remedy);
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
@@ -67,8 +68,8 @@ final class Grafting {
             throw new RepairFailedException(
                     filename + ": " + elf + " needs " + soname + ", and gets installed apart from the packages: from"
                             + " there no relative path is sure to lead to libraries of the wheel",
-                    "Install it among the packages (platlib), or leave the library out with --exclude '" + soname
-                            + "'.");
+                    "Install it among the packages (platlib), or leave the library out with --exclude "
+                            + ShellWords.quote(soname) + ".");
         }
     }
 
@@ -83,7 +84,7 @@ final class Grafting {
                 (soname.contains("/")
                                 ? "Link with a library that has a SONAME, "
                                 : "Put its directory into LD_LIBRARY_PATH, ")
-                        + "or leave the library out with --exclude '" + soname + "'.");
+                        + "or leave the library out with --exclude " + ShellWords.quote(soname) + ".");
     }
 
     /** The file that names the library itself, if the other one only loads that file. */
@@ -111,6 +112,6 @@ final class Grafting {
                 message + ", where its RPATH does not lead",
                 "Link it with " + OwnLibraries.linkerOption(elf, library.path())
                         + ", or repair with --use-own-libraries; if the package loads the library first, leave it out"
-                        + " with --exclude '" + soname + "'.");
+                        + " with --exclude " + ShellWords.quote(soname) + ".");
     }
 }

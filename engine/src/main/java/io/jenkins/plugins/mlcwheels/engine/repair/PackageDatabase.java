@@ -4,7 +4,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -71,14 +70,16 @@ final class PackageDatabase {
         if (!Files.isDirectory(info)) {
             return;
         }
-        try (DirectoryStream<Path> lists = Files.newDirectoryStream(info, "*.list")) {
-            for (Path list : lists) {
+        try (Stream<Path> files = Files.list(info)) {
+            for (Path list : files.filter(file -> file.getFileName().toString().endsWith(".list"))
+                    .sorted()
+                    .toList()) {
                 String paths = Files.readString(list, StandardCharsets.ISO_8859_1);
                 for (Map.Entry<String, Path> file : wanted.entrySet()) {
                     if (paths.contains("\n" + file.getKey() + "\n")) {
                         String name = list.getFileName().toString();
                         dpkgStatus(name.substring(0, name.length() - ".list".length()))
-                                .ifPresent(owner -> owners.put(file.getValue(), owner));
+                                .ifPresent(owner -> owners.putIfAbsent(file.getValue(), owner));
                     }
                 }
             }

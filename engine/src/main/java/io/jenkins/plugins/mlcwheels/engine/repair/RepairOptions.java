@@ -22,6 +22,7 @@ import java.util.OptionalLong;
  * @param level of deflate for what changes, 1 (fast) to 9 (small)
  * @param threads to work with
  * @param sysroot directory that stands for {@code /} where the loader's configuration is read
+ * @param anyInstructionSet whether files may need more of the processor than the baseline of its architecture
  */
 public record RepairOptions(
         Optional<String> plat,
@@ -35,7 +36,8 @@ public record RepairOptions(
         OptionalLong sourceDateEpoch,
         int level,
         int threads,
-        Path sysroot) {
+        Path sysroot,
+        boolean anyInstructionSet) {
 
     private static final int DEFAULT_LEVEL = 6;
 
@@ -60,7 +62,8 @@ public record RepairOptions(
                 OptionalLong.empty(),
                 DEFAULT_LEVEL,
                 2,
-                Path.of("/"));
+                Path.of("/"),
+                false);
     }
 
     /**
@@ -81,7 +84,8 @@ public record RepairOptions(
                 sourceDateEpoch,
                 level,
                 threads,
-                sysroot);
+                sysroot,
+                anyInstructionSet);
     }
 
     /** The same with these patterns of SONAMEs in place of any others. */
@@ -98,7 +102,8 @@ public record RepairOptions(
                 sourceDateEpoch,
                 level,
                 threads,
-                sysroot);
+                sysroot,
+                anyInstructionSet);
     }
 
     /** The same with these patterns beside those that were given for this wheel; one that matches nothing is no mistake. */
@@ -115,7 +120,8 @@ public record RepairOptions(
                 sourceDateEpoch,
                 level,
                 threads,
-                sysroot);
+                sysroot,
+                anyInstructionSet);
     }
 
     /** What matches any of these patterns is not grafted. */
@@ -137,7 +143,8 @@ public record RepairOptions(
                 sourceDateEpoch,
                 level,
                 threads,
-                sysroot);
+                sysroot,
+                anyInstructionSet);
     }
 
     /** @param instead empty to search where the machine's loader does */
@@ -154,7 +161,8 @@ public record RepairOptions(
                 sourceDateEpoch,
                 level,
                 threads,
-                sysroot);
+                sysroot,
+                anyInstructionSet);
     }
 
     /** The same with this time for all entries, in seconds since 1970, or with none. */
@@ -171,7 +179,8 @@ public record RepairOptions(
                 seconds,
                 level,
                 threads,
-                sysroot);
+                sysroot,
+                anyInstructionSet);
     }
 
     /** The same with another level of deflate, 1 (fast) to 9 (small), and number of threads, at least 1. */
@@ -188,7 +197,8 @@ public record RepairOptions(
                 sourceDateEpoch,
                 deflateLevel,
                 threadCount,
-                sysroot);
+                sysroot,
+                anyInstructionSet);
     }
 
     /** The same with a directory that stands for {@code /} where the loader's configuration is read. */
@@ -205,6 +215,25 @@ public record RepairOptions(
                 sourceDateEpoch,
                 level,
                 threads,
-                root);
+                root,
+                anyInstructionSet);
+    }
+
+    /** The same, judging as if every processor of the architecture had all instruction sets, or not so. */
+    public RepairOptions withAnyInstructionSet(boolean allowed) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                commonExcludes,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                allowed);
     }
 }

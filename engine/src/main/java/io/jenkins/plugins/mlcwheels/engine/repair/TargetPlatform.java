@@ -1,11 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.audit.PlatformChoice;
 import io.jenkins.plugins.mlcwheels.engine.audit.PlatformPolicy;
+import io.jenkins.plugins.mlcwheels.engine.audit.PolicyCatalog;
 import io.jenkins.plugins.mlcwheels.engine.audit.PolicySet;
 import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -22,28 +21,20 @@ record TargetPlatform(PlatformPolicy requested, PlatformPolicy promised, List<St
 
     static TargetPlatform of(Verdict verdict, Optional<String> plat, boolean onlyPlat, List<String> oldTags) {
         PolicySet policies = verdict.policies();
-        Optional<String> wanted = plat.filter(name -> !name.equals("auto"));
-        Optional<PlatformPolicy> named = wanted.map(name -> named(policies, name));
-        PlatformPolicy overall = verdict.overallWithGrafts(named.map(policy -> base(policy, policies)));
-        PlatformPolicy requested = named.orElse(overall.isLinux() ? policies.lowest() : overall);
+        Optional<PlatformPolicy> named =
+                plat.filter(name -> !name.equals("auto")).map(name -> PlatformChoice.of(policies, name, "--plat"));
+        Optional<PlatformPolicy> judged = named.map(policy -> judgedAs(policies, policy));
+        PlatformPolicy overall = verdict.overallWithGrafts(judged.map(policy -> base(policy, policies)));
+        PlatformPolicy requested = judged.orElse(overall.isLinux() ? policies.lowest() : overall);
         PlatformPolicy promised = !onlyPlat && overall.compareTo(requested) > 0 ? overall : requested;
-        return new TargetPlatform(
-                requested, promised, tags(policies, requested, promised, onlyPlat ? List.of() : oldTags));
+        List<PlatformPolicy> given =
+                List.of(named.orElse(requested), promised == requested ? named.orElse(promised) : promised);
+        return new TargetPlatform(requested, promised, tags(policies, given, promised, onlyPlat ? List.of() : oldTags));
     }
 
-    private static PlatformPolicy named(PolicySet policies, String name) {
-        return policies.named(name)
-                .filter(policy -> !policy.isLinux())
-                .orElseThrow(() -> new EngineException(
-                        EngineException.Kind.INPUT,
-                        "--plat " + name + ": no platform of " + policies.libc() + " on " + policies.architecture(),
-                        "This wheel can be repaired for auto, " + String.join(", ", names(policies)) + "."));
-    }
-
-    private static List<String> names(PolicySet policies) {
-        List<String> names = new ArrayList<>();
-        policies.forEach(policy -> names.add(base(policy, policies)));
-        return names.subList(1, names.size());
+    /** Nothing in a wheel tells one version of musl from another, so all of them are judged as the newest. */
+    private static PlatformPolicy judgedAs(PolicySet policies, PlatformPolicy policy) {
+        return policies.named(policy.name()).orElse(policies.highest());
     }
 
     private static String base(PlatformPolicy policy, PolicySet policies) {
@@ -57,15 +48,17 @@ record TargetPlatform(PlatformPolicy requested, PlatformPolicy promised, List<St
 
     /** New tags, and of the old ones those that are kept promises without being plain {@code linux}. */
     private static List<String> tags(
-            PolicySet policies, PlatformPolicy requested, PlatformPolicy promised, List<String> oldTags) {
+            PolicySet policies, List<PlatformPolicy> given, PlatformPolicy promised, List<String> oldTags) {
         Set<String> tags = new TreeSet<>();
-        for (PlatformPolicy policy : new LinkedHashSet<>(List.of(requested, promised))) {
+        for (PlatformPolicy policy : given) {
             tags.add(policy.name());
             tags.addAll(policy.aliases());
         }
+        PolicySet all = PolicyCatalog.builtIn().all(policies.libc(), policies.architecture());
         for (String old : oldTags) {
-            policies.named(old)
-                    .filter(policy -> !policy.isLinux() && policy.compareTo(promised) <= 0)
+            all.named(old)
+                    .filter(policy ->
+                            !policy.isLinux() && judgedAs(policies, policy).compareTo(promised) <= 0)
                     .ifPresent(kept -> tags.add(old));
         }
         return List.copyOf(tags);

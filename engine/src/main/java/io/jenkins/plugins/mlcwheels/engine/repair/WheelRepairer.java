@@ -28,20 +28,33 @@ public final class WheelRepairer {
             "leading-data",
             "trailing-data",
             "data-between-entries",
+            "data-descriptor",
+            "entry-comment",
             "wheel-tags-mismatch",
-            "record-entry-missing",
+            "record-directory",
             "record-duplicate",
             "record-hash-missing",
             "record-hash-weak");
 
+    /** Findings about what the wheel says of itself, which no repair changes and which are no damage. */
+    static final Set<String> DESCRIPTION =
+            Set.of("metadata-field-broken", "license-file-missing", "entry-points-broken", "data-scheme-unknown");
+
     private final WheelArchive source;
     private final RepairOptions options;
     private final ProgressListener listener;
+    private final Claim claim;
 
-    private WheelRepairer(WheelArchive source, RepairOptions options, ProgressListener listener) {
+    /** Asked whether a wheel may get a name. */
+    interface Claim {
+        void on(Path output) throws IOException;
+    }
+
+    private WheelRepairer(WheelArchive source, RepairOptions options, ProgressListener listener, Claim claim) {
         this.source = source;
         this.options = options;
         this.listener = listener;
+        this.claim = claim;
     }
 
     /**
@@ -52,8 +65,13 @@ public final class WheelRepairer {
      * @throws IOException if reading or writing fails; nothing is left behind then
      */
     public static RepairReport repair(Path wheel, RepairOptions options, ProgressListener listener) throws IOException {
+        return repair(wheel, options, listener, output -> {});
+    }
+
+    static RepairReport repair(Path wheel, RepairOptions options, ProgressListener listener, Claim claim)
+            throws IOException {
         try (WheelArchive source = WheelArchive.open(wheel)) {
-            return new WheelRepairer(source, options, listener).repair();
+            return new WheelRepairer(source, options, listener, claim).repair();
         }
     }
 
@@ -65,7 +83,7 @@ public final class WheelRepairer {
                 source.filename(),
                 scan.facts(),
                 options.useOwnLibraries(),
-                facts -> VerdictRules.judge(facts, options.allExcludes(), machine),
+                facts -> VerdictRules.judge(facts, options.allExcludes(), machine, options.anyInstructionSet()),
                 this::target);
         LeftOut leftOut = new LeftOut(options.excludes(), scan.facts().elfs(), machine);
         leftOut.warnings().forEach(this::warn);
@@ -76,6 +94,7 @@ public final class WheelRepairer {
         Files.createDirectories(options.outputDirectory());
         Path output = options.outputDirectory().resolve(plan.filename().toString());
         refuseOverwriting(output);
+        claim.on(output);
         try (Workspace workspace = Workspace.in(options.outputDirectory())) {
             WheelEdit edit = new WheelEdit(source, scan, plan, options, workspace);
             if (!plan.grafts().isEmpty() || !plan.patches().isEmpty()) {
@@ -86,6 +105,7 @@ public final class WheelRepairer {
                     "audit",
                     () -> ResultCheck.audit(
                             source, scan, written, edit, options, leftOut.bySoname(options.allExcludes())));
+            tellIfReplaced(written, output);
             workspace.publish(written, output);
             return new RepairReport(output, plan.grafts(), ResultCheck.at(audit, output));
         }
@@ -93,7 +113,10 @@ public final class WheelRepairer {
 
     private void refuseDamage(WheelAuditor.Scan scan) {
         for (Finding finding : scan.contents().findings()) {
-            if (finding.isError() && !MENDED.contains(finding.code())) {
+            if (DESCRIPTION.contains(finding.code()) && finding.isError()) {
+                listener.on(new ProgressListener.Notice(
+                        finding.where() + ": " + finding.message() + " (" + finding.code() + ")", true));
+            } else if (finding.isError() && !MENDED.contains(finding.code())) {
                 throw new BrokenWheelException(
                         source.filename().toString(),
                         finding.message() + " (" + finding.code() + ", " + finding.where() + ")");
@@ -107,6 +130,12 @@ public final class WheelRepairer {
                     EngineException.Kind.INPUT,
                     output + ": the repaired wheel would replace the one it is made from",
                     "Choose another directory with -w.");
+        }
+    }
+
+    private void tellIfReplaced(Path written, Path output) throws IOException {
+        if (Files.exists(output) && Files.mismatch(written, output) >= 0) {
+            listener.on(new ProgressListener.Notice("replacing " + output + ", which had other bytes", true));
         }
     }
 

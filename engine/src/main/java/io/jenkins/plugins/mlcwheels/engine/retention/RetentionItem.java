@@ -2,9 +2,11 @@ package io.jenkins.plugins.mlcwheels.engine.retention;
 
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 
 /**
  * One thing that may be kept or deleted.
@@ -32,8 +34,8 @@ public record RetentionItem(
     public RetentionItem {
         Objects.requireNonNull(id, "id");
         Objects.requireNonNull(group, "group");
-        tags = Set.copyOf(tags);
-        refersTo = Set.copyOf(refersTo);
+        tags = Collections.unmodifiableSortedSet(new TreeSet<>(tags));
+        refersTo = Collections.unmodifiableSortedSet(new TreeSet<>(refersTo));
         Objects.requireNonNull(version, "version");
         Objects.requireNonNull(created, "created");
         Objects.requireNonNull(attachedTo, "attachedTo");

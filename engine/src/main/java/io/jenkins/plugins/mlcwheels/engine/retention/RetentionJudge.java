@@ -65,8 +65,10 @@ final class RetentionJudge {
                 .filter(item -> rankable(item))
                 .sorted(newestFirst())
                 .toList();
+        Map<String, Integer> ranks = new HashMap<>();
+        ranked.forEach(item -> ranks.put(item.id(), ranks.size()));
         for (RetentionItem item : group) {
-            judgeRoot(item, ranked.indexOf(item), ranked.size());
+            judgeRoot(item, ranks.getOrDefault(item.id(), -1), ranked.size());
         }
     }
 

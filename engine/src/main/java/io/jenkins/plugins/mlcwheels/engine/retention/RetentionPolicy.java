@@ -71,7 +71,8 @@ public record RetentionPolicy(
         return new RetentionPolicy(keepNewest, order, maxAge, protectedTags, share);
     }
 
-    boolean isProtected(String tag) {
+    /** Whether a glob matches a tag, or whatever else the globs are held against. */
+    public boolean isProtected(String tag) {
         return protectedTags.stream().anyMatch(glob -> matches(glob, tag));
     }
 

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /**
  * Carries out a plan in its order, so that at no moment something is left without what it needs: what a failed deletion
  * leaves behind keeps what it needs, at any depth. Ends early when it is cancelled, or after three failures in a row,
- * since what stands in the way of so many stands in the way of all.
+ * since what stands in the way of so many stands in the way of all; an {@link ItemFailure} does not count among these.
  */
 public final class RetentionRun {
 
@@ -24,6 +24,7 @@ public final class RetentionRun {
     private final Map<String, RetentionItem> going;
     private final List<RetentionItem> deleted = new ArrayList<>();
     private final Map<String, String> failed = new LinkedHashMap<>();
+    private final Map<String, String> refused = new LinkedHashMap<>();
     private final Map<String, String> untried = new LinkedHashMap<>();
     private int inARow;
     private String stopped = "";
@@ -37,7 +38,7 @@ public final class RetentionRun {
     public static RetentionReport apply(RetentionPlan plan, Consumer<RetentionItem> deletion) {
         RetentionRun run = new RetentionRun(plan);
         run.going.values().forEach(item -> run.delete(item, deletion));
-        return new RetentionReport(plan.kept(), run.deleted, run.failed, run.untried);
+        return new RetentionReport(plan.kept(), run.deleted, run.failed, run.refused, run.untried);
     }
 
     private void delete(RetentionItem item, Consumer<RetentionItem> deletion) {
@@ -52,14 +53,20 @@ public final class RetentionRun {
             deleted.add(item);
             inARow = 0;
         } catch (EngineException e) {
-            failed.put(item.id(), e.getMessage() + (e.suggestion().isEmpty() ? "" : ". " + e.suggestion()));
+            (e instanceof DeletionRefusedException ? refused : failed).put(item.id(), reason(e));
             leaveWhatItNeeds(item);
             if (e.kind() == EngineException.Kind.CANCELLED) {
                 stopped = "the work was cancelled";
-            } else if (++inARow == MOST_FAILURES) {
+            } else if (!(e instanceof ItemFailure) && ++inARow == MOST_FAILURES) {
                 stopped = MOST_FAILURES + " deletions in a row failed";
             }
         }
+    }
+
+    private static String reason(EngineException failure) {
+        return failure.suggestion().isEmpty()
+                ? failure.getMessage()
+                : failure.getMessage().replaceFirst("[.]$", "") + ". " + failure.suggestion();
     }
 
     private void leaveWhatItNeeds(RetentionItem item) {
@@ -67,7 +74,7 @@ public final class RetentionRun {
         while (!todo.isEmpty()) {
             RetentionItem user = todo.pop();
             Stream.concat(user.refersTo().stream(), user.attachedTo().stream())
-                    .filter(need -> going.containsKey(need) && !failed.containsKey(need))
+                    .filter(need -> going.containsKey(need) && !failed.containsKey(need) && !refused.containsKey(need))
                     .filter(need -> untried.putIfAbsent(need, user.id() + " is still there and needs it") == null)
                     .forEach(need -> todo.push(going.get(need)));
         }

@@ -65,6 +65,11 @@ public final class ScriptOutput implements ProgressListener {
         }
     }
 
+    /** Whether the script has begun its first phase, so that it was it that ended and not what was to run it. */
+    public synchronized boolean hasBegun() {
+        return phase != null || !phases.isEmpty();
+    }
+
     /** How long each phase took that has ended well. */
     public synchronized Map<String, Duration> phases() {
         return new LinkedHashMap<>(phases);

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -34,6 +35,28 @@ public record ShellScript(String text, SortedMap<String, String> environment) {
     public static ShellScript fromResource(Class<?> beside, String name, Map<String, String> environment) {
         String text = resource(ShellScript.class, "common.sh") + resource(beside, name);
         return new ShellScript(text, new TreeMap<>(environment));
+    }
+
+    /**
+     * The same with programs beside it, which its function {@code write_programs} writes to a directory of its variable
+     * {@code work}.
+     *
+     * @param folder of the programs, beside the class and below {@code work}
+     * @param programs names of their files
+     */
+    public static ShellScript fromResources(
+            Class<?> beside, String name, String folder, List<String> programs, Map<String, String> environment) {
+        StringBuilder functions = new StringBuilder("write_programs() {\n");
+        for (String program : programs) {
+            functions
+                    .append("    cat >\"$work/" + folder + "/" + program + "\" <<'MLC_PROGRAM'\n")
+                    .append(resource(beside, folder + "/" + program))
+                    .append("MLC_PROGRAM\n");
+        }
+        ShellScript script = fromResource(beside, name, environment);
+        String common = resource(ShellScript.class, "common.sh");
+        String text = common + functions + "}\n" + script.text.substring(common.length());
+        return new ShellScript(text, script.environment);
     }
 
     private static String resource(Class<?> beside, String name) {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.test;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
@@ -13,6 +14,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** Runs the script of a plan and says what came of it. */
 public final class TestRunner {
@@ -32,12 +34,22 @@ public final class TestRunner {
      */
     public static TestReport run(TestPlan plan, ProgressListener listener) throws IOException {
         refuseBroken(plan.wheel());
-        if (!Files.isDirectory(plan.directory())) {
-            throw new TestFailedException(
-                    EngineException.Kind.INPUT, plan.directory() + ": no such directory", "Name where to test.");
+        for (Path directory : List.of(plan.project(), plan.packageDirectory())) {
+            if (!Files.isDirectory(directory.toAbsolutePath())) {
+                throw new TestFailedException(
+                        EngineException.Kind.INPUT, directory + ": no such directory", "Name the project to test.");
+            }
         }
-        ShellScript script = TestScript.of(plan);
-        ScriptOutput output = new ScriptOutput(listener);
+        Path records = Files.createTempDirectory("mlc-wheels-record-");
+        try {
+            return run(plan, records, new ScriptOutput(listener));
+        } finally {
+            delete(records);
+        }
+    }
+
+    private static TestReport run(TestPlan plan, Path records, ScriptOutput output) throws IOException {
+        ShellScript script = TestScript.of(plan, records);
         int exit = run(plan, script, output);
         if (exit != 0) {
             throw new TestFailedException(
@@ -47,13 +59,32 @@ public final class TestRunner {
                     output.last("hint:").orElse("See the output above."));
         }
         output.finishPhase();
-        return new TestReport(plan.wheel(), output.all("passed"), output.all("junit"), output.phases());
+        try (Stream<Path> files = Files.list(records)) {
+            Path record = files.findFirst().orElseThrow(() -> new IOException("the test left no record"));
+            return new TestReport(
+                    plan.wheel(), TestRecord.parse(Files.readAllBytes(record)), output.all("junit"), output.phases());
+        }
+    }
+
+    private static void delete(Path directory) throws IOException {
+        List<Path> files;
+        try (Stream<Path> listed = Files.list(directory)) {
+            files = listed.toList();
+        }
+        for (Path file : files) {
+            Files.deleteIfExists(file);
+        }
+        Files.deleteIfExists(directory);
     }
 
     private static int run(TestPlan plan, ShellScript script, ScriptOutput output) {
         try {
             return ProcessTree.run(
-                    new ProcessSpec(List.of("bash", "-c", script.text()), plan.directory(), script.environment(), true),
+                    new ProcessSpec(
+                            List.of("bash", "-c", script.text()),
+                            plan.project().toAbsolutePath(),
+                            script.environment(),
+                            true),
                     output);
         } catch (CancelledException e) {
             throw e.of("the test of " + plan.wheel().getFileName());

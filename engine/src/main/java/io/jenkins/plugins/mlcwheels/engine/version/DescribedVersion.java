@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.version;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -86,7 +87,7 @@ public record DescribedVersion(Pep440Version publicVersion, Pep440Version localV
 
     private static InvalidVersionException unreadable(String output) {
         return new InvalidVersionException(
-                "git describe says " + Printable.of(output) + ", of which no version can be made",
+                "git describe says " + PrintableText.quoted(output) + ", of which no version can be made",
                 "Fetch full history and tags (git fetch --tags --unshallow), or give the version yourself.");
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.version;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 
 /** A tag that is not a release tag, or that has no PEP 440 form; the message says why. */
 public class InvalidReleaseTagException extends EngineException {
@@ -16,6 +17,6 @@ public class InvalidReleaseTagException extends EngineException {
     }
 
     InvalidReleaseTagException(String tag, String reason, String suggestion) {
-        super(Kind.INPUT, "tag " + Printable.of(tag) + ": " + reason, suggestion);
+        super(Kind.INPUT, "tag " + PrintableText.quoted(tag) + ": " + reason, suggestion);
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.version;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.math.BigInteger;
 import java.util.List;
 import java.util.Locale;
@@ -86,7 +87,7 @@ public final class Pep440Version implements Comparable<Pep440Version> {
     public static Pep440Version parse(String text) {
         return tryParse(text)
                 .orElseThrow(() -> new InvalidVersionException(
-                        "version " + Printable.of(text) + " is not a PEP 440 version",
+                        "version " + PrintableText.quoted(text) + " is not a PEP 440 version",
                         "Use numbers with dots, then optionally aN, bN or rcN, .postN, .devN and +local, such"
                                 + " as 1.2.0rc1."));
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.version;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
@@ -50,7 +51,8 @@ final class SemverMapping {
     private static String reason(String prerelease) {
         return POST.matcher(prerelease).matches()
                 ? "a post-release sorts before its release in SemVer, but after it in PEP 440"
-                : "the pre-release " + Printable.of(prerelease) + " has no PEP 440 form (alpha, beta, rc or dev)";
+                : "the pre-release " + PrintableText.quoted(prerelease)
+                        + " has no PEP 440 form (alpha, beta, rc or dev)";
     }
 
     private static String local(String tag, List<String> identifiers) {
@@ -60,7 +62,8 @@ final class SemverMapping {
         String text = String.join(".", identifiers).toLowerCase(Locale.ROOT);
         if (!LOCAL.matcher(text).matches()) {
             throw new InvalidReleaseTagException(
-                    tag, "the build metadata " + Printable.of(text) + " has no PEP 440 form (letters and digits)");
+                    tag,
+                    "the build metadata " + PrintableText.quoted(text) + " has no PEP 440 form (letters and digits)");
         }
         return "+" + text;
     }

@@ -76,6 +76,10 @@ final class CentralDirectory {
         header.name = decode(header);
         extra(header, at + ZipFormat.CENTRAL_SIZE + nameLength, extraLength, file.u16(at + 34));
         header.headerOffset += base;
+        if (commentLength > 0) {
+            findings.add(
+                    WheelProblem.ENTRY_COMMENT, header.name, "the entry has a comment of " + commentLength + " bytes");
+        }
         headers.add(header);
         return position + length;
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The fields of METADATA (core metadata specification) that matter here. */
@@ -58,6 +59,16 @@ public final class CoreMetadata {
     /** Names of its extras, in order. */
     public List<String> providesExtra() {
         return fields.all("Provides-Extra");
+    }
+
+    /** The first value of a field, or an empty text. */
+    String first(String field) {
+        return fields.first(field);
+    }
+
+    /** The names of all fields, as first written, with how often each is there; in the order of the file. */
+    Map<String, Integer> fieldCounts() {
+        return fields.counts();
     }
 
     /** All values of any field, in order; names compare without case. */

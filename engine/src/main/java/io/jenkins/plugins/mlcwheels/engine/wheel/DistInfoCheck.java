@@ -37,6 +37,8 @@ final class DistInfoCheck {
         checkDirectory(distInfo);
         checkMetadata(distInfo);
         checkWheelFile(distInfo);
+        new InstallCheck(archive, distInfo, findings).check();
+        new ExtensionNames(filename, findings).check(archive.entries());
         return new RecordCheck(archive, record(distInfo), distInfo, findings);
     }
 
@@ -77,6 +79,7 @@ final class DistInfoCheck {
                     distInfo + "/METADATA",
                     "the version is " + metadata.version() + ", that of the file " + filename.version());
         }
+        new MetadataCheck(archive, metadata, distInfo, findings).check();
     }
 
     private void checkWheelFile(String distInfo) throws IOException {

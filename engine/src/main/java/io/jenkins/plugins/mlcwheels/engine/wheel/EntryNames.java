@@ -86,6 +86,10 @@ final class EntryNames {
         if ((entry.flags() & encrypted) != 0) {
             findings.add(WheelProblem.ENCRYPTED_ENTRY, entry.name(), "is encrypted");
         }
+        if ((entry.flags() & ZipFormat.FLAG_DESCRIPTOR) != 0) {
+            findings.add(
+                    WheelProblem.DATA_DESCRIPTOR, entry.name(), "its length follows its data instead of preceding it");
+        }
         if (entry.method() != WheelEntry.STORED && entry.method() != WheelEntry.DEFLATED) {
             findings.add(WheelProblem.UNKNOWN_METHOD, entry.name(), "is compressed with method " + entry.method());
         } else if (entry.method() == WheelEntry.STORED && entry.size() != entry.compressedSize()) {

@@ -4,7 +4,10 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The {@code Name: value} lines with which METADATA and WHEEL begin, in order; names compare without case. A line that
@@ -74,6 +77,16 @@ final class HeaderFields {
             }
         }
         return List.copyOf(found);
+    }
+
+    /** Names as first written, with how often each is there; they compare without case. */
+    Map<String, Integer> counts() {
+        Map<String, String> spelling = new HashMap<>();
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (String name : names) {
+            counts.merge(spelling.computeIfAbsent(NameRules.lowerCase(name), lower -> name), 1, Integer::sum);
+        }
+        return counts;
     }
 
     /** The first value of a field, or an empty text. */

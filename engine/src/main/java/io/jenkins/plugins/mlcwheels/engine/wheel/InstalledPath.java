@@ -80,8 +80,10 @@ public final class InstalledPath {
      */
     public static String afterOrigin(String searchEntry) {
         for (String origin : ORIGIN) {
-            if (searchEntry.startsWith(origin)) {
-                return searchEntry.substring(origin.length());
+            String rest = searchEntry.startsWith(origin) ? searchEntry.substring(origin.length()) : null;
+            // Without braces the token ends where a part of the path does: $ORIGINAL is none.
+            if (rest != null && (origin.endsWith("}") || rest.isEmpty() || rest.startsWith("/"))) {
+                return rest;
             }
         }
         return null;

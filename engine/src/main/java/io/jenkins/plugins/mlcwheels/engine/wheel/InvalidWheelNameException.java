@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 
 /** A file name or tag that is not what the wheel specifications call one. */
 public final class InvalidWheelNameException extends EngineException {
@@ -12,16 +13,7 @@ public final class InvalidWheelNameException extends EngineException {
     public InvalidWheelNameException(String name, String reason) {
         super(
                 Kind.INPUT,
-                shown(name) + ": " + shown(reason),
+                PrintableText.line(name, SHOWN) + ": " + PrintableText.line(reason, SHOWN),
                 "Name the wheel NAME-VERSION[-BUILD]-PYTHON-ABI-PLATFORM.whl, as build tools do.");
-    }
-
-    private static String shown(String name) {
-        StringBuilder text = new StringBuilder();
-        for (int i = 0; i < Math.min(name.length(), SHOWN); i++) {
-            char c = name.charAt(i);
-            text.append(Character.isISOControl(c) ? '?' : c);
-        }
-        return name.length() > SHOWN ? text.append("...").toString() : text.toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -32,11 +33,27 @@ final class RecordCheck {
         exempt.add(distInfo + "/RECORD.p7s");
         if (present) {
             for (RecordFile.Row row : record.rows()) {
+                path(row.path());
                 if (rows.put(row.path(), row) != null) {
                     findings.add(WheelProblem.RECORD_DUPLICATE, row.path(), "RECORD has two rows for it");
                 }
             }
         }
+    }
+
+    private void path(String path) {
+        boolean unsafe = path.startsWith("/") || path.indexOf('\\') >= 0 || ("/" + path + "/").contains("/../");
+        if (unsafe || !PrintableText.isPrintable(path)) {
+            findings.add(
+                    WheelProblem.RECORD_UNSAFE_PATH,
+                    path,
+                    "RECORD has a path that leads out of the packages, or is none");
+        }
+    }
+
+    /** Whether a row is for a directory, with or without an entry of its own. */
+    private boolean isDirectory(String path) {
+        return path.endsWith("/") || archive.entry(path + "/").isPresent();
     }
 
     /** Java's name of the hash function that RECORD wants for the entry; SHA-256 where it wants none that counts. */
@@ -111,7 +128,12 @@ final class RecordCheck {
     void checkCompleteness() {
         for (Map.Entry<String, RecordFile.Row> row : rows.entrySet()) {
             String path = row.getKey();
-            if (!seen.contains(path) && archive.entry(path).isEmpty() && !exempt.contains(path)) {
+            if (isDirectory(path)) {
+                findings.add(
+                        WheelProblem.RECORD_DIRECTORY,
+                        path,
+                        "RECORD lists it, and it is a directory; only files go there");
+            } else if (!seen.contains(path) && archive.entry(path).isEmpty() && !exempt.contains(path)) {
                 findings.add(WheelProblem.RECORD_FILE_MISSING, path, "RECORD lists it, the wheel doesn't have it");
             }
         }

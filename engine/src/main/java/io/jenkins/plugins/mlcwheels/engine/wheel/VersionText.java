@@ -3,6 +3,8 @@ package io.jenkins.plugins.mlcwheels.engine.wheel;
 /** Compares versions as texts in the several spellings that PEP 440 allows for one version. */
 final class VersionText {
 
+    private static final int LONGEST = 256;
+
     private VersionText() {}
 
     static boolean isSame(String a, String b) {
@@ -45,6 +47,100 @@ final class VersionText {
             from++;
         }
         return digits.substring(from);
+    }
+
+    /** Whether PEP 440 defines it, with all its alternative spellings. */
+    static boolean isPep440(String version) {
+        return version.length() <= LONGEST && new Scan(NameRules.lowerCase(version.strip())).isVersion();
+    }
+
+    /** Reads a version from left to right. */
+    private static final class Scan {
+        private static final String[] PRE = {"alpha", "beta", "preview", "pre", "rc", "a", "b", "c"};
+        private static final String[] POST = {"post", "rev", "r"};
+        private static final String[] DEV = {"dev"};
+
+        private final String text;
+        private int at;
+
+        Scan(String text) {
+            this.text = text;
+            this.at = text.startsWith("v") ? 1 : 0;
+        }
+
+        boolean isVersion() {
+            if (!number()) {
+                return false;
+            }
+            if (at < text.length() && text.charAt(at) == '!') {
+                at++;
+                if (!number()) {
+                    return false;
+                }
+            }
+            release();
+            label(PRE);
+            if (!implicitPost()) {
+                label(POST);
+            }
+            label(DEV);
+            return at == text.length() || local();
+        }
+
+        private boolean number() {
+            int from = at;
+            while (at < text.length() && NameRules.isDigit(text.charAt(at))) {
+                at++;
+            }
+            return at > from;
+        }
+
+        private void release() {
+            while (at + 1 < text.length() && text.charAt(at) == '.' && NameRules.isDigit(text.charAt(at + 1))) {
+                at++;
+                number();
+            }
+        }
+
+        private boolean implicitPost() {
+            if (at + 1 < text.length() && text.charAt(at) == '-' && NameRules.isDigit(text.charAt(at + 1))) {
+                at++;
+                return number();
+            }
+            return false;
+        }
+
+        private boolean separator(int place) {
+            return place < text.length() && "-_.".indexOf(text.charAt(place)) >= 0;
+        }
+
+        private void label(String[] words) {
+            int start = separator(at) ? at + 1 : at;
+            for (String word : words) {
+                if (text.startsWith(word, start)) {
+                    at = start + word.length();
+                    int digits = separator(at) ? at + 1 : at;
+                    if (digits < text.length() && NameRules.isDigit(text.charAt(digits))) {
+                        at = digits;
+                        number();
+                    }
+                    return;
+                }
+            }
+        }
+
+        private boolean local() {
+            if (text.charAt(at) != '+') {
+                return false;
+            }
+            for (String part :
+                    NameRules.split(text.substring(at + 1).replace('-', '.').replace('_', '.'), '.')) {
+                if (!NameRules.isMadeOf(part, "")) {
+                    return false;
+                }
+            }
+            return true;
+        }
     }
 
     /** Words and numbers in turn, a missing number being 0; {@code -1} alone is a post release. */

@@ -58,10 +58,8 @@ public final class WheelCheck {
             check.readAll(threads, known);
         }
         check.record.checkCompleteness();
-        List<Finding> content = check.findings.list();
-        content.sort(Comparator.comparing(Finding::where).thenComparing(Finding::code));
         List<Finding> all = new ArrayList<>(archive.structure());
-        all.addAll(content);
+        all.addAll(check.findings.list());
         return new WheelContents(all, check.digests);
     }
 

@@ -1,7 +1,11 @@
 
 # Builds one wheel of one source tree, in a copy of it. This text is constant; all values come from the environment:
 #
-#   MLC_SOURCE           source tree; is only read
+#   MLC_SOURCE           source tree, a folder of a repository or one for itself; is only read
+#   MLC_MOUNT            where the repository of the source, or what else was mounted, is found here; empty: not mounted
+#   MLC_ORIGIN           where that is for who checked it out
+#   MLC_OUTPUTS          directories that earlier builds wrote to, one a line, with % and line ends as in an URL; nothing
+#                        of them, of MLC_DIST, MLC_WORK and MLC_CCACHE is copied
 #   MLC_DIST             directory that gets the wheel
 #   MLC_WORK             directory for the copy; empty: the system's temporary one
 #   MLC_PYTHON           interpreter whose pip builds
@@ -9,13 +13,17 @@
 #                        stand there, with tabs between; \n for line ends; empty: none
 #   MLC_EXPECT_NAME      name that the wheel must have; empty: any
 #   MLC_EXPECT_VERSION   version that the wheel must have; empty: any
-#   MLC_VERSION_PLACE    where the project's version stands, for messages
+#   MLC_VERSION_REMEDY   what to do if the wheel has another version
 #   MLC_CONFIG_CMAKE     lines for the tree's config.cmake; empty: none
 #   MLC_CMAKE_INCLUDE    lines that CMake includes at the top-level project(); empty: none
 #   MLC_CONFIG_SETTINGS  KEY=VALUE lines for the build backend; empty: none
 #   MLC_BEFORE_BUILD     command that runs in the copy before the build; empty: none
+#   MLC_ENV_NAME         value of the variable NAME for the command before the build and the build
 #   MLC_JOBS             parallel jobs; empty: one per processor
 #   MLC_CCACHE           directory of the compiler cache; empty: none
+#   MLC_PLATFORM         platform that the wheel will be repaired for; empty: any
+#   MLC_PLATFORM_LIBC, MLC_PLATFORM_ARCHITECTURES
+#                        its C library (glibc, musl), and the architectures that have it
 #   MLC_TOOLS            what must be there beside Python: compiler, cmake
 #   MLC_LIBRARIES        directory that gets copies of the system's libraries that the wheel needs, for a repair that
 #                        runs elsewhere; empty or not set: none
@@ -25,8 +33,11 @@
 # Ends with 0 and a line "[mlc-wheels] wheel NAME", with 2 if something is missing or can't be used, with 10 if no
 # wheel, or another than the expected one, was built. Nothing is left behind but the wheel, however it ends.
 
+# As python -m pip, but modules of the project are not taken for those of the standard library.
+PIP='import runpy, sys; sys.path[:1] = [] if sys.path[0] == "" else sys.path[:1]; runpy.run_module("pip", run_name="__main__", alter_sys=True)'
+
 need_pip() {
-    "$python" -m pip --version >/dev/null 2>&1 ||
+    "$python" -c "$PIP" --version >/dev/null 2>&1 ||
         die 2 "$python has no pip" "Install it: $python -m ensurepip, or the system's package python3-pip."
 }
 
@@ -38,11 +49,39 @@ need_compiler() {
     die 2 "no C++ compiler found" "Install one (the system's package g++, or gcc-c++), or set CXX."
 }
 
+# What the interpreter builds for decides on the platform tag, not the machine: a 32-bit one, or one that compiles for
+# another machine, says so.
+check_platform() {
+    local libc machine
+    [[ -n $MLC_PLATFORM ]] || return 0
+    read -r libc machine < <("$python" - <<'PYTHON'
+import os, struct, sysconfig
+
+try:
+    libc = "glibc" if os.confstr("CS_GNU_LIBC_VERSION") else "musl"
+except (AttributeError, OSError, ValueError):
+    libc = "musl"
+machine = sysconfig.get_platform().split("-", 1)[-1].replace("-", "_")
+if struct.calcsize("P") == 4:
+    machine = {"x86_64": "i686", "aarch64": "armv7l", "armv8l": "armv7l"}.get(machine, machine)
+print(libc, machine)
+PYTHON
+    )
+    [[ $libc == "$MLC_PLATFORM_LIBC" ]] ||
+        die 2 "$MLC_PLATFORM is a platform of $MLC_PLATFORM_LIBC, and $python is linked with $libc" \
+            "Ask for a manylinux platform where the C library is glibc, for a musllinux one where it is musl."
+    [[ " $MLC_PLATFORM_ARCHITECTURES " == *" $machine "* ]] ||
+        die 2 "$MLC_PLATFORM is a platform of ${MLC_PLATFORM_ARCHITECTURES// /, }, and $python builds for $machine" \
+            "Ask for a platform without an architecture, such as manylinux_2_28, or build with an interpreter for one of these."
+}
+
 check_tools() {
     [[ -d $MLC_SOURCE ]] || die 2 "$MLC_SOURCE: no such directory" "Name the directory of the source tree."
-    [[ -f $MLC_SOURCE/pyproject.toml ]] ||
-        die 2 "$MLC_SOURCE: no pyproject.toml" "Name the directory of a Python project."
+    [[ -f $MLC_SOURCE/pyproject.toml || -f $MLC_SOURCE/setup.py ]] ||
+        die 2 "$MLC_SOURCE: neither pyproject.toml nor setup.py" "Name the directory of a Python project."
+    enter_environment
     find_python
+    check_platform
     need_pip
     case " $MLC_TOOLS " in *" compiler "*) need_compiler ;; esac
     case " $MLC_TOOLS " in *" cmake "*)
@@ -50,64 +89,34 @@ check_tools() {
             die 2 "no cmake found" "Install CMake, or add cmake to build-system.requires in pyproject.toml."
         ;;
     esac
-    say "python $("$python" -c 'import platform; print(platform.python_version())') at $(command -v "$python"), $jobs jobs"
+    say "python $("$python" -c 'import platform; print(platform.python_version())') at $python, $jobs jobs"
+    leave_environment
 }
 
 make_work_directory() {
     make_work mlc-build
-    mkdir -p "$MLC_DIST" "$work/wheel"
+    mkdir -p "$MLC_DIST" "$work/wheel" "$work/programs"
+    write_programs
     dist=$(cd "$MLC_DIST" && pwd -P)
     work=$(cd "$work" && pwd -P)
 }
 
-# The checkout stays as it is. Directories with a CMake cache belong to builds at another place and are left out; git
-# directories are referred to.
-copy_tree() {
-    run "$python" - "$MLC_SOURCE" "$work/source" "$dist" "$work" "${MLC_WORK:-$work}" <<'PYTHON'
-import os, shutil, sys
+# The copy has a repository of its own, and nothing is written to the source; see programs/copy_source.py.
+copy_source() {
+    run "$python" -I "$work/programs/copy_source.py" "$MLC_SOURCE" "$work"
+}
 
-source, target = os.path.realpath(sys.argv[1]), sys.argv[2]
-left_out = {os.path.realpath(path) for path in sys.argv[3:]}
-git = []
-
-
-def ignore(directory, names):
-    def passed_over(name):
-        path = os.path.join(directory, name)
-        if name == ".git":
-            git.append(path)
-            return True
-        if os.path.islink(path):
-            return False
-        if os.path.isdir(path):
-            return path in left_out or os.path.exists(os.path.join(path, "CMakeCache.txt"))
-        return not os.path.isfile(path)
-
-    return [name for name in names if passed_over(name)]
-
-
-try:
-    shutil.copytree(source, target, symlinks=True, ignore=ignore)
-    for path in git:
-        where = path
-        if not os.path.isdir(path):
-            with open(path, encoding="utf-8") as file:
-                where = os.path.join(os.path.dirname(path), file.read().strip()[len("gitdir: "):])
-        with open(os.path.join(target, os.path.relpath(path, source)), "w", encoding="utf-8") as file:
-            file.write("gitdir: " + os.path.normpath(where) + "\n")
-except shutil.Error as error:
-    sys.exit("[mlc-wheels] error: can't copy %s: %s" % (error.args[0][0][0], error.args[0][0][2]))
-except OSError as error:
-    sys.exit("[mlc-wheels] error: can't copy %s: %s" % (source, error))
-PYTHON
+enter_copy() {
+    IFS= read -r -d '' tree <"$work/folder" || [[ -d $tree ]]
 }
 
 # The offsets were found by a TOML parser; what stands there is compared, since the tree may have changed since.
 write_edits() {
     local clean=
     [[ -n $MLC_EDITS ]] || return 0
-    ! git -C "$work/source" diff --quiet HEAD -- pyproject.toml 2>/dev/null || clean=1
-    run "$python" - "$work/source/pyproject.toml" "$MLC_EDITS" <<'PYTHON' || return
+    ! git -C "$tree" ls-files --error-unmatch pyproject.toml >/dev/null 2>&1 ||
+        ! git -C "$tree" diff --quiet HEAD -- pyproject.toml 2>/dev/null || clean=1
+    run "$python" -I - "$tree/pyproject.toml" "$MLC_EDITS" <<'PYTHON' || return
 import re, sys
 
 path, edits = sys.argv[1:]
@@ -129,26 +138,42 @@ with open(path, "w", encoding="utf-8", newline="") as file:
     file.write(text)
 PYTHON
     # For tools that take the version from version control, an edit of ours is no change of the project's.
-    [[ -z $clean ]] || git -C "$work/source" update-index --assume-unchanged pyproject.toml
+    [[ -z $clean ]] || git -C "$tree" update-index --assume-unchanged pyproject.toml
 }
 
+# Settings for git are the copy's own. In a hook or an alias, git's variables name the repository that it works on; to
+# the build they would name the source.
 set_up_git() {
-    # Trees of another owner (a container's mount) are safe here, and nothing may write to the original's index.
-    export GIT_CONFIG_GLOBAL=$work/gitconfig GIT_OPTIONAL_LOCKS=0
-    printf '[include]\n\tpath = ~/.gitconfig\n[safe]\n\tdirectory = *\n' >"$GIT_CONFIG_GLOBAL"
+    local file files=("${XDG_CONFIG_HOME:-$HOME/.config}/git/config" "$HOME/.gitconfig")
+    [[ -z ${GIT_CONFIG_GLOBAL:-} ]] || files=("$GIT_CONFIG_GLOBAL")
+    export GIT_CONFIG_GLOBAL=$work/gitconfig
+    for file in "${files[@]}"; do
+        file=${file//\\/\\\\}
+        printf '[include]\n\tpath = "%s"\n' "${file//\"/\\\"}"
+    done >"$GIT_CONFIG_GLOBAL"
+    # Git asks for the owner of other repositories that a build may read, such as those to clone submodules from.
+    printf '[safe]\n\tdirectory = *\n' >>"$GIT_CONFIG_GLOBAL"
+    leave_git
+}
+
+leave_git() {
+    unset GIT_DIR GIT_WORK_TREE GIT_COMMON_DIR GIT_INDEX_FILE GIT_OBJECT_DIRECTORY GIT_ALTERNATE_OBJECT_DIRECTORIES \
+        GIT_NAMESPACE GIT_PREFIX GIT_CONFIG GIT_CONFIG_PARAMETERS GIT_GRAFT_FILE GIT_SHALLOW_FILE GIT_IMPLICIT_WORK_TREE \
+        GIT_INTERNAL_SUPER_PREFIX GIT_QUARANTINE_PATH GIT_ATTR_SOURCE GIT_LITERAL_PATHSPECS GIT_GLOB_PATHSPECS \
+        GIT_NOGLOB_PATHSPECS GIT_ICASE_PATHSPECS
 }
 
 # The same commit gives the same bytes, wherever and whenever it is built.
 set_up_time() {
-    [[ -z ${SOURCE_DATE_EPOCH:-} ]] || return 0
     local committed
-    committed=$(git -C "$MLC_SOURCE" log -1 --format=%ct 2>/dev/null) || committed=
+    [[ -z ${MLC_ENV_SOURCE_DATE_EPOCH:-${SOURCE_DATE_EPOCH:-}} ]] || return 0
+    committed=$(git -C "$tree" log -1 --format=%ct 2>/dev/null) || committed=
     export SOURCE_DATE_EPOCH=${committed:-315532800} # 1980-01-01, where the time of ZIP files begins
 }
 
 set_up_cmake() {
     if [[ -n $MLC_CONFIG_CMAKE ]]; then
-        printf '\n%s\n' "$MLC_CONFIG_CMAKE" >>"$work/source/config.cmake"
+        printf '\n%s\n' "$MLC_CONFIG_CMAKE" >>"$tree/config.cmake"
         say "config.cmake:"
         printf '%s\n' "$MLC_CONFIG_CMAKE"
     fi
@@ -178,11 +203,16 @@ set_up_ccache() {
     if [[ ! -f $MLC_SOURCE/CMakeLists.txt ]]; then
         export CC="ccache ${CC:-cc}" CXX="ccache ${CXX:-c++}"
     fi
+    # The statistics of the cache are those of all builds that use it; since 4.3, ccache also keeps those of one.
+    if [[ $(ccache --help 2>/dev/null) == *--show-log-stats* ]]; then
+        export CCACHE_STATSLOG=$work/ccache-statistics
+        : >"$CCACHE_STATSLOG"
+    fi
     ccache_counts >"$work/ccache-before"
 }
 
 ccache_counts() {
-    ccache --print-stats | awk '
+    { if [[ -n ${CCACHE_STATSLOG:-} ]]; then sed 's/$/ 1/' "$CCACHE_STATSLOG"; else ccache --print-stats; fi; } | awk '
         $1 == "direct_cache_hit" || $1 == "preprocessed_cache_hit" { hits += $2 }
         $1 == "cache_miss" { misses += $2 }
         END { print hits + 0, misses + 0 }'
@@ -203,7 +233,9 @@ report_ccache() {
 }
 
 before_build() {
-    (cd "$work/source" && PATH=$(dirname "$(command -v "$python")"):$PATH exec bash -euo pipefail -c "$MLC_BEFORE_BUILD")
+    cd "$tree"
+    export PATH=${python%/*}:$PATH
+    logged "$BASH" -euo pipefail -c "$MLC_BEFORE_BUILD"
 }
 
 build_wheel() {
@@ -214,25 +246,36 @@ build_wheel() {
     # Whatever the agent's own settings are: build isolation stays on, and pip neither asks nor phones home.
     unset PIP_NO_BUILD_ISOLATION
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
-    (cd "$work/source" &&
-        exec "$python" -m pip wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" . -v)
+    cd "$tree"
+    logged "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" . -v
 }
 
-build_failed() {
-    head -c 1000000 /dev/zero >"$work/probe" 2>/dev/null ||
-        die 10 "the disk that holds $work is full" "Free some space, or set another work directory."
-    die 10 "pip could not build the wheel (exit code $1)" "Its output is above."
+# Runs a command, of whose output the reason is found if it fails.
+logged() {
+    exec "$python" -I "$work/programs/logged.py" "$work/log" "$@"
+}
+
+# Ends with why what was logged failed: with what exit code, and what it was if it was not pip.
+failed() {
+    leave_environment
+    "$python" -I "$work/programs/failure.py" "$work" "$@" || say "error: the build failed (exit code $1)"
+    exit 10
+}
+
+# So that modules of the project, in which this may run, are not taken for those of the standard library.
+at_root() {
+    cd / && exec "$@"
 }
 
 # pip brings the comparison of versions; 1.0 and 1.0.0 are one version.
 check_wheel() {
-    run "$python" - "$1" "$MLC_EXPECT_NAME" "$MLC_EXPECT_VERSION" "$MLC_VERSION_PLACE" <<'PYTHON'
+    run at_root "$python" - "$1" "$MLC_EXPECT_NAME" "$MLC_EXPECT_VERSION" "$MLC_VERSION_REMEDY" <<'PYTHON'
 import email.parser, re, sys, zipfile
 
 from pip._vendor.packaging.utils import canonicalize_name
 from pip._vendor.packaging.version import InvalidVersion, Version
 
-path, name, version, place = sys.argv[1:]
+path, name, version, remedy = sys.argv[1:]
 with zipfile.ZipFile(path) as wheel:
     entries = [entry for entry in wheel.namelist() if re.fullmatch(r"[^/]+\.dist-info/METADATA", entry)]
     metadata = email.parser.Parser().parsestr(wheel.read(entries[0]).decode("utf-8"), headersonly=True)
@@ -252,13 +295,13 @@ try:
 except InvalidVersion:
     same = False
 if not same:
-    refuse("Version", version, "The project's version comes from %s. Change it there, or build at another tag." % place)
+    refuse("Version", version, remedy)
 PYTHON
 }
 
 # As the loader finds them here, under the names by which they are needed, without those of the C library.
 keep_libraries() {
-    run "$python" - "$1" "$work/contents" "$MLC_LIBRARIES" "${MLC_EXCLUDES:-}" <<'PYTHON'
+    run "$python" -I - "$1" "$work/contents" "$MLC_LIBRARIES" "${MLC_EXCLUDES:-}" <<'PYTHON'
 import fnmatch, os, re, shutil, subprocess, sys, zipfile
 
 wheel, contents, target, excludes = sys.argv[1:]
@@ -268,13 +311,16 @@ left_out += ["ld-linux*", "ld64.so*", "ld-musl-*"]
 with zipfile.ZipFile(wheel) as archive:
     archive.extractall(contents)
 os.makedirs(target, exist_ok=True)
+search = dict(os.environ)
+if "MLC_ENV_LD_LIBRARY_PATH" in search:
+    search["LD_LIBRARY_PATH"] = search["MLC_ENV_LD_LIBRARY_PATH"]
 for directory, _, names in os.walk(contents):
     for name in names:
         path = os.path.join(directory, name)
         with open(path, "rb") as file:
             if file.read(4) != b"\x7fELF":
                 continue
-        loader = subprocess.run(["ldd", path], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+        loader = subprocess.run(["ldd", path], env=search, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         found = re.findall(r"^\s*(\S+) => (/.+) \(0x[0-9a-f]+\)$", loader.stdout.decode("utf-8", "replace"), re.M)
         for library, place in found:
             if place.startswith(contents) or any(fnmatch.fnmatchcase(library, pattern) for pattern in left_out):
@@ -296,7 +342,7 @@ deliver() {
     check_wheel "$wheel" || exit 10
     [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
         say "warning: could not copy the libraries that the wheel needs"
-    part=$dist/.$name.part
+    part=$dist/.$name.${work##*/}.part
     { cp "$wheel" "$part" && mv -f "$part" "$dist/$name"; } ||
         die 10 "the wheel can't be written to $dist" "Make room there, or name another directory."
     part=
@@ -315,20 +361,24 @@ main() {
     check_tools
     make_work_directory
     find_home
-    copy_tree || exit 10
     set_up_git
+    copy_source || exit 10
+    enter_copy
     write_edits || exit 2
     set_up_time
+    enter_environment
+    find_home
     set_up_cmake
     set_up_ccache
     if [[ -n $MLC_BEFORE_BUILD ]]; then
         say "phase before-build"
-        run before_build || die 10 "the command before the build failed (exit code $?)" "Its output is above."
+        run before_build || failed $? "the command before the build failed"
     fi
 
     say "phase build"
-    run build_wheel || build_failed $?
+    run build_wheel || failed $?
     report_ccache
+    leave_environment
     deliver
 }
 

@@ -3,6 +3,7 @@
 #
 #   MLC_PYTHON    the interpreter
 #   MLC_WORK      directory for what is temporary; empty: the system's
+#   MLC_ENV_NAME  value of the variable NAME for what is built, any number of them
 #   MLC_LIFELINE  not empty: end when standard input ends
 set -euo pipefail
 
@@ -18,6 +19,26 @@ work=
 part=
 child=
 lifeline=
+given=()
+own=()
+
+# The variables MLC_ENV_NAME are those of what is built. Programs that the scripts run for themselves don't get them.
+enter_environment() {
+    local variable name
+    for variable in "${!MLC_ENV_@}"; do
+        name=${variable#MLC_ENV_}
+        given+=("$name")
+        [[ -z ${!name+set} ]] || own+=("$name=${!name}")
+        export "$name=${!variable}"
+    done
+}
+
+leave_environment() {
+    ((${#given[@]} == 0)) || unset -v "${given[@]}"
+    ((${#own[@]} == 0)) || export "${own[@]}"
+    given=()
+    own=()
+}
 
 # Ends what runs: asks, and kills what is still there after five seconds.
 end_child() {
@@ -34,6 +55,7 @@ cleanup() {
     local status=$?
     trap - EXIT
     trap '' INT TERM HUP
+    leave_environment
     if [[ -n $child ]]; then
         end_child
     fi
@@ -69,7 +91,7 @@ make_work() {
 find_home() {
     if [[ ! -d ${HOME:-} || ! -w $HOME ]]; then
         export HOME=$work/home
-        mkdir "$HOME"
+        mkdir -p "$HOME"
     fi
 }
 
@@ -94,6 +116,8 @@ find_python() {
     fi
     command -v "$python" >/dev/null ||
         die 2 "no $MLC_PYTHON found" "Install Python 3.8 or newer, or name the interpreter to use."
+    python=$(command -v "$python")
+    [[ $python == /* ]] || python=$PWD/$python
     "$python" -c 'import sys; sys.exit(sys.version_info < (3, 8))' ||
         die 2 "$python is older than Python 3.8" "Install Python 3.8 or newer, or name the interpreter to use."
 }

@@ -6,6 +6,10 @@ import io.jenkins.plugins.mlcwheels.engine.wheel.WheelProblem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class AuditDocumentTest {
@@ -26,6 +30,25 @@ class AuditDocumentTest {
                             + problem.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + problem.meaning()
                             + " |");
         }
+    }
+
+    @Test
+    void namesNoFindingThatThereIsNot() {
+        Set<String> codes = new TreeSet<>();
+        for (AuditProblem problem : AuditProblem.values()) {
+            codes.add(problem.code());
+        }
+        for (WheelProblem problem : WheelProblem.values()) {
+            codes.add(problem.code());
+        }
+        Matcher row = Pattern.compile("\\| `([a-z0-9-]+)` \\| (error|warning|info) \\|")
+                .matcher(TEXT);
+        Set<String> listed = new TreeSet<>();
+        while (row.find()) {
+            listed.add(row.group(1));
+        }
+
+        assertThat(listed).isEqualTo(codes);
     }
 
     @Test

@@ -25,6 +25,7 @@ final class TestFacts {
     private boolean pyFpe;
     private boolean ucs2;
     private Set<String> privateSymbols = Set.of();
+    private LoaderDemands loader = LoaderDemands.NONE;
 
     private TestFacts(String path) {
         this.path = path;
@@ -97,6 +98,11 @@ final class TestFacts {
         return this;
     }
 
+    TestFacts loader(LoaderDemands value) {
+        loader = value;
+        return this;
+    }
+
     ElfFacts build() {
         return new ElfFacts(
                 path,
@@ -107,6 +113,7 @@ final class TestFacts {
                 new Linkage(Optional.ofNullable(interpreter), needed, Optional.empty(), rpath, runpath),
                 versions,
                 new Symbols(module, pyFpe, ucs2, privateSymbols, List.of()),
-                false);
+                false,
+                loader);
     }
 }

@@ -94,12 +94,12 @@ class WheelAuditorTest {
                 .withForbidLibs(List.of("libc.so.*"))
                 .withMaxSize(10);
         assertThat(codes(WheelAuditor.audit(wheel, options)))
-                .containsExactly("policy-not-met", "wheel-too-large", "required-library-missing", "forbidden-library");
+                .containsExactly("forbidden-library", "policy-not-met", "required-library-missing", "wheel-too-large");
         assertThat(codes(WheelAuditor.audit(wheel, AuditOptions.DEFAULT.withPolicy("manylinux2014"))))
                 .isEmpty();
         assertThatThrownBy(() -> WheelAuditor.audit(wheel, AuditOptions.DEFAULT.withPolicy("manylinux_9")))
                 .isInstanceOf(EngineException.class)
-                .hasMessage("no platform is called manylinux_9");
+                .hasMessage("--policy manylinux_9: there is no such platform");
     }
 
     @Test
@@ -120,7 +120,157 @@ class WheelAuditorTest {
                                 "demo/a.so",
                                 module().needed("libin.so", "libout.so").build())
                         .file("demo/lib/libin.so", TestElf.x86_64().build()))))
-                .containsExactly("library-unreachable", "library-not-provided", "tag-linux");
+                .containsExactly("library-not-provided", "library-unreachable", "tag-linux");
+    }
+
+    @Test
+    void judgesEveryArchitectureOfAWheel() throws IOException {
+        TestWheels wheel = TestWheels.wheel("demo", "1.0", "py3-none-any")
+                .file(
+                        "demo/arm",
+                        TestElf.of(true, false, 183)
+                                .interpreter("/lib/ld-linux-aarch64.so.1")
+                                .build())
+                .file(
+                        "demo/i686",
+                        TestElf.of(false, false, 3).runpath("/opt/lib").build())
+                .file(
+                        "demo/x86_64",
+                        module().undefined("f", "libc.so.6", "GLIBC_2.28").build());
+
+        AuditReport report = audit(wheel);
+
+        assertThat(report.findings())
+                .extracting(Finding::code, Finding::message)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple(
+                                "tag-not-honest",
+                                "the name says any, but the wheel has native code for Linux, which runs only on"
+                                        + " manylinux_2_17_aarch64, manylinux_2_28_x86_64, manylinux_2_5_i686"),
+                        org.assertj.core.groups.Tuple.tuple(
+                                "several-architectures",
+                                "has native code for manylinux_2_17_aarch64 (1 file), manylinux_2_28_x86_64 (1 file),"
+                                        + " manylinux_2_5_i686 (1 file)"));
+        assertThat(codes(report)).contains("rpath-absolute").doesNotContain("foreign-architecture");
+        assertThat(report.pins()).extracting(Pin::subject).contains("GLIBC_2.28");
+    }
+
+    @Test
+    void comparesEachPlatformTagWithWhatIsForItsArchitecture() throws IOException {
+        TestElf arm = TestElf.of(true, false, 183).needed("libc.so.6").undefined("f", "libc.so.6", "GLIBC_2.28");
+
+        AuditReport both = audit(wheel("manylinux_2_17_x86_64.manylinux_2_17_aarch64")
+                .file("demo/arm.so", arm.build())
+                .file("demo/mod.so", module().build()));
+        AuditReport one = audit(
+                wheel("manylinux_2_17_x86_64").file("demo/arm.so", arm.build()).file("demo/mod.so", module().build()));
+
+        assertThat(both.findings().get(0).message())
+                .isEqualTo("the name says manylinux_2_17_aarch64, but the wheel is only consistent with"
+                        + " manylinux_2_28_aarch64");
+        assertThat(one.passed()).isTrue();
+        assertThat(one.findings())
+                .extracting(Finding::message)
+                .contains("is for aarch64 in a wheel for x86_64; there it is consistent with manylinux_2_28_aarch64");
+    }
+
+    @Test
+    void refusesPackedRelocationsThatNoGlibcAppliesRightly() throws IOException {
+        AuditReport report = audit(
+                wheel("manylinux_2_17_x86_64").file("a.so", module().relr().build()));
+
+        assertThat(report.overall()).isEqualTo("linux_x86_64");
+        assertThat(codes(report)).containsExactly("tag-not-honest", "unloadable");
+        assertThat(report.pins().get(0).kind()).isEqualTo(Pin.Kind.LOADER);
+        assertThat(report.pins().get(0).message()).startsWith("a.so has packed relative relocations (DT_RELR) without");
+        assertThat(AuditReportJson.parse(report.toJson())).isEqualTo(report);
+    }
+
+    @Test
+    void countsPackedRelocationsAsGlibc236OrAsTooNewForMusl() throws IOException {
+        TestElf marked = module().relr().needsVersion("libc.so.6", "GLIBC_ABI_DT_RELR");
+        TestElf alone = TestElf.x86_64().relr().defined("PyInit_mod");
+        TestElf musl = TestElf.x86_64().relr().needed("libc.musl-x86_64.so.1");
+
+        assertThat(audit(wheel("linux_x86_64").file("mod.so", marked.build())).overall())
+                .isEqualTo("manylinux_2_36_x86_64");
+        assertThat(audit(wheel("linux_x86_64").file("mod.so", alone.build())).overall())
+                .isEqualTo("manylinux_2_36_x86_64");
+        assertThat(codes(audit(wheel("musllinux_1_2_x86_64").file("mod.so", musl.build()))))
+                .containsExactly("tag-not-honest");
+    }
+
+    @Test
+    void countsVersionsThatAreNeededOfTheLoaderItself() throws IOException {
+        TestElf elf = module().undefined("__rseq_offset", "ld-linux-x86-64.so.2", "GLIBC_2.35");
+
+        AuditReport report = audit(wheel("linux_x86_64").file("mod.so", elf.build()));
+
+        assertThat(report.overall()).isEqualTo("manylinux_2_35_x86_64");
+        assertThat(report.versionedSymbols()).doesNotContainKey("ld-linux-x86-64.so.2");
+        assertThat(report.pins())
+                .extracting(Pin::message)
+                .contains("mod.so needs GLIBC_2.35 of the loader ld-linux-x86-64.so.2");
+        assertThat(codes(audit(wheel("manylinux_2_29_x86_64").file("mod.so", elf.build()))))
+                .containsExactly("tag-not-honest");
+        assertThat(codes(audit(wheel("manylinux_2_17_x86_64")
+                        .file(
+                                "mod.so",
+                                module().needsVersion("ld-linux-x86-64.so.2", "GLIBC_PRIVATE")
+                                        .build()))))
+                .containsExactly("loader-private-version");
+    }
+
+    @Test
+    void findsWhatLoadersOfSomeSystemsRefuseOrReadDifferently() throws IOException {
+        assertThat(codes(audit(wheel("manylinux_2_17_x86_64")
+                        .file(
+                                "mod.so",
+                                module().kernel(3, 17, 0)
+                                        .runpath("$ORIGIN/../$LIB:$ORIGINAL/lib")
+                                        .build()))))
+                .containsExactly("kernel-too-new", "rpath-escaping", "rpath-token");
+        assertThat(codes(audit(wheel("manylinux_2_17_x86_64")
+                        .file("mod.so", module().kernel(3, 10, 0).build()))))
+                .isEmpty();
+    }
+
+    @Test
+    void findsFunctionsOfGlibcInFilesForMusl() throws IOException {
+        TestElf elf = TestElf.x86_64()
+                .needed("libc.musl-x86_64.so.1")
+                .undefined("__memcpy_chk")
+                .undefined("backtrace")
+                .undefinedWeak("mallinfo");
+
+        AuditReport report = audit(wheel("musllinux_1_2_x86_64").file("mod.so", elf.build()));
+
+        assertThat(report.findings())
+                .extracting(Finding::code, Finding::message)
+                .containsExactly(org.assertj.core.groups.Tuple.tuple(
+                        "symbol-not-in-musl",
+                        "needs __memcpy_chk, backtrace, which musl doesn't have; its loader refuses the file"));
+        assertThat(codes(audit(wheel("musllinux_1_2_x86_64")
+                        .file("mod.so", elf.needed("libown.so").build())
+                        .file(
+                                "libown.so",
+                                TestElf.x86_64()
+                                        .defined("__memcpy_chk")
+                                        .defined("backtrace")
+                                        .build()))))
+                .doesNotContain("symbol-not-in-musl");
+    }
+
+    @Test
+    void allowsInstructionSetsIfToldAndSaysSo() throws IOException {
+        Path wheel = wheel("manylinux_2_17_x86_64")
+                .file("mod.so", module().isa(2).build())
+                .writeTo(directory);
+
+        assertThat(WheelAuditor.audit(wheel, AuditOptions.DEFAULT).overall()).isEqualTo("linux_x86_64");
+        AuditReport allowed = WheelAuditor.audit(wheel, AuditOptions.DEFAULT.withAnyInstructionSet(true));
+        assertThat(allowed.overall()).isEqualTo("manylinux_2_17_x86_64");
+        assertThat(codes(allowed)).containsExactly("instruction-set-allowed");
     }
 
     @Test
@@ -166,6 +316,62 @@ class WheelAuditorTest {
                 .file("a.so", module().build())
                 .distInfo("RECORD", "a.so,sha256=AAAA,1\n");
         assertThat(audit(wheel).passed()).isFalse();
+    }
+
+    @Test
+    void givesTheSameReportHoweverManyThreadsReadTheWheel() throws IOException {
+        TestWheels wheel = wheel("linux_x86_64");
+        for (int i = 0; i < 40; i++) {
+            wheel.file(
+                    "demo/a" + i + ".so",
+                    module().needed("libgone" + i + ".so").runpath("/opt/" + i).build());
+            wheel.file("demo/b" + i + ".so", java.util.Arrays.copyOf(module().build(), 100 + i));
+            wheel.file("demo/c" + i + ".py", "x = 1");
+        }
+        Path file = wheel.distInfo("RECORD", "").writeTo(directory);
+
+        String alone =
+                WheelAuditor.audit(file, AuditOptions.DEFAULT.withThreads(1)).toJson();
+
+        for (int i = 0; i < 50; i++) {
+            assertThat(WheelAuditor.audit(file, AuditOptions.DEFAULT.withThreads(8))
+                            .toJson())
+                    .isEqualTo(alone);
+        }
+    }
+
+    @Test
+    void reportsAHostileWheelInTextsThatCanBeShownAndReadBack() throws IOException {
+        String evil = "\u001b]0;owned\u0007\u202e'\"\n";
+        TestElf elf = module().needed("lib" + evil + ".so.1", "lib" + "x".repeat(5000) + ".so")
+                .soname("mod" + evil)
+                .runpath("/opt/" + evil)
+                .undefined("fcntl" + evil, "libc.so.6", "GLIBC_2.99" + evil);
+        AuditReport report = audit(wheel("manylinux_2_17_x86_64")
+                .file("demo/mod" + evil + ".so", elf.build())
+                .file("demo.libs/lib" + evil + ".so", module().build())
+                .metadata("Requires-Python: " + evil.strip())
+                .distInfo("RECORD", "demo/gone" + evil.strip() + ",,\n"));
+
+        String json = report.toJson();
+
+        assertThat(json).contains("owned").matches("[^\\p{Cc}\\p{Cf}]*").doesNotContain("\\u00", "\\n");
+        assertThat(AuditReportJson.parse(json)).isEqualTo(report);
+    }
+
+    @Test
+    void boundsTheReportOfAWheelThatNeedsThousandsOfLibraries() throws IOException {
+        String[] libraries = new String[4000];
+        java.util.Arrays.setAll(libraries, i -> "lib" + "\"".repeat(290) + i + ".so");
+        TestWheels wheel = wheel("linux_x86_64")
+                .file("demo/mod.so", module().needed(libraries).build());
+        for (int i = 0; i < 1500; i++) {
+            wheel.file("demo.libs/lib" + i + ".so", TestElf.x86_64().build());
+        }
+
+        AuditReport report = audit(wheel);
+
+        assertThat(AuditReportJson.parse(report.toJson())).isEqualTo(report);
     }
 
     @Test

@@ -153,7 +153,9 @@ class BuildPlanTest {
         assertThat(BuildScript.of(plan).environment())
                 .containsEntry("MLC_EDITS", "")
                 .containsEntry("MLC_EXPECT_VERSION", "1.2.0rc1")
-                .containsEntry("MLC_VERSION_PLACE", "setup.py")
+                .containsEntry(
+                        "MLC_VERSION_REMEDY",
+                        "The project's version comes from setup.py. Change it there, or build at another tag.")
                 .doesNotContainKey("SETUPTOOLS_SCM_PRETEND_VERSION");
         assertThat(plan.identity().versionWay()).isEqualTo("setup.py, as it is; the wheel must have version 1.2.0rc1");
     }
@@ -163,14 +165,14 @@ class BuildPlanTest {
         Path empty = Files.createDirectory(directory.resolve("empty"));
         assertThatThrownBy(() -> SourceTree.read(empty))
                 .isInstanceOf(InvalidSourceTreeException.class)
-                .hasMessageContaining("no pyproject.toml");
+                .hasMessageContaining("neither pyproject.toml nor setup.py");
         assertThatThrownBy(() -> SourceTree.read(directory.resolve("gone")))
                 .isInstanceOf(InvalidSourceTreeException.class)
                 .hasMessageContaining("no such directory");
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"MLC_DIST", "A B", "A=B", ""})
+    @ValueSource(strings = {"MLC_DIST", "A B", "A=B", "", "UID", "SHELLOPTS"})
     void refusesVariablesThatAreTakenOrNone(String name) {
         assertThatThrownBy(() -> plan(request().environment(Map.of(name, "x"))))
                 .isInstanceOf(InvalidBuildRequestException.class);

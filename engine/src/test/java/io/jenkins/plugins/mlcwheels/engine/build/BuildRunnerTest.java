@@ -79,7 +79,7 @@ class BuildRunnerTest {
                         .environment(Map.of("WRONG_VERSION", "1.9"))))
                 .isInstanceOf(BuildFailedException.class)
                 .hasMessageContaining("METADATA says Version 1.9, not 2.0");
-        assertThat(directory.resolve("dist")).isEmptyDirectory();
+        assertThat(directory.resolve("dist")).isDirectoryNotContaining("glob:**.{whl,part}");
     }
 
     @Test
@@ -113,7 +113,7 @@ class BuildRunnerTest {
         Path source = TestProject.in(directory.resolve("source"));
         assertThatThrownBy(() -> build(request(source).beforeBuild("echo no luck; exit 7")))
                 .isInstanceOf(BuildFailedException.class)
-                .hasMessageContaining("the command before the build failed (exit code 7)");
+                .hasMessageEndingWith("the command before the build failed (exit code 7): no luck");
         assertThat(lines).contains("no luck");
     }
 
@@ -140,10 +140,32 @@ class BuildRunnerTest {
     }
 
     @Test
+    void refusesAPlatformOfAnotherArchitectureBeforeAnythingIsBuilt() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        Map<String, String> forArm = Map.of("_PYTHON_HOST_PLATFORM", "linux-aarch64");
+        BuildTarget intel = new BuildTarget("manylinux_2_28_x86_64", "glibc", List.of("x86_64"));
+        assertThatThrownBy(() ->
+                        build(request(source).target(intel).environment(forArm).beforeBuild("echo begun")))
+                .isInstanceOfSatisfying(
+                        BuildFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
+                .hasMessageContaining("manylinux_2_28_x86_64 is a platform of x86_64, and ")
+                .hasMessageEndingWith("python3 builds for aarch64");
+        BuildTarget musl = new BuildTarget("musllinux_1_2", "musl", List.of("x86_64", "aarch64"));
+        assertThatThrownBy(() -> build(request(source).target(musl).beforeBuild("echo begun")))
+                .hasMessageContaining("musllinux_1_2 is a platform of musl, and ")
+                .hasMessageEndingWith("python3 is linked with glibc");
+        assertThat(lines).doesNotContain("begun");
+
+        BuildTarget any = new BuildTarget("manylinux_2_28", "glibc", List.of("x86_64", "aarch64"));
+        build(request(source).target(any).environment(forArm).beforeBuild("echo begun"));
+        assertThat(lines).contains("begun");
+    }
+
+    @Test
     void saysThatPipIsMissing() throws Exception {
         Path source = TestProject.in(directory.resolve("source"));
         Path python = directory.resolve("python");
-        Files.writeString(python, "#!/bin/sh\n[ \"$1\" != -m ]\n");
+        Files.writeString(python, "#!/bin/sh\ncase \"$2\" in *pip*) exit 1 ;; esac\n");
         assertThat(python.toFile().setExecutable(true)).isTrue();
         assertThatThrownBy(() -> build(request(source).python(python.toString())))
                 .hasMessageContaining("has no pip");
@@ -163,7 +185,7 @@ class BuildRunnerTest {
         BuildPlan plan = plan(request(source));
         Files.delete(source.resolve("pyproject.toml"));
         assertThatThrownBy(() -> BuildRunner.run(plan, ProgressListener.SILENT))
-                .hasMessageContaining("no pyproject.toml");
+                .hasMessageContaining("neither pyproject.toml nor setup.py");
     }
 
     @Test
@@ -173,6 +195,87 @@ class BuildRunnerTest {
         assertThatThrownBy(() -> build(request(source).image(image)))
                 .isInstanceOf(EngineException.class)
                 .hasMessageContaining("false: can't run containers");
+        ContainerImage missing = new ContainerImage("image", "engine-of-nobody", Optional.empty(), Optional.empty());
+        assertThatThrownBy(() -> build(request(source).image(missing))).hasMessage("engine-of-nobody: no such program");
+    }
+
+    @Test
+    void givesVariablesToTheBuildInAContainerAndNotToTheClientOfItsEngine() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        ContainerStandIn docker = ContainerStandIn.in(directory.resolve("engine"));
+        Map<String, String> variables = Map.of(
+                "PATH", "/opt/tools:/usr/local/bin:/usr/bin:/bin",
+                "HOME", "/nowhere",
+                "DOCKER_HOST", "tcp://127.0.0.1:1",
+                "LD_PRELOAD", "/nowhere/first.so",
+                "WHO", "one\ntwo 'three' $four");
+        build(request(source)
+                .image(docker.image())
+                .environment(variables)
+                .beforeBuild("printf '<%s>\\n' \"$PATH\" \"$DOCKER_HOST\" \"$LD_PRELOAD\" \"$WHO\""));
+        assertThat(docker.environment())
+                .contains("PATH=" + System.getenv("PATH") + "\0")
+                .doesNotContain("\0DOCKER_HOST=", "\0LD_PRELOAD=", "\0HOME=/nowhere", "\0WHO=");
+        assertThat(docker.arguments()).doesNotContain("four", "/opt/tools");
+        assertThat(String.join("\n", lines))
+                .contains(
+                        "/opt/tools:/usr/local/bin:/usr/bin:/bin>",
+                        "<tcp://127.0.0.1:1>",
+                        "</nowhere/first.so>",
+                        "<one\ntwo 'three' $four>");
+    }
+
+    @Test
+    void givesVariablesToNoProgramButTheBuild() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        git(source, "init", "-q");
+        git(source, "commit", "-q", "--allow-empty", "-m", "one");
+        Path started = directory.resolve("started");
+        Path site = Files.createDirectories(directory.resolve("site"));
+        Files.writeString(
+                site.resolve("sitecustomize.py"),
+                "open('" + started + "', 'a').write(open('/proc/self/cmdline').read().replace(chr(0), ' ') + chr(10))");
+        BuildReport report = build(request(source)
+                .version(Pep440Version.parse("2.0"))
+                .environment(Map.of("GIT_DIR", "/nowhere", "PYTHONPATH", site.toString()))
+                .beforeBuild("printf '<%s>\\n' \"$GIT_DIR\" \"$SOURCE_DATE_EPOCH\""));
+        assertThat(report.wheel()).hasFileName("plain_project-2.0-py3-none-any.whl");
+        assertThat(lines).contains("</nowhere>").doesNotContain("<315532800>");
+        assertThat(Files.readAllLines(started))
+                .anyMatch(line -> line.contains(" -m pip wheel "))
+                .noneMatch(line -> line.contains("python3 - "));
+    }
+
+    @Test
+    void removesTheCopyAlsoWhenTheBuildHasNoPath() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        assertThatThrownBy(() -> build(request(source)
+                        .python(python())
+                        .environment(Map.of("PATH", "/nowhere"))
+                        .beforeBuild("exit 3")))
+                .hasMessageContaining("the command before the build failed (exit code 3)");
+        assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void tellsWhoseExitCodeItIs() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        ContainerStandIn docker = ContainerStandIn.in(directory.resolve("engine"));
+        assertThatThrownBy(() -> build(request(source).image(docker.image()).beforeBuild("exit 125")))
+                .isInstanceOfSatisfying(BuildFailedException.class, e -> assertThat(e.kind())
+                        .isEqualTo(EngineException.Kind.BUILD_FAILED))
+                .hasMessageContaining("the command before the build failed (exit code 125)");
+        assertThatThrownBy(
+                        () -> build(request(source).image(docker.endingWith(125).image())))
+                .hasMessageContaining("docker could not start a container of example/toolchain (exit code 125)");
+        assertThatThrownBy(
+                        () -> build(request(source).image(docker.endingWith(126).image())))
+                .hasMessageContaining("example/toolchain: its bash can't be run (exit code 126)");
+        assertThatThrownBy(
+                        () -> build(request(source).image(docker.endingWith(127).image())))
+                .isInstanceOfSatisfying(
+                        BuildFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
+                .hasMessageContaining("example/toolchain: there is no bash in it (exit code 127)");
     }
 
     @Test
@@ -187,6 +290,12 @@ class BuildRunnerTest {
         git(source, "tag", "v0.4.0-rc.1");
         assertThat(SourceTree.read(source).describe(TagPattern.STANDARD).publicVersion())
                 .hasToString("0.3.0.dev1");
+    }
+
+    /** The interpreter itself, not a script that looks for it. */
+    private static String python() throws IOException {
+        Process process = new ProcessBuilder("python3", "-c", "import sys; print(sys.executable)").start();
+        return new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8).strip();
     }
 
     private BuildRequest.Builder request(Path source) {

@@ -39,6 +39,8 @@ public final class TestElf {
     private Count count = Count.HASH;
     private String interpreter;
     private Integer isaBits;
+    private int[] kernel;
+    private boolean relr;
     private Boolean executableStack;
     private final List<String> needed = new ArrayList<>();
     private String soname;
@@ -112,6 +114,18 @@ public final class TestElf {
     /** The bits of the needed x86-64 levels: 1 baseline, 2 v2, 4 v3, 8 v4. */
     public TestElf isa(int bits) {
         isaBits = bits;
+        return this;
+    }
+
+    /** An ABI note that names the oldest Linux. */
+    public TestElf kernel(int... version) {
+        kernel = version;
+        return this;
+    }
+
+    /** With packed relative relocations. */
+    public TestElf relr() {
+        relr = true;
         return this;
     }
 
@@ -191,6 +205,7 @@ public final class TestElf {
             out.writeBytes(new byte[headers]);
             writeInterpreter();
             writeNote();
+            writeAbiNote();
             if (dynamic) {
                 writeDynamicParts();
             }
@@ -220,6 +235,15 @@ public final class TestElf {
             }
         }
 
+        private void writeAbiNote() {
+            if (kernel != null) {
+                ByteBuffer note = buffer(32);
+                note.putInt(4).putInt(16).putInt(1).put("GNU\0".getBytes(StandardCharsets.US_ASCII));
+                note.putInt(0).putInt(kernel[0]).putInt(kernel[1]).putInt(kernel[2]);
+                segment(Segment.PT_NOTE, note.array(), 4);
+            }
+        }
+
         private void writeDynamicParts() {
             symbols.stream().filter(symbol -> symbol.section() == 0).forEach(sorted::add);
             symbols.stream().filter(symbol -> symbol.section() != 0).forEach(sorted::add);
@@ -243,6 +267,9 @@ public final class TestElf {
 
         private void nameTags() {
             needed.forEach(name -> tags.add(new Tag(DynamicEntry.DT_NEEDED, string(name))));
+            if (relr) {
+                tags.add(new Tag(DynamicEntry.DT_RELR, 0));
+            }
             if (soname != null) {
                 tags.add(new Tag(DynamicEntry.DT_SONAME, string(soname)));
             }

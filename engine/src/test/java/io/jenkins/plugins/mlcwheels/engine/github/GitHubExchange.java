@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub.Request;
 import java.io.IOException;
@@ -53,7 +54,9 @@ public final class GitHubExchange {
                 Optional.ofNullable(exchange.getRequestHeaders().getFirst("Authorization"))
                         .map(value -> value.replaceFirst("^Bearer ", "")),
                 exchange.getRequestHeaders().getFirst("Host"),
-                length == null ? -1 : Long.parseLong(length));
+                length == null ? -1 : Long.parseLong(length),
+                Optional.ofNullable(exchange.getRequestHeaders().getFirst("Accept"))
+                        .orElse(""));
     }
 
     /** As servers read it: a bare plus is a blank. */
@@ -110,6 +113,18 @@ public final class GitHubExchange {
         }
     }
 
+    /** Answers with the first entry of the list that was asked for, again and again, in so many bytes or a few more. */
+    public void repeatEntry(long bytes) throws IOException {
+        byte[] entry =
+                new ObjectMapper().readTree(effect().body()).get(0).toString().getBytes(StandardCharsets.UTF_8);
+        exchange.sendResponseHeaders(200, 0);
+        exchange.getResponseBody().write('[');
+        for (long sent = 0; sent < bytes; sent += entry.length) {
+            exchange.getResponseBody().write(entry);
+            exchange.getResponseBody().write(sent + entry.length < bytes ? ',' : ']');
+        }
+    }
+
     /** Does what was asked, and answers with the beginning only. */
     public void sendPart(int bytes) throws IOException {
         GitHubModel.Answer answer = effect();
@@ -151,7 +166,13 @@ public final class GitHubExchange {
     public void storeAs(String name) {
         Map<String, String> query = new TreeMap<>(request.query());
         query.put("name", name);
-        request =
-                new Request(request.method(), request.path(), query, request.token(), request.host(), request.length());
+        request = new Request(
+                request.method(),
+                request.path(),
+                query,
+                request.token(),
+                request.host(),
+                request.length(),
+                request.accept());
     }
 }

@@ -8,6 +8,8 @@ import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub.Request;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.Comparator;
@@ -18,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -52,12 +55,15 @@ public final class GitHubModel {
     private boolean immutable;
     private boolean attests = true;
     private boolean direct;
+    private boolean ownStorage;
     private boolean tokenWrites = true;
     private boolean discusses = true;
     private String categories = "";
     private boolean writable = true;
     private boolean archived;
     private int late;
+    private Duration unlisted = Duration.ZERO;
+    private Supplier<Instant> time = () -> Instant.EPOCH;
     private int page = 100;
     private long lastId = 1000;
 
@@ -126,6 +132,11 @@ public final class GitHubModel {
         direct = true;
     }
 
+    /** Redirects to storage on its own host, as Enterprise Servers do without subdomain isolation. */
+    public synchronized void storeOnOwnHost() {
+        ownStorage = true;
+    }
+
     /** Opens no discussions, whatever is asked, as Enterprise Servers. */
     public synchronized void withoutDiscussions() {
         discusses = false;
@@ -143,6 +154,17 @@ public final class GitHubModel {
     /** Leaves every new release out of the next listings. */
     public synchronized void appearLate(int listings) {
         late = listings;
+    }
+
+    /** Leaves a release out of the next listings, and refuses another of its tag all the same. */
+    public synchronized void hide(StoredRelease release, int listings) {
+        release.hiddenListings = listings;
+    }
+
+    /** Lists assets only some time after their upload. */
+    public synchronized void listAssetsLate(Duration delay, Supplier<Instant> clock) {
+        unlisted = delay;
+        time = clock;
     }
 
     /** Lists no more than that on a page, whatever is asked. */
@@ -198,6 +220,11 @@ public final class GitHubModel {
     /** Adds an asset of which nothing arrived but its name. */
     public synchronized void addBrokenAsset(StoredRelease release, String name) {
         release.assets.add(new StoredAsset(++lastId, name, "", new byte[0], false));
+    }
+
+    /** Deletes a release, as somebody does by hand. */
+    public synchronized void remove(StoredRelease release) {
+        releases.remove(release);
     }
 
     /** Deletes an asset, as somebody does by hand. */
@@ -283,6 +310,7 @@ public final class GitHubModel {
         private final long id;
         private final byte[] content;
         private final boolean complete;
+        private Instant stored = Instant.EPOCH;
         private String name;
         private String label;
 
@@ -403,7 +431,9 @@ public final class GitHubModel {
         }
         Matcher asset = ASSET.matcher(path);
         if (asset.matches()) {
-            return assetOf(asset.group(1)).map(this::download).orElseGet(GitHubModel::notFound);
+            return assetOf(asset.group(1))
+                    .map(found -> request.isDownload() ? download(found) : json(200, describe(owner(found), found)))
+                    .orElseGet(GitHubModel::notFound);
         }
         Matcher release = RELEASE.matcher(path);
         return release.matches() ? readRelease(request, release) : notFound();
@@ -412,7 +442,12 @@ public final class GitHubModel {
     private Answer download(StoredAsset asset) {
         return direct
                 ? new Answer(200, Map.of("Content-Type", "application/octet-stream"), asset.content)
-                : new Answer(302, Map.of("Location", storage + "/" + asset.id), new byte[0]);
+                : new Answer(
+                        302,
+                        Map.of(
+                                "Location",
+                                (ownStorage ? address + "/storage/" : storage + "/") + asset.id + "?sig=s3cr3t"),
+                        new byte[0]);
     }
 
     private Answer readRelease(Request request, Matcher parts) {
@@ -424,6 +459,7 @@ public final class GitHubModel {
             return json(200, describe(release.get()));
         }
         List<JsonNode> assets = release.get().assets.stream()
+                .filter(asset -> !time.get().isBefore(asset.stored.plus(unlisted)))
                 .map(asset -> (JsonNode) describe(release.get(), asset))
                 .toList();
         return paged(request, assets);
@@ -531,6 +567,7 @@ public final class GitHubModel {
             return invalid("custom", "file_count", "file_count limited to 1000 assets per release");
         }
         StoredAsset asset = new StoredAsset(++lastId, name, request.query().getOrDefault("label", ""), content, true);
+        asset.stored = time.get();
         release.assets.add(asset);
         arrivals.merge(name, 1, Integer::sum);
         return json(201, describe(release, asset));
@@ -541,10 +578,7 @@ public final class GitHubModel {
         if (asset.isEmpty()) {
             return notFound();
         }
-        StoredRelease release = releases.stream()
-                .filter(owner -> owner.assets.contains(asset.get()))
-                .findFirst()
-                .orElseThrow();
+        StoredRelease release = owner(asset.get());
         if (release.immutable) {
             return invalid("custom", "name", "Cannot modify assets of an immutable release.");
         }
@@ -573,6 +607,13 @@ public final class GitHubModel {
                 .flatMap(release -> release.assets.stream())
                 .filter(asset -> Long.toString(asset.id).equals(id))
                 .findFirst();
+    }
+
+    private StoredRelease owner(StoredAsset asset) {
+        return releases.stream()
+                .filter(release -> release.assets.contains(asset))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static Optional<StoredAsset> find(StoredRelease release, String name) {

@@ -9,6 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
@@ -166,6 +168,66 @@ class GitHubReleaseTest {
         scene.publish();
         assertThat(scene.model().release(TAG).id()).isEqualTo(draft.id());
         scene.assertPublished(CPU);
+    }
+
+    @Test
+    void shouldMissNoReleaseWhenOneIsDeletedBetweenTwoPages() {
+        for (int i = 0; i < 9; i++) {
+            scene.model().add("v0.0." + i, false, "");
+        }
+        GitHubModel.StoredRelease surplus = scene.model().add("v9.9.9", true, "");
+        scene.model().limitPages(4);
+        scene.github.fail(request -> request.query().getOrDefault("page", "").equals("2"), 1, exchange -> {
+            scene.model().remove(surplus);
+            exchange.proceed();
+        });
+        assertThat(scene.host("token").published())
+                .extracting(HostedRelease::tag)
+                .hasSize(9);
+    }
+
+    @Test
+    void shouldMissNoAssetWhenOneIsDeletedBetweenTwoPages() {
+        GitHubModel.StoredRelease release = scene.model().add(TAG, false, "");
+        for (int i = 0; i < 9; i++) {
+            scene.model().addAsset(release, "file" + i, new byte[1]);
+        }
+        scene.model().limitPages(4);
+        scene.github.fail(request -> request.query().getOrDefault("page", "").equals("2"), 1, exchange -> {
+            scene.model().removeAsset(release, "file0");
+            exchange.proceed();
+        });
+        GitHubReleaseHost host = scene.host("token");
+        assertThat(host.assets(host.find(TAG).get(0)))
+                .extracting(HostedAsset::name)
+                .containsExactly("file1", "file2", "file3", "file4", "file5", "file6", "file7", "file8");
+    }
+
+    @Test
+    void shouldPublishWhereGitHubCanMakeSmallPagesOnly() {
+        for (int i = 0; i < 40; i++) {
+            scene.model().add("v0.0." + i, false, "");
+        }
+        scene.github.fail(
+                request -> Integer.parseInt(request.query().getOrDefault("per_page", "0")) > 10,
+                1000,
+                GitHubFault.status(504));
+        scene.publish();
+        scene.assertPublished(CPU);
+        assertThat(scene.notices).contains("listing the releases: asking for 10 at a time");
+    }
+
+    /** What a hundred releases with hundreds of assets take; more than is read whole. */
+    @Test
+    void shouldReadListThatIsLargerThanAnyWholeAnswer() {
+        GitHubModel.StoredRelease many = scene.model().add("v0.0.1", false, "x".repeat(100_000));
+        for (int i = 0; i < 300; i++) {
+            scene.model().addAsset(many, "file" + i, new byte[7]);
+        }
+        scene.github.fail(
+                request -> request.path().endsWith("/releases"), 1, exchange -> exchange.repeatEntry(70 << 20));
+        assertThat(scene.host("token").find("v0.0.1")).singleElement().satisfies(release -> assertThat(release.bytes())
+                .isEqualTo(2100));
     }
 
     @Test

@@ -45,10 +45,21 @@ public final class LoopbackGitHub implements AutoCloseable {
 
     /** A request as it arrived. */
     public record Request(
-            String method, String path, Map<String, String> query, Optional<String> token, String host, long length) {
+            String method,
+            String path,
+            Map<String, String> query,
+            Optional<String> token,
+            String host,
+            long length,
+            String accept) {
 
         public boolean isUpload() {
             return method.equals("POST") && path.endsWith("/assets");
+        }
+
+        /** Whether it asks for an asset's bytes and not for what is known of it. */
+        public boolean isDownload() {
+            return method.equals("GET") && accept.equals("application/octet-stream");
         }
 
         /** Whether it uploads a file that is to stay, and not the lock of a lease. */
@@ -227,19 +238,24 @@ public final class LoopbackGitHub implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** Another host, to which downloads are redirected; it must never see a token. */
+    /** Where downloads are redirected to; it must never see a token. */
     private void serveStorage(HttpExchange exchange) throws IOException {
         try (exchange) {
             Request request = GitHubExchange.request(exchange);
             requests.add(request);
-            request.token().ifPresent(token -> violations.add("a token went to the storage host"));
-            byte[] content = model.content(request.path().substring(1)).orElseThrow();
+            request.token().ifPresent(token -> violations.add("a token went to the storage"));
+            byte[] content = model.content(request.path().replaceFirst("^/(storage/)?", ""))
+                    .orElseThrow();
             exchange.sendResponseHeaders(200, content.length == 0 ? -1 : content.length);
             exchange.getResponseBody().write(content);
         }
     }
 
-    private void serve(HttpExchange exchange) {
+    private void serve(HttpExchange exchange) throws IOException {
+        if (exchange.getRequestURI().getPath().startsWith("/storage/")) {
+            serveStorage(exchange);
+            return;
+        }
         try (exchange) {
             Request request = GitHubExchange.request(exchange);
             requests.add(request);

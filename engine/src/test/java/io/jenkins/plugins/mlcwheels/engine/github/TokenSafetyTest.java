@@ -135,6 +135,94 @@ class TokenSafetyTest {
                 .toString();
     }
 
+    @Test
+    void shouldNotSendTheTokenToStorageOnTheHostOfTheApi() throws IOException {
+        try (GitHubScene scene = new GitHubScene()) {
+            scene.model().withoutDigests();
+            scene.model().storeOnOwnHost();
+            scene.publish();
+            scene.assertPublished(GitHubScene.CPU);
+            assertThat(scene.github.requests())
+                    .filteredOn(request -> request.path().startsWith("/storage/"))
+                    .isNotEmpty()
+                    .allMatch(request -> request.token().isEmpty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://github.example.org/api/v3/repos/o/n",
+                "https://github.example.org:443/api/v3/repos/o/n/git/ref/tags/a%2Fv1.0.0",
+                "HTTPS://GitHub.Example.ORG/api/v3",
+            })
+    void shouldSendTheTokenToTheApi(URI address) {
+        GitHubRepository repository = GitHubRepository.parse(URI.create("https://github.example.org/api/v3"), "o/n");
+        assertThat(repository.scope().covers(address)).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "https://github.example.org/storage/releases/1?sig=a",
+                "https://github.example.org/",
+                "https://github.example.org",
+                "https://github.example.org/api",
+                "https://github.example.org/api/v3storage",
+                "https://github.example.org/API/V3/repos",
+                "https://github.example.org//api/v3/repos",
+                "https://github.example.org/api/v3/../../storage/1",
+                "https://github.example.org/api/v3/..;/storage/1",
+                "https://github.example.org/api/v3/%2e%2E/storage/1",
+                "https://github.example.org/api/v3/.%2e/storage/1",
+                "https://github.example.org/api/v3/..%2fstorage/1",
+                "https://github.example.org/api/v3/x%2f..%2f..%2fstorage/1",
+                "https://github.example.org/api/v3/..%5cstorage/1",
+                "https://github.example.org/api/v3/%252e%252e/storage/1",
+                "https://github.example.org/api%2fv3/repos",
+                "https://user@github.example.org/api/v3/repos",
+                "https://github.example.org@evil.example/api/v3/repos",
+                "https://github.example.org./api/v3/repos",
+                "https://github.example.org:8443/api/v3/repos",
+                "http://github.example.org/api/v3/repos",
+                "http://github.example.org:443/api/v3/repos",
+                "https://media.github.example.org/api/v3/repos",
+                "/api/v3/repos"
+            })
+    void shouldNotSendTheTokenBesideTheApi(URI address) {
+        GitHubRepository repository = GitHubRepository.parse(URI.create("https://github.example.org/api/v3"), "o/n");
+        assertThat(repository.scope().covers(address)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"/storage/9", "/api/v3/../../storage/9", "//127.0.0.1:9/api/v3/x"})
+    void shouldNotFollowRedirectOfAnApiRequestBesideTheApi(String location) throws IOException {
+        try (GitHubScene scene = new GitHubScene()) {
+            scene.github.allow(SECRET);
+            scene.github.fail(
+                    request -> request.path().endsWith("/releases"),
+                    1,
+                    GitHubFault.redirect(307, location + "?sig=s3cr3t"));
+            assertThat(everythingShown(scene))
+                    .contains("where the token must not go")
+                    .doesNotContain("s3cr3t");
+        }
+    }
+
+    @Test
+    void shouldNotShowSignaturesOfAddressesThatFail() throws IOException {
+        try (GitHubScene scene = new GitHubScene()) {
+            scene.github.allow(SECRET);
+            scene.model().withoutDigests();
+            scene.github.fail(
+                    request -> request.path().matches(".*/releases/assets/[0-9]+")
+                            && request.method().equals("GET"),
+                    1000,
+                    GitHubFault.redirect(302, "http://user:s3cr3t@127.0.0.1:9/file?sig=s3cr3t"));
+            assertThat(everythingShown(scene)).contains("127.0.0.1:9").doesNotContain("s3cr3t");
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "https://api.github.com, https://uploads.github.com/repos/o/n/releases/1/assets",
@@ -170,6 +258,10 @@ class TokenSafetyTest {
         "https://api.github.com, :",
         "https://github.example.org/api/v3, https://uploads.github.com/a",
         "https://github.example.org/api/v3, https://evil.github.example.org/a",
+        "https://github.example.org/api/v3, https://github.example.org/storage/a",
+        "https://github.example.org/api/v3, https://github.example.org/api/uploads/../../storage/a",
+        "https://github.example.org/api/v3, https://github.example.org/api/uploads/%2e%2e/%2e%2e/storage/a",
+        "https://github.example.org/api/v3, http://github.example.org/api/uploads/a",
         "https://github.example.org/api/v3, https://uploads.evil.example/a",
     })
     void shouldRefuseUploadAddressThatLeadsElsewhere(URI api, String upload) {

@@ -36,7 +36,7 @@ class RequestPacerTest {
     }
 
     @Test
-    void shouldWaitNoLongerThanItHasTo() throws InterruptedException {
+    void shouldWaitNoLongerThanItHasTo() {
         List<Instant> sent = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             send(sent);
@@ -44,14 +44,42 @@ class RequestPacerTest {
         assertThat(Duration.between(sent.get(0), sent.get(79))).isZero();
         assertThat(Duration.between(sent.get(0), sent.get(80))).isEqualTo(MINUTE);
         assertThat(Duration.between(sent.get(0), sent.get(499))).isEqualTo(MINUTE.multipliedBy(6));
-        assertThat(pacer.next()).isEqualTo(HOUR.minus(MINUTE.multipliedBy(6)));
+        send(sent);
+        assertThat(Duration.between(sent.get(0), sent.get(500))).isEqualTo(HOUR);
     }
 
-    private void send(List<Instant> sent) throws InterruptedException {
-        for (Duration wait = pacer.next(); !wait.isZero(); wait = pacer.next()) {
-            timing.sleep(wait);
-        }
+    @Test
+    void shouldCountRequestFromItsEndSinceTheServiceMayHaveCountedItOnlyThen() {
+        RequestPacer one = new RequestPacer(timing, Map.of(MINUTE, 1));
+        RequestPacer.Slot slow = one.take(this::sleep);
+        sleep(Duration.ofSeconds(50));
+        slow.end();
+        Instant ended = timing.now();
+        one.take(this::sleep);
+        assertThat(Duration.between(ended, timing.now())).isEqualTo(MINUTE);
+    }
+
+    @Test
+    void shouldCountRequestThatIsUnderWayForAsLongAsItTakes() {
+        RequestPacer one = new RequestPacer(timing, Map.of(MINUTE, 1));
+        RequestPacer.Slot slow = one.take(this::sleep);
+        Instant begun = timing.now();
+        timing.every(Duration.ofMinutes(5), slow::end);
+        one.take(this::sleep);
+        assertThat(Duration.between(begun, timing.now())).isBetween(Duration.ofMinutes(6), Duration.ofMinutes(7));
+    }
+
+    private void send(List<Instant> sent) {
+        pacer.take(this::sleep).end();
         sent.add(timing.now());
+    }
+
+    private void sleep(Duration wait) {
+        try {
+            timing.sleep(wait);
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     /** How many were sent in the span that ends with that moment. */

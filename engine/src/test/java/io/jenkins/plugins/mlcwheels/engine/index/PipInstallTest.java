@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub;
+import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -28,14 +30,18 @@ class PipInstallTest {
     private Path releases;
 
     @BeforeEach
-    void index() throws IOException {
+    void index() throws Exception {
         assumeTrue(hasPip(), "no python3 with pip here");
         releases = directory.resolve("releases");
         wheel("0.1.0", ">=3");
         wheel("0.2.0+local.1", ">=3");
         wheel("0.3.0", ">=99");
         Path index = releases.resolve("simple");
-        SimpleIndex.of(WheelTree.of(releases).read(index)).writeTo(index);
+        write(index, WheelTree.of(releases, ProgressListener.SILENT));
+    }
+
+    private static void write(Path index, IndexSource wheels) throws Exception {
+        new IndexDirectory(index, new VirtualTiming(), ProgressListener.SILENT).write(wheels);
     }
 
     private void wheel(String version, String python) throws IOException {
@@ -87,7 +93,7 @@ class PipInstallTest {
                                 Files.readAllBytes(wheel));
             }
             Path index = directory.resolve("pages");
-            SimpleIndex.of(PublishedWheelsTest.wheels(github).read()).writeTo(index);
+            write(index, PublishedWheelsTest.wheels(github));
             String log = install(index.toUri() + "");
             assertThat(installed()).as(log).contains("0.2.0+local.1");
             assertThat(github.violations()).isEmpty();

@@ -15,6 +15,8 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
 import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -60,7 +62,7 @@ class PublishedWheelsTest {
 
     private List<IndexedWheel> read() {
         return wheels(github, event -> warnings.add(((ProgressListener.Notice) event).text()))
-                .read();
+                .read(Path.of("index"));
     }
 
     private void add(GitHubModel.StoredRelease to, String name, String content) {
@@ -105,6 +107,26 @@ class PublishedWheelsTest {
                     assertThat(wheel.requiresPython()).isEmpty();
                 });
         assertThat(warnings).isEmpty();
+    }
+
+    @Test
+    void shouldTellWhenAssetsWereUploaded() {
+        add(release, CPU, "cpu");
+        assertThat(read())
+                .extracting(IndexedWheel::uploaded)
+                .containsExactly(Optional.of(Instant.parse("2026-01-01T00:00:00Z")));
+    }
+
+    @Test
+    void shouldLeaveOutWhatMatchesByNameOrRelease() {
+        add(release, CPU, "cpu");
+        add(release, CUDA, "cuda");
+        add(github.model().addPrerelease("nightly"), CPU, "other bytes");
+        assertThat(wheels(github)
+                        .leaveOut(new WheelGlobs(List.of("nightly/*", CUDA)))
+                        .read(Path.of("index")))
+                .singleElement()
+                .satisfies(wheel -> assertThat(wheel.url()).endsWith("/v0.1.0/" + CPU));
     }
 
     @Test

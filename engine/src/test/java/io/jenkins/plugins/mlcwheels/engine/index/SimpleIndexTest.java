@@ -1,43 +1,18 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.mlcwheels.engine.EngineException;
-import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 class SimpleIndexTest {
 
     private static final String DIGEST = "ab".repeat(32);
-
-    @TempDir
-    private Path directory;
-
-    @Test
-    void shouldLinkWheelsRelativelyWithHashAndMetadata() throws IOException {
-        Path releases = release("v0.1.0", "0.1.0");
-        Path index = releases.resolve("simple");
-        SimpleIndex.of(WheelTree.of(releases).read(index)).writeTo(index);
-        String page = Files.readString(index.resolve("demo-pkg/index.html"));
-        assertThat(page)
-                .contains("href=\"../../v0.1.0/demo_pkg-0.1.0-py3-none-any.whl#sha256=")
-                .contains("data-requires-python=\"&gt;=3.8,&lt;4\"")
-                .contains("data-core-metadata=\"sha256=");
-        assertThat(Files.readString(index.resolve("index.html"))).contains("<a href=\"demo-pkg/\">demo-pkg</a>");
-        assertThat(releases.resolve("v0.1.0/demo_pkg-0.1.0-py3-none-any.whl.metadata"))
-                .content()
-                .contains("Name: demo-pkg");
-    }
 
     @Test
     void shouldWriteJsonOfTheStandardsForm() throws IOException {
@@ -70,45 +45,14 @@ class SimpleIndexTest {
     }
 
     @Test
-    void shouldLinkToGivenAddress() throws IOException {
-        Path releases = release("v0.1.0", "0.1.0+g1");
-        WheelTree tree = WheelTree.servedAt("https://example.org/download/", releases, false);
-        assertThat(tree.read(releases.resolve("simple"))).singleElement().satisfies(wheel -> {
-            assertThat(wheel.url())
-                    .isEqualTo("https://example.org/download/v0.1.0/demo_pkg-0.1.0%2Bg1-py3-none-any.whl");
-            assertThat(wheel.metadataSha256()).isEmpty();
-        });
-    }
-
-    @Test
-    void shouldWriteTheSameBytesAgain() throws IOException {
-        Path releases = release("v0.1.0", "0.1.0");
-        Path index = releases.resolve("simple");
-        SimpleIndex first = SimpleIndex.of(WheelTree.of(releases).read(index));
-        first.writeTo(index);
-        assertThat(SimpleIndex.of(WheelTree.of(releases).read(index)).pages()).isEqualTo(first.pages());
-    }
-
-    @Test
-    void shouldRemovePagesOfProjectsThatAreNoMore() throws IOException {
-        SimpleIndex.of(List.of(wheel("1.0"))).writeTo(directory);
-        Files.writeString(directory.resolve("demo/mine.txt"), "kept");
-        SimpleIndex.of(List.of()).writeTo(directory);
-        assertThat(directory.resolve("demo/index.html")).doesNotExist();
-        assertThat(directory.resolve("demo/mine.txt")).exists();
-        assertThat(directory.resolve("index.html")).content().doesNotContain("demo");
-    }
-
-    @Test
-    void shouldRefuseSameNameWithOtherBytes() {
+    void shouldLeaveOutNameOfDifferentBytesAndOfferTheRest() {
         IndexedWheel other = IndexedWheel.of(wheel("1.0").filename(), "elsewhere.whl", "cd".repeat(32));
-        assertThatThrownBy(() -> SimpleIndex.of(List.of(wheel("1.0"), other)))
-                .isInstanceOf(EngineException.class)
-                .hasMessageContaining("different bytes");
-        assertThat(SimpleIndex.of(List.of(wheel("1.0"), wheel("1.0")))
-                        .projects()
-                        .get("demo"))
-                .hasSize(1);
+        SimpleIndex index = SimpleIndex.of(List.of(wheel("1.0"), other, wheel("1.1"), wheel("1.1")));
+        assertThat(index.projects().get("demo"))
+                .extracting(wheel -> wheel.filename().version())
+                .containsExactly("1.1");
+        assertThat(index.ambiguous()).singleElement().satisfies(left -> assertThat(left + "")
+                .contains("'demo-1.0-py3-none-any.whl'", "demo.whl and elsewhere.whl", "--leave-out"));
     }
 
     @Test
@@ -121,14 +65,5 @@ class SimpleIndexTest {
 
     private static IndexedWheel wheel(String version) {
         return IndexedWheel.of(WheelFilename.parse("demo-" + version + "-py3-none-any.whl"), "demo.whl", DIGEST);
-    }
-
-    private Path release(String tag, String version) throws IOException {
-        Path release = Files.createDirectories(directory.resolve("releases").resolve(tag));
-        TestWheels.wheel("demo_pkg", version, "py3-none-any")
-                .file("demo_pkg.py", "VALUE = 1\n")
-                .metadata("Requires-Python: >=3.8,<4")
-                .writeTo(release);
-        return release.getParent();
     }
 }

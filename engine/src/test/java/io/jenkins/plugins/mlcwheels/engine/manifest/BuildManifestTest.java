@@ -61,9 +61,31 @@ class BuildManifestTest {
         assertThat(BuildManifest.parse(MANIFEST.toJson())).isEqualTo(MANIFEST);
     }
 
+    @Test
+    void shouldPrintSchemaVersionTwoWithTests() {
+        ImportProof proof = new ImportProof(ImportProof.Outcome.PROVEN, List.of("demo._c", "demo"));
+        BuildManifest tested = new BuildManifest(
+                Optional.empty(),
+                Optional.empty(),
+                List.of(ManifestWheel.of("demo-0.1.0-py3-none-any.whl", "cd".repeat(32), 5)
+                        .withTest(Optional.of(new WheelTest("3.13.1", proof)))));
+        String json = new String(tested.toJson(), StandardCharsets.UTF_8);
+        assertThat(json).contains("\"schemaVersion\" : 2", "\"modules\" : [ \"demo\", \"demo._c\" ]");
+        assertThat(BuildManifest.parse(tested.toJson())).isEqualTo(tested);
+
+        for (String changed : List.of(
+                json.replace("\"schemaVersion\" : 2", "\"schemaVersion\" : 1"),
+                json.replace("\"proven\"", "\"believed\""),
+                json.replace("\"demo._c\"", "\"demo <b>\""),
+                json.replace("\"3.13.1\"", "\"\""))) {
+            assertThatThrownBy(() -> BuildManifest.parse(changed.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(InvalidManifestException.class);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "'\"schemaVersion\" : 1', '\"schemaVersion\" : 2', schemaVersion",
+        "'\"schemaVersion\" : 1', '\"schemaVersion\" : 3', schemaVersion",
         "'\"tag\"', '\"tog\"', unknown field",
         "'\"size\" : 12', '\"size\" : \"12\"', size",
         "'\"size\" : 12', '\"size\" : -12', negative",

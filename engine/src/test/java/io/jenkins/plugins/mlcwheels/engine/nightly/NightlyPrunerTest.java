@@ -22,6 +22,7 @@ import io.jenkins.plugins.mlcwheels.engine.retention.RetentionReport;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -124,7 +125,7 @@ class NightlyPrunerTest {
         pruner.apply(pruner.plan(), index -> {
             assertThat(scene.deletions()).isEmpty();
             assertThat(scene.release.names()).contains(wheel("cpu", 9));
-            written.add(index);
+            written.add(SimpleIndex.of(index.read(Path.of("index"))));
         });
         assertThat(written).hasSize(1);
         assertThat(written.get(0).projects()).containsOnlyKeys("mlc-llm", "mlc-llm-nightly-cpu");

@@ -13,6 +13,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.elf.ByteSource;
 import io.jenkins.plugins.mlcwheels.engine.elf.ElfFile;
 import io.jenkins.plugins.mlcwheels.engine.elf.LocalCompiler;
+import io.jenkins.plugins.mlcwheels.engine.elf.TestElf;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
@@ -125,6 +126,29 @@ class WheelRepairerTest {
         assertThat(audit.overall()).isEqualTo("manylinux_2_5_x86_64");
         assertThat(wheel).hasBinaryContent(before);
         assertThat(files(out)).containsExactly(report.output());
+    }
+
+    @Test
+    void reportsOfTheResultWhatAnAuditOfItReports() throws Exception {
+        Path wheel = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/a.so", withRpath("/opt/a"))
+                .file("demo/b.so", Files.readAllBytes(built.resolve("_ext.so")))
+                .file("demo/c.so", withRpath("/opt/c"))
+                .writeTo(directory);
+
+        RepairReport report = repair(wheel, options());
+
+        assertThat(report.audit().findings()).hasSize(2);
+        assertThat(report.audit())
+                .isEqualTo(WheelAuditor.audit(report.output(), AuditOptions.DEFAULT.withDigest(false)));
+    }
+
+    private static byte[] withRpath(String path) {
+        return TestElf.x86_64()
+                .needed("libc.so.6")
+                .undefined("clock_gettime", "libc.so.6", "GLIBC_2.17")
+                .runpath(path)
+                .build();
     }
 
     @Test

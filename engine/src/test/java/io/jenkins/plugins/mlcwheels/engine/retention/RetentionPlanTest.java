@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class RetentionPlanTest {
@@ -242,5 +243,21 @@ class RetentionPlanTest {
         List<RetentionItem> twice = List.of(item("a", 1), item("a", 1));
         assertThatThrownBy(() -> RetentionPlan.of(twice, RetentionPolicy.newest(1), NOW))
                 .hasMessage("a is listed twice");
+    }
+
+    /** Takes minutes where each decision looks through all items, and a moment otherwise. */
+    @Test
+    void shouldDecideAboutHundredThousandItems() {
+        int count = 100_000;
+        List<RetentionItem> items = IntStream.range(0, count)
+                .mapToObj(i -> RetentionItem.of("v" + i, Set.of("t" + i), Instant.EPOCH.plusSeconds(i)))
+                .toList();
+        RetentionPlan plan = RetentionPlan.of(items, RetentionPolicy.newest(5), Instant.EPOCH.plusSeconds(count));
+        assertThat(plan.kept()).hasSize(5);
+        assertThat(plan.deleted()).hasSize(count - 5);
+        assertThat(plan.decisions())
+                .filteredOn(decision -> decision.item().id().equals("v0"))
+                .singleElement()
+                .satisfies(decision -> assertThat(decision.reason()).startsWith("it is number 100000 of 100000"));
     }
 }

@@ -36,4 +36,20 @@ class RetentionRunTest {
         assertThat(report.deleted()).extracting(RetentionItem::id).containsExactly("c", "f");
         assertThat(report.untried()).isEmpty();
     }
+
+    @Test
+    void shouldNotStopForWhatIsAboutSingleItems() {
+        RetentionPlan plan = new RetentionPlan(Stream.of("a", "b", "c", "d", "e")
+                .map(id -> new RetentionDecision(RetentionItem.of(id, Set.of(), Instant.EPOCH), false, "it is old"))
+                .toList());
+        RetentionReport report = RetentionRun.apply(plan, item -> {
+            if (!item.id().equals("e")) {
+                throw new DeletionRefusedException("not this one", "");
+            }
+        });
+        assertThat(report.deleted()).extracting(RetentionItem::id).containsExactly("e");
+        assertThat(report.refused()).containsOnlyKeys("a", "b", "c", "d");
+        assertThat(report.isRefusedOnly()).isTrue();
+        assertThat(report.isComplete()).isFalse();
+    }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
@@ -17,7 +18,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -47,7 +47,13 @@ class TestRunnerTest {
                 this::hear);
         assertThat(report.passed())
                 .containsExactly(
-                        "install", "requirements", "import good", "import space.inner", "script good-tool", "command");
+                        "install",
+                        "requirements",
+                        "import good",
+                        "import space.inner",
+                        "script good-tool",
+                        "command",
+                        "imports");
         assertThat(report.junit()).containsExactly("own.xml: 3 tests, 0 failures, 0 errors, 1 skipped");
         assertThat(directory.resolve("junit"))
                 .isDirectoryContaining("glob:**/TEST-good-1.0-py3-none-any-wheel.xml")
@@ -104,12 +110,102 @@ class TestRunnerTest {
     }
 
     @Test
+    void mentionsWhatNeedsAnExtraOrTakesNoHelp() throws Exception {
+        Path wheel = TestWheels.wheel("tools", "1.0", "py3-none-any")
+                .purelib(true)
+                .metadata("Provides-Extra: gui\nRequires-Dist: not-installed; extra == 'gui'")
+                .file(
+                        "tools/__init__.py",
+                        "import sys\ndef double(): print(2 * float(sys.argv[1]))\n"
+                                + "def lazy(): import not_installed\n")
+                .file("tools/gui.py", "import not_installed\ndef main(): pass\n")
+                .file("toolsd.py", "import something_else\n")
+                .distInfo(
+                        "entry_points.txt",
+                        "[console_scripts]\ndouble = tools:double\ngui = tools.gui:main [gui]\n"
+                                + "gui2 = tools.gui:main\nlazy = tools:lazy\nskipped = no:such\n")
+                .writeTo(directory);
+        TestReport report =
+                TestRunner.run(builder(wheel, null).noScripts(List.of("ski*")).build(), this::hear);
+
+        assertThat(report.passed()).containsExactly("install", "requirements", "import tools");
+        assertThat(report.record().notices())
+                .satisfiesExactly(
+                        notice -> assertThat(notice)
+                                .isEqualTo("import toolsd: needs the module something_else, which is not installed"),
+                        notice -> assertThat(notice)
+                                .startsWith("script double: starts, but ends --help with exit code 1"),
+                        notice -> assertThat(notice).startsWith("script gui: needs the extra gui"),
+                        notice -> assertThat(notice).startsWith("script gui2: needs the extra gui"),
+                        notice -> assertThat(notice).startsWith("script lazy: needs the extra gui"));
+        assertThat(report.record().test().imports().outcome()).isEqualTo(ImportProof.Outcome.NO_COMMAND);
+        assertThat(report.record().interpreter()).startsWith("/");
+    }
+
+    @Test
+    void failsScriptsThatCantStart() throws Exception {
+        Path wheel = TestWheels.wheel("broken", "1.0", "py3-none-any")
+                .purelib(true)
+                .metadata("Import-Name: broken")
+                .file("broken/__init__.py", "import os\ndef dies(): os.abort()\ndef lazy(): import nobody\n")
+                .file("broken/needs.py", "import nobody\n")
+                .file("other.py", "import nobody\n")
+                .distInfo(
+                        "entry_points.txt",
+                        "[console_scripts]\ndies = broken:dies\nlazy = broken:lazy\nneeds = broken.needs:main\n"
+                                + "nothing = broken:nothing\n")
+                .writeTo(directory);
+        assertThatThrownBy(() -> TestRunner.run(
+                        builder(wheel, null).imports(List.of("broken.needs")).build(), this::hear))
+                .isInstanceOf(TestFailedException.class);
+        assertThat(heard)
+                .contains(
+                        "passed import broken",
+                        "failed import broken.needs: needs the module nobody, which is not installed",
+                        "notice: import other: needs the module nobody, which is not installed",
+                        "failed script dies: was ended by SIGABRT",
+                        "failed script lazy: can't start: needs the module nobody, which is not installed",
+                        "failed script needs: can't start: needs the module nobody, which is not installed")
+                .anyMatch(text -> text.startsWith("failed script nothing: can't start: exit code 1: AttributeError"));
+    }
+
+    @Test
+    void saysWhichPythonTheWheelWants() throws Exception {
+        Path wheel = TestWheels.wheel("future", "1.0", "cp399-cp399-linux_x86_64")
+                .file("future.py", "")
+                .writeTo(directory);
+        assertThatThrownBy(() -> TestRunner.run(builder(wheel, null).build(), this::hear))
+                .isInstanceOfSatisfying(
+                        TestFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
+                .hasMessageMatching(".*: built for cp399, but python3 is 3\\.\\d+, and no other was found that fits");
+        assertThatThrownBy(() ->
+                        TestRunner.run(builder(wheel, null).python("python3").build(), this::hear))
+                .hasMessageMatching(".*: built for cp399, but python3 is 3\\.\\d+");
+        assertThatThrownBy(() -> TestRunner.run(
+                        builder(wheel, null).python("python-of-nobody").build(), this::hear))
+                .hasMessageContaining("no python-of-nobody found");
+    }
+
+    @Test
+    void refusesExtrasThatTheWheelHasNot() throws Exception {
+        Path wheel = TestWheels.wheel("plain", "1.0", "py3-none-any")
+                .purelib(true)
+                .file("plain.py", "")
+                .writeTo(directory);
+        assertThatThrownBy(() -> TestRunner.run(
+                        builder(wheel, null).extras(List.of("gui")).build(), this::hear))
+                .isInstanceOfSatisfying(
+                        TestFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
+                .hasMessageContaining("the wheel has no extra called gui");
+    }
+
+    @Test
     void givesAHomeToUsersWhoHaveNone() throws Exception {
         Path wheel = TestWheels.wheel("cached", "1.0", "py3-none-any")
                 .purelib(true)
                 .file("cached/__init__.py", "import os\nos.makedirs(os.path.expanduser('~/.cache/cached'))\n")
                 .writeTo(directory);
-        ShellScript script = TestScript.of(plan(wheel, "test -d ~/.cache/cached"));
+        ShellScript script = TestScript.of(plan(wheel, "test -d ~/.cache/cached"), directory.resolve("records"));
         List<String> command = List.of("env", "HOME=/dev/null", "bash", "-c", script.text());
 
         assertThat(ProcessTree.run(new ProcessSpec(command, directory, script.environment()), this::hear))
@@ -130,15 +226,16 @@ class TestRunnerTest {
     }
 
     private TestPlan plan(Path wheel, String command) {
-        return new TestPlan(
-                wheel,
-                "python3",
-                Optional.of(directory.resolve("work")),
-                List.of("--no-index", "--no-deps"),
-                List.of(),
-                Optional.of(command),
-                directory,
-                Optional.of(directory.resolve("junit")));
+        return builder(wheel, command).build();
+    }
+
+    private TestPlan.Builder builder(Path wheel, String command) {
+        return TestPlan.of(wheel)
+                .work(directory.resolve("work"))
+                .pipOptions(List.of("--no-index", "--no-deps"))
+                .command(command)
+                .project(directory)
+                .junit(directory.resolve("junit"));
     }
 
     private void hear(ProgressListener.Event event) {

@@ -155,9 +155,10 @@ class WheelCheckTest {
 
     @Test
     void comparesMetadataWithTheFileName() throws IOException {
-        assertThat(metadata("Name: other\nVersion: 1.0\n")).containsExactly("metadata-name-mismatch");
-        assertThat(metadata("Name: Demo\nVersion: 1.0.0\n")).isEmpty();
-        assertThat(metadata("Name: demo\nVersion: 1.1\n")).containsExactly("metadata-version-mismatch");
+        String version = "Metadata-Version: 2.1\n";
+        assertThat(metadata(version + "Name: other\nVersion: 1.0\n")).containsExactly("metadata-name-mismatch");
+        assertThat(metadata(version + "Name: Demo\nVersion: 1.0.0\n")).isEmpty();
+        assertThat(metadata(version + "Name: demo\nVersion: 1.1\n")).containsExactly("metadata-version-mismatch");
         assertThat(metadata("Name: demo\n")).containsExactly("metadata-broken");
         assertThat(metadata("nonsense")).containsExactly("metadata-broken");
         assertThat(metadata(null)).containsExactly("metadata-broken");
@@ -211,6 +212,37 @@ class WheelCheckTest {
                     },
                     2);
             assertThat(codes(contents)).contains("too-large");
+        }
+    }
+
+    @Test
+    void givesTheSameFindingsHoweverManyThreadsReadTheWheel() throws IOException {
+        TestWheels wheel = demo();
+        StringBuilder record = new StringBuilder();
+        for (int i = 0; i < 400; i++) {
+            wheel.file("demo/unlisted" + i + ".py", "x = " + i);
+            wheel.file("demo/weak" + i + ".py", "y = " + i);
+            record.append("demo/weak")
+                    .append(i)
+                    .append(".py,md5=AAAA,")
+                    .append(i)
+                    .append('\n');
+        }
+        Path file = wheel.distInfo("RECORD", record.toString()).writeTo(directory);
+
+        List<Finding> alone = findings(file, 1);
+
+        assertThat(alone).hasSize(501).isSorted();
+        assertThat(alone.get(500).message())
+                .isEqualTo("702 more findings are not listed: 303 record-hash-weak, 399 record-size-mismatch");
+        for (int i = 0; i < 50; i++) {
+            assertThat(findings(file, 8)).isEqualTo(alone);
+        }
+    }
+
+    private static List<Finding> findings(Path wheel, int threads) throws IOException {
+        try (WheelArchive archive = WheelArchive.open(wheel)) {
+            return WheelCheck.run(archive, EntryVisitor.NONE, threads).findings();
         }
     }
 

@@ -1,0 +1,58 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
+import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+
+/** Records of tests beside the wheels: {@code NAME.whl.test.json}. */
+final class TestRecords {
+
+    private static final int LARGEST = 1 << 20;
+
+    private TestRecords() {}
+
+    private static Path beside(Path wheel) {
+        return wheel.resolveSibling(wheel.getFileName() + TestRecord.SUFFIX);
+    }
+
+    /**
+     * How a wheel was tested, if the record beside it is of its bytes.
+     *
+     * @throws io.jenkins.plugins.mlcwheels.engine.manifest.InvalidTestRecordException if there is one that can't be read
+     */
+    static Optional<WheelTest> of(Path wheel, String sha256) throws IOException {
+        Path file = beside(wheel);
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        byte[] json;
+        try (var in = Files.newInputStream(file)) {
+            json = in.readNBytes(LARGEST + 1);
+        }
+        TestRecord record = TestRecord.parse(json);
+        return record.sha256().equals(sha256) ? Optional.of(record.test()) : Optional.empty();
+    }
+
+    /** Keeps a record; a directory that can't be written to is worth a warning. */
+    static void keep(Path wheel, TestRecord record, ProgressListener listener) {
+        Path file = beside(wheel);
+        try {
+            Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".mlc-wheels-", ".part");
+            try {
+                Files.write(part, record.toJson());
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            String what = "no record of the test is kept: "
+                    + FileProblem.describe(e).lines().findFirst().orElse("");
+            listener.on(new ProgressListener.Notice(what, true));
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package io.jenkins.plugins.mlcwheels.engine.github;
+
+import io.jenkins.plugins.mlcwheels.engine.http.InterruptedWorkException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The line that the uploads of one host share. Counts what they send together, since each is slow on a line that is
+ * slow; and lets fewer of them send at once where all are too slow, the latest waiting for the others.
+ */
+final class Uplink {
+
+    private static final long LOOK_MILLIS = 1000;
+
+    private final List<Lane> active = new ArrayList<>();
+    private int width = Integer.MAX_VALUE;
+    private int narrowings;
+    private long total;
+
+    /** The part of one transfer, until it is closed. */
+    final class Lane {
+
+        private boolean drained;
+
+        private Lane() {}
+
+        /** All was handed on; how fast the rest of it leaves this machine, nobody can see. */
+        void drain() {
+            synchronized (Uplink.this) {
+                drained = true;
+            }
+        }
+
+        /** Whether others use the line without being seen to. */
+        boolean othersDrain() {
+            synchronized (Uplink.this) {
+                return active.stream().anyMatch(lane -> lane != this && lane.drained);
+            }
+        }
+
+        /** More bytes went out. */
+        void sent(long bytes) {
+            synchronized (Uplink.this) {
+                total += bytes;
+            }
+        }
+
+        /** What all have sent so far. */
+        long total() {
+            synchronized (Uplink.this) {
+                return total;
+            }
+        }
+
+        /** How many send now. */
+        int companions() {
+            synchronized (Uplink.this) {
+                return active.size();
+            }
+        }
+
+        /** Changes when there were others that were told to give way, so that those left are to be measured anew. */
+        int narrowings() {
+            synchronized (Uplink.this) {
+                return narrowings;
+            }
+        }
+
+        /** All are too slow together: lets half of them go on, and tells whether this is another one. */
+        boolean givesWay() {
+            synchronized (Uplink.this) {
+                if (active.size() <= width) {
+                    width = Math.max(1, active.size() / 2);
+                    narrowings++;
+                }
+                return active.indexOf(this) >= width;
+            }
+        }
+
+        void close() {
+            synchronized (Uplink.this) {
+                active.remove(this);
+                Uplink.this.notifyAll();
+            }
+        }
+    }
+
+    /**
+     * Waits for a place.
+     *
+     * @param deadline throws when the time for everything is up
+     */
+    Lane take(Runnable deadline) {
+        synchronized (this) {
+            while (active.size() >= width) {
+                deadline.run();
+                await();
+            }
+            Lane lane = new Lane();
+            active.add(lane);
+            return lane;
+        }
+    }
+
+    private void await() {
+        try {
+            wait(LOOK_MILLIS);
+        } catch (InterruptedException e) {
+            throw new InterruptedWorkException(e);
+        }
+    }
+}
