@@ -103,7 +103,7 @@ class PlacementTest {
                         + " where its RPATH does not lead")
                 .extracting(failure -> ((EngineException) failure).suggestion())
                 .asString()
-                .contains("-Wl,-rpath,'$ORIGIN/lib'", "--use-own-libraries", "--exclude 'libown.so.1'");
+                .contains("-Wl,-rpath,'$ORIGIN/lib'", "--use-own-libraries", "--exclude libown.so.1");
     }
 
     @Test
