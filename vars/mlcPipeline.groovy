@@ -41,7 +41,8 @@ private Map settingsOf(Map args) {
     // What may also differ from flavour to flavour, and what is the same for the whole build.
     Map ofFlavours = [
         source: '.', version: null, platform: null, python: null, channel: null, jobs: null, cmake: null,
-        configSettings: null, environment: null, beforeBuild: null, excludes: null, auditFailure: null,
+        configSettings: null, environment: null, beforeBuild: null, excludes: null, useOwnLibraries: null,
+        auditFailure: null,
         disableIsaExtCheck: null,
         agent: '', testAgent: null, gpuAgent: null, image: null, inside: true, insideOptions: '', ccache: null,
         testImage: null, test: [:], timeouts: [agent: 1440, checkout: 10, build: 240, test: 60], retries: 2
@@ -181,7 +182,7 @@ private List buildWheels(Map own, String name) {
             ]
             parameters += given(own, [
                 'version', 'tagPattern', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment',
-                'beforeBuild', 'excludes', 'auditFailure', 'disableIsaExtCheck'
+                'beforeBuild', 'excludes', 'useOwnLibraries', 'auditFailure', 'disableIsaExtCheck'
             ])
             if (ccacheOf(own)) {
                 parameters.ccache = own.inside ? '/ccache' : ccacheOf(own)

@@ -39,11 +39,14 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private final String platform;
     private final ArrayList<String> excludes;
     private final boolean anyInstructionSet;
+    private ArrayList<String> given = new ArrayList<>();
+    private boolean useOwnLibraries;
 
     /**
      * @param dist absolute directory that the build left its wheel in
      * @param libraries absolute directory with libraries of the system that built it, which may be gone by now
      * @param wheelhouse directory relative to the workspace
+     * @param excludes patterns of all libraries to leave alone, those of the flavour included
      * @param anyInstructionSet whether files may need more of the processor than its baseline
      */
     public RepairWheels(
@@ -61,6 +64,18 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         this.platform = platform;
         this.excludes = new ArrayList<>(excludes);
         this.anyInstructionSet = anyInstructionSet;
+    }
+
+    /** Patterns of those to leave alone that were given for this wheel, so that each has to match something. */
+    public RepairWheels given(List<String> patterns) {
+        given = new ArrayList<>(patterns);
+        return this;
+    }
+
+    /** Whether files find the libraries that the wheel has, instead of getting copies of them. */
+    public RepairWheels useOwnLibraries(boolean use) {
+        useOwnLibraries = use;
+        return this;
     }
 
     @Override
@@ -136,7 +151,9 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private RepairOptions options(Path target) {
         return RepairOptions.into(target)
                 .withPlat(PlatformName.AUTO.equals(platform) ? Optional.empty() : Optional.of(platform), false)
-                .withExcludes(excludes)
+                .withExcludes(given)
+                .withCommonExcludes(excludes)
+                .withOwnLibraries(useOwnLibraries)
                 .withAnyInstructionSet(anyInstructionSet)
                 .withSearch(List.of(Path.of(libraries)), Optional.empty());
     }

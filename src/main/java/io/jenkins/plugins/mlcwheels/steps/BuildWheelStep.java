@@ -53,6 +53,7 @@ public final class BuildWheelStep extends Step implements Serializable {
     private int jobs;
     private String ccache;
     private ArrayList<String> excludes = new ArrayList<>();
+    private boolean useOwnLibraries;
     private boolean disableIsaExtCheck;
     private String wheelhouse = WheelStepDescriptor.DEFAULT_WHEELHOUSE;
     private boolean archive = true;
@@ -214,6 +215,16 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.excludes = StepParameters.lines(excludes);
     }
 
+    /** Whether files find the libraries that the wheel has, instead of getting copies of them. */
+    public boolean isUseOwnLibraries() {
+        return useOwnLibraries;
+    }
+
+    @DataBoundSetter
+    public void setUseOwnLibraries(boolean useOwnLibraries) {
+        this.useOwnLibraries = useOwnLibraries;
+    }
+
     /** Whether files may need more of the processor than the baseline of its architecture. */
     public boolean isDisableIsaExtCheck() {
         return disableIsaExtCheck;
@@ -324,14 +335,11 @@ public final class BuildWheelStep extends Step implements Serializable {
                 throw ScriptFailure.of("the build", code);
             }
             FilePath workspace = workspace();
-            List<AgentWheel> wheels = workspace.act(new RepairWheels(
-                    getContext().get(TaskListener.class),
-                    dist,
-                    libraries,
-                    step.wheelhouse,
-                    platform(),
-                    excludes,
-                    step.disableIsaExtCheck));
+            TaskListener listener = getContext().get(TaskListener.class);
+            List<AgentWheel> wheels = workspace.act(
+                    new RepairWheels(listener, dist, libraries, step.wheelhouse, platform(), excludes, step.disableIsaExtCheck)
+                            .given(step.excludes)
+                            .useOwnLibraries(step.useOwnLibraries));
             return new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)

@@ -67,6 +67,7 @@ class StepFormsTest {
         step.setJobs(7);
         step.setCcache("/cache");
         step.setExcludes(List.of("libfoo.so*"));
+        step.setUseOwnLibraries(true);
         step.setWheelhouse("house");
         step.setArchive(false);
         step.setAuditFailure("unstable");
@@ -76,7 +77,8 @@ class StepFormsTest {
                         + " ccache: '/cache', channel: 'nightly',"
                         + " cmake: ['set(USE_NCCL ON)', 'set(\"A B\" \\'c\\')'], configSettings: ['a=b'],"
                         + " environment: ['A=1', 'B=$2'], excludes: ['libfoo.so*'], flavour: 'cuda-12.8', jobs: 7,"
-                        + " platform: 'auto', python: 'python3.12', source: 'tree', version: '1.2.3',"
+                        + " platform: 'auto', python: 'python3.12', source: 'tree', useOwnLibraries: true,"
+                        + " version: '1.2.3',"
                         + " wheelhouse: 'house'");
     }
 

@@ -48,7 +48,8 @@ final class BuildCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         BuildPlan plan = options.plan(request -> request.output(wheelhouse)
                 .target(noRepair ? null : repair.target().orElse(null)));
-        RepairOptions repairing = repair.options(wheelhouse, plan.excludes(), System.getenv());
+        RepairOptions repairing = repair.options(wheelhouse, plan.request().excludes(), System.getenv())
+                .withCommonExcludes(plan.flavour().excludes());
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
             BuildReport built = BuildRunner.run(plan, progress);

@@ -93,7 +93,9 @@ final class ReleaseCommand implements Callable<Integer> {
                     .logs(Path.of(System.getProperty("java.io.tmpdir")))
                     .output(directory)
                     .target(repair.target().orElse(null)));
-            RepairOptions repairing = repair.options(work.resolve("wheelhouse"), plan.excludes(), System.getenv());
+            RepairOptions repairing = repair.options(
+                            work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
+                    .withCommonExcludes(plan.flavour().excludes());
             Path built = BuildRunner.run(plan, progress).wheel();
             RepairReport repaired = WheelRepairer.repair(built, repairing, progress);
             TestRecord tested =

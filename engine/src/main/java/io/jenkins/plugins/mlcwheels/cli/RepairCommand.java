@@ -32,8 +32,8 @@ final class RepairCommand implements Callable<Integer> {
     @Option(
             names = "--exclude",
             paramLabel = "GLOB",
-            description = "Don't graft libraries with such SONAMEs; repeatable. libfoo.so* matches libfoo.so.1,"
-                    + " libfoo does not.")
+            description = "Don't graft libraries with such SONAMEs, or whose files have such paths; repeatable."
+                    + " libfoo.so* matches libfoo.so.1, libfoo does not.")
     private List<String> excludes = List.of();
 
     @Option(

@@ -35,6 +35,12 @@ final class RepairSettings {
     private List<String> ldPaths;
 
     @Option(
+            names = "--use-own-libraries",
+            description = "Where a file needs a library that the wheel has, and its RPATH doesn't lead there, set the"
+                    + " RPATH instead of grafting another copy.")
+    private boolean useOwnLibraries;
+
+    @Option(
             names = "--disable-isa-ext-check",
             description = "Let files need more of the processor than its architecture's baseline, such as x86-64-v2.")
     private boolean anyInstructionSet;
@@ -78,6 +84,7 @@ final class RepairSettings {
         return RepairOptions.into(directory)
                 .withPlat(Optional.of(plat).filter(name -> !name.equals(PlatformName.AUTO)), onlyPlat)
                 .withExcludes(excludes)
+                .withOwnLibraries(useOwnLibraries)
                 .withAnyInstructionSet(anyInstructionSet)
                 .withSearch(first, instead)
                 .withSourceDateEpoch(epoch(environment.get("SOURCE_DATE_EPOCH")))

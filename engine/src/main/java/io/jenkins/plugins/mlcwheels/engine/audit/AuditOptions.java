@@ -53,6 +53,12 @@ public record AuditOptions(
                 anyInstructionSet);
     }
 
+    /** The same with these patterns of SONAMEs in place of any others. */
+    public AuditOptions withExcludes(NamePatterns patterns) {
+        return new AuditOptions(
+                patterns, policy, siblings, requireLibs, forbidLibs, maxSize, digest, threads, anyInstructionSet);
+    }
+
     /** The same, demanding this platform, such as {@code manylinux_2_28} or {@code manylinux_2_28_x86_64}. */
     public AuditOptions withPolicy(String name) {
         return new AuditOptions(

@@ -67,7 +67,7 @@ public enum AuditProblem {
                     + " --sibling."),
     LIBRARY_UNREACHABLE(
             Severity.WARNING,
-            "a needed library that is in the wheel, where no RPATH leads",
+            "a needed library that is in the wheel, where no RPATH leads for sure once it is installed",
             "Link with -Wl,-rpath,'$ORIGIN' or the relative way to the directory of the library."),
     SEVERAL_ARCHITECTURES(Severity.INFO, "native code for several architectures or libcs, each of which is judged"),
     LIBRARY_FROM_SIBLING(Severity.INFO, "a needed library that another wheel brings"),

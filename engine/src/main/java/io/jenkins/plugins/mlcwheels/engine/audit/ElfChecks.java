@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -275,9 +276,8 @@ final class ElfChecks {
                 add(
                         AuditProblem.LIBRARY_UNREACHABLE,
                         byName.get(soname),
-                        "is needed by " + some(elfs) + ", whose RPATH doesn't lead to it; it works only if the package"
-                                + " loads it first");
-            } else if (!LibraryTree.isLibPython(soname)) {
+                        "is needed by " + some(elfs) + unreachable(elfs.get(0), byName.get(soname)));
+            } else if (!ElfFacts.isLibPython(soname)) {
                 add(
                         AuditProblem.LIBRARY_NOT_PROVIDED,
                         elfs.get(0),
@@ -290,6 +290,25 @@ final class ElfChecks {
             }
         });
         fromSiblings(verdict, external);
+        pythonsOfPrograms(verdict);
+    }
+
+    private static String unreachable(String elf, String library) {
+        return InstalledPath.isApart(elf) || InstalledPath.isApart(library)
+                ? ", which gets installed in another place; no relative RPATH is sure to lead from there to it"
+                : ", whose RPATH doesn't lead to it; it works only if the package loads it first";
+    }
+
+    private void pythonsOfPrograms(Verdict verdict) {
+        for (ElfFacts elf : verdict.judged()) {
+            if (elf.isProgram() && !elf.neededPythons().isEmpty()) {
+                add(
+                        AuditProblem.LIBRARY_NOT_PROVIDED,
+                        elf.path(),
+                        "is a program that needs " + String.join(", ", elf.neededPythons())
+                                + "; it starts only where Python is a shared library that the loader finds");
+            }
+        }
     }
 
     private void fromSiblings(Verdict verdict, Set<String> external) {

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 
 /**
  * All that the audit wants to know of one ELF file, so that the file itself is read once.
@@ -21,6 +22,8 @@ public record ElfFacts(
         Symbols symbols,
         boolean executableStack,
         LoaderDemands loader) {
+
+    private static final Pattern LIBPYTHON = Pattern.compile("libpython\\d+(\\.\\d+)?[a-z]*\\.so(\\.\\d+)*");
 
     /**
      * What the dynamic loader goes by.
@@ -60,13 +63,45 @@ public record ElfFacts(
      */
     public record VersionUse(String library, String version, List<String> samples) {}
 
-    String fileName() {
+    /** The last part of its path. */
+    public String fileName() {
         return path.substring(path.lastIndexOf('/') + 1);
     }
 
     String directory() {
         int slash = path.lastIndexOf('/');
         return slash < 0 ? "" : path.substring(0, slash);
+    }
+
+    /**
+     * Whether the name is that of Python as a library, such as {@code libpython3.11.so.1.0}, of any build
+     * ({@code 3.6m}, {@code 3.13t}, {@code 3.13td}) or of the stable ABI ({@code libpython3.so}). What is loaded into
+     * Python has it already, so it is neither searched for nor looked into.
+     */
+    public static boolean isLibPython(String soname) {
+        return soname.startsWith("libpython") && LIBPYTHON.matcher(soname).matches();
+    }
+
+    /** Whether it is started as a program: it names its dynamic loader. */
+    public boolean isProgram() {
+        return linkage.interpreter().isPresent();
+    }
+
+    /** The Python libraries that it needs itself; of a program, the ones that it can't start without. */
+    public List<String> neededPythons() {
+        return linkage.needed().stream().filter(ElfFacts::isLibPython).toList();
+    }
+
+    /** The same file in another place, with this search path (DT_RPATH) and no other. */
+    public ElfFacts at(String place, List<String> rpath) {
+        return new ElfFacts(
+                place,
+                platform,
+                new Linkage(linkage.interpreter(), linkage.needed(), linkage.soname(), List.copyOf(rpath), List.of()),
+                versionNeeds,
+                symbols,
+                executableStack,
+                loader);
     }
 
     /** Whether the name is that of the dynamic loader, which is there on every system that can run the file. */

@@ -12,7 +12,8 @@ import java.util.Optional;
  */
 public record ElfPlatform(Optional<Architecture> architecture, String family, Optional<String> instructionSet) {
 
-    boolean isCompatibleWith(ElfPlatform other) {
+    /** Whether a process can load files of both platforms. */
+    public boolean isCompatibleWith(ElfPlatform other) {
         return family.equals(other.family);
     }
 }

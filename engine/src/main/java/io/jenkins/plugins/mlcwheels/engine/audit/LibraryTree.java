@@ -140,7 +140,7 @@ final class LibraryTree {
             if (slash >= 0) {
                 return new Library(soname, atPath(soname, slash, elf), List.of(), false);
             }
-            if (!isLibPython(soname)) {
+            if (!ElfFacts.isLibPython(soname)) {
                 for (String directory : path) {
                     ElfFacts found = directory.startsWith("/")
                             ? host.find(directory, soname, elf.platform()).orElse(null)
@@ -178,32 +178,5 @@ final class LibraryTree {
             path.addAll(host.searchedLast(root.linkage().interpreter()));
             return path;
         }
-    }
-
-    /**
-     * {@code libpython3.11.so.1.0} and its like: the process has it already, so it is neither searched for nor looked
-     * into.
-     */
-    static boolean isLibPython(String soname) {
-        if (!soname.startsWith("libpython")) {
-            return false;
-        }
-        int so = soname.indexOf(".so");
-        int i = "libpython".length();
-        int dot = soname.indexOf('.', i);
-        if (so < 0 || dot <= i || dot >= so) {
-            return false;
-        }
-        int end = soname.charAt(so - 1) == 'm' ? so - 1 : so;
-        return allDigits(soname, i, dot) && end > dot + 1 && allDigits(soname, dot + 1, end);
-    }
-
-    private static boolean allDigits(String text, int from, int to) {
-        for (int i = from; i < to; i++) {
-            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
-                return false;
-            }
-        }
-        return true;
     }
 }

@@ -26,11 +26,18 @@ public final class NamePatterns {
     }
 
     /** These patterns, and names that have to match as they are. */
-    NamePatterns with(Collection<String> names) {
+    public NamePatterns with(Collection<String> names) {
         List<String> all = new ArrayList<>(patterns);
         for (String name : names) {
             all.add(name.replace("[", "[[]").replace("*", "[*]").replace("?", "[?]"));
         }
+        return new NamePatterns(all);
+    }
+
+    /** These patterns and the others. */
+    public NamePatterns with(NamePatterns others) {
+        List<String> all = new ArrayList<>(patterns);
+        all.addAll(others.patterns);
         return new NamePatterns(all);
     }
 

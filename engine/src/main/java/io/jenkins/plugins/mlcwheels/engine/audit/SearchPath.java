@@ -69,14 +69,18 @@ final class SearchPath {
         return found;
     }
 
-    /** @return null if it lies above the root of the wheel, or has $ORIGIN in its middle */
+    /**
+     * @return null if it lies above the root of the wheel or of the part of it that gets installed apart, or has
+     *     $ORIGIN in its middle
+     */
     private static String directory(String entry, ElfFacts elf) {
         String rest = InstalledPath.afterOrigin(entry);
         if (rest == null) {
             return entry.contains("ORIGIN") ? null : normalize("/" + entry);
         }
         String origin = elf.directory();
-        return normalize(origin.isEmpty() && !elf.path().startsWith("/") ? "." + rest : origin + rest);
+        String directory = normalize(origin.isEmpty() && !elf.path().startsWith("/") ? "." + rest : origin + rest);
+        return directory != null && InstalledPath.isSure(elf.path(), directory) ? directory : null;
     }
 
     private static String normalize(String path) {

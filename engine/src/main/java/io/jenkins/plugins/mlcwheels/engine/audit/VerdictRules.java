@@ -106,14 +106,18 @@ public final class VerdictRules {
         return fits;
     }
 
-    /** Follows needs from library to library, not into those of the system. */
+    /**
+     * Follows needs from library to library, not into those of the system. Python as a library is no concern of a
+     * program's tag: no wheel may bring it, and where it is not there the audit says so.
+     */
     private static Map<String, Optional<String>> external(LibraryTree tree, Set<String> system) {
         Map<String, Optional<String>> external = new TreeMap<>();
         Set<String> seen = new HashSet<>();
         List<String> wanted = new ArrayList<>(tree.needed());
         while (!wanted.isEmpty()) {
             String soname = wanted.remove(wanted.size() - 1);
-            if (ElfFacts.isLoader(soname) || system.contains(soname) || !seen.add(soname)) {
+            boolean python = tree.root().isProgram() && ElfFacts.isLibPython(soname);
+            if (python || ElfFacts.isLoader(soname) || system.contains(soname) || !seen.add(soname)) {
                 continue;
             }
             Library library = tree.libraries().get(soname);

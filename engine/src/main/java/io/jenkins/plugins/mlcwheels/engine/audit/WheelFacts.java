@@ -25,6 +25,11 @@ public record WheelFacts(
         return new WheelFacts(filename, architecture(platformTags), libc(platformTags), elfs, names);
     }
 
+    /** The same wheel with other facts about its ELF files. */
+    public WheelFacts withElfs(List<ElfFacts> others) {
+        return new WheelFacts(filename, architecture, libc, List.copyOf(others), names);
+    }
+
     /** Empty if a tag names none that we know, or two of them name different ones. */
     private static Optional<Architecture> architecture(List<String> platformTags) {
         Optional<Architecture> common = Optional.empty();

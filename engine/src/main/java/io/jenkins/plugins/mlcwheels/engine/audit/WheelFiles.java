@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/** The ELF files of a wheel by path, and its directories, as the dynamic loader would see them once installed. */
+/**
+ * The ELF files of a wheel, and its directories, as the dynamic loader would see them once installed: by their paths in
+ * the wheel, and by those that they get installed at.
+ */
 final class WheelFiles {
 
     private final Map<String, ElfFacts> byPath = new HashMap<>();
@@ -18,12 +21,18 @@ final class WheelFiles {
         for (ElfFacts elf : elfs) {
             byPath.put(elf.path(), elf);
         }
+        elfs.forEach(elf -> byPath.putIfAbsent(InstalledPath.of(elf.path()), elf));
         directories.add("");
         for (String name : names) {
-            for (int slash = name.lastIndexOf('/'); slash >= 0; slash = name.lastIndexOf('/', slash - 1)) {
-                if (!directories.add(name.substring(0, slash))) {
-                    break;
-                }
+            addDirectories(name);
+            addDirectories(InstalledPath.of(name));
+        }
+    }
+
+    private void addDirectories(String name) {
+        for (int slash = name.lastIndexOf('/'); slash >= 0; slash = name.lastIndexOf('/', slash - 1)) {
+            if (!directories.add(name.substring(0, slash))) {
+                break;
             }
         }
     }

@@ -31,10 +31,18 @@ public final class ElfPatcher {
     private String soname;
     private long searchTag;
     private String searchPath;
+    private String title;
 
     /** @param source the file to patch; it is read when the patched one is written */
     public ElfPatcher(Path source) {
         this.source = source;
+        this.title = String.valueOf(source.getFileName());
+    }
+
+    /** Sets what messages call the file, where its own name means nothing to the reader. */
+    public ElfPatcher called(String name) {
+        title = name;
+        return this;
     }
 
     /** Sets the library's own name (DT_SONAME), which is added if it has none. */
@@ -109,7 +117,7 @@ public final class ElfPatcher {
         try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
             patch(ElfLayout.read(new ElfWords(channel)));
         } catch (UnpatchableElfException failure) {
-            throw new UnpatchableElfException(source.getFileName() + ": " + failure.getMessage(), failure.suggestion());
+            throw new UnpatchableElfException(title + ": " + failure.getMessage(), failure.suggestion());
         }
     }
 

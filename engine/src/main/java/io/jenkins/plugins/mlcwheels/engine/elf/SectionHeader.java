@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 final class SectionHeader {
 
     static final int SHT_NULL = 0;
+    static final int SHT_PROGBITS = 1;
     static final int SHT_STRTAB = 3;
     static final int SHT_HASH = 5;
     static final int SHT_DYNAMIC = 6;
@@ -13,7 +14,9 @@ final class SectionHeader {
     static final int SHT_NOBITS = 8;
     static final int SHT_DYNSYM = 11;
     static final int SHT_GNU_HASH = 0x6ffffff6;
+    static final long SHF_WRITE = 1;
     static final long SHF_ALLOC = 2;
+    static final long SHF_TLS = 0x400;
 
     int name;
     int type;
@@ -60,6 +63,14 @@ final class SectionHeader {
 
     boolean isAllocated() {
         return (flags & SHF_ALLOC) != 0;
+    }
+
+    boolean isWritable() {
+        return (flags & SHF_WRITE) != 0;
+    }
+
+    boolean isThreadLocal() {
+        return (flags & SHF_TLS) != 0;
     }
 
     boolean takesFileSpace() {

@@ -13,6 +13,7 @@ final class SegmentHeader {
     static final int PT_PHDR = 6;
     static final int PT_GNU_PROPERTY = 0x6474e553;
     static final int PT_GNU_STACK = 0x6474e551;
+    static final int PF_X = 1;
     static final int PF_W = 2;
     static final int PF_R = 4;
 

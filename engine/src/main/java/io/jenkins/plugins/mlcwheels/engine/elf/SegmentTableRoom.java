@@ -9,8 +9,8 @@ import java.util.List;
 /**
  * Room for one more program header. The table stays where the linker put it, because tools that rewrite the file
  * (strip, objcopy) expect it right behind the ELF header: an unused entry (PT_NULL) is taken, or else what follows the
- * table (notes, the interpreter's name, hash tables, symbols) moves away. Only where something follows that can't be
- * moved, the table itself does.
+ * table (notes, the interpreter's name, hash tables, symbols) moves away. Where something follows that can't be moved,
+ * such as code, and the last segment can't grow, the table of a library moves itself; in a program it has to stay.
  */
 final class SegmentTableRoom {
 
@@ -43,6 +43,11 @@ final class SegmentTableRoom {
         return new SegmentTableRoom(layout, null, blockBehindTable(layout));
     }
 
+    /** Whether the table can stay where it is. */
+    boolean isMade() {
+        return unused != null || moved != null;
+    }
+
     boolean reuses(SegmentHeader segment) {
         return segment == unused;
     }
@@ -66,13 +71,44 @@ final class SegmentTableRoom {
         }
     }
 
-    private void moveTable(TailSegment tail) {
-        for (SegmentHeader segment : layout.segments) {
-            if (segment.type == SegmentHeader.PT_INTERP || segment.type == SegmentHeader.PT_PHDR) {
-                throw new UnpatchableElfException("executable without room for another program header");
+    /**
+     * Room by giving up the header of a note that PT_GNU_PROPERTY has as well, which is where loaders look for it; the
+     * same room if there is none.
+     */
+    SegmentTableRoom orOfDoubleNote() {
+        for (SegmentHeader note : layout.segments) {
+            boolean twice = note.type == SegmentHeader.PT_NOTE
+                    && layout.segments.stream()
+                            .anyMatch(other -> other.type == SegmentHeader.PT_GNU_PROPERTY
+                                    && other.offset == note.offset
+                                    && other.filesz == note.filesz);
+            if (twice) {
+                return new SegmentTableRoom(layout, note, null);
             }
         }
-        layout.segmentTable = tail.place(layout.segmentTableSize() + SegmentHeader.size(layout.words), 8);
+        return this;
+    }
+
+    /** @throws UnpatchableElfException for a program, whose table may not move, with what keeps the last segment from growing */
+    void refuseProgram(String obstacle) {
+        if (layout.segments.stream().anyMatch(segment -> segment.type == SegmentHeader.PT_INTERP)) {
+            throw new UnpatchableElfException(
+                    "no room for another program header, since code lies right behind them, and the last segment can't"
+                            + " grow: " + obstacle,
+                    "Link the program with -Wl,--no-rosegment or -Wl,-z,noseparate-code.");
+        }
+    }
+
+    private void moveTable(TailSegment tail) {
+        long size = layout.segmentTableSize() + SegmentHeader.size(layout.words);
+        layout.segmentTable = tail.place(size, 8);
+        for (SegmentHeader segment : layout.segments) {
+            if (segment.type == SegmentHeader.PT_PHDR) {
+                segment.offset = layout.segmentTable;
+                segment.vaddr = tail.address(layout.segmentTable);
+                segment.paddr = segment.vaddr;
+            }
+        }
     }
 
     /** What has to move, empty if nothing is in the way, null if something there can't be moved. */

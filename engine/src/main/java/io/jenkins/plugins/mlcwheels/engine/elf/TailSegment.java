@@ -2,11 +2,13 @@ package io.jenkins.plugins.mlcwheels.engine.elf;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.Optional;
 
 /**
- * The loadable segment that patching adds at the end of the file and of the memory image. It holds what had to make
- * room for its own program header, the dynamic section where that needed more entries, and last the string table.
- * Since the string table is last, patching again only replaces the segment's end.
+ * The end of the file and of the memory image, in a loadable segment that patching adds; where there is no room for its
+ * program header, in the last segment, which grows ({@link LastSegment}). It holds what had to make room for the
+ * program header, the dynamic section where that needed more entries, and last the string table. Since the string table
+ * is last, patching again only replaces the end.
  */
 final class TailSegment {
 
@@ -29,44 +31,35 @@ final class TailSegment {
 
     /** Opens the segment of an earlier patch if there is one, else makes one. */
     static TailSegment open(ElfLayout layout, StringTail strings) throws IOException {
-        SegmentHeader last = lastLoad(layout);
+        LastSegment last = LastSegment.of(layout);
+        SegmentHeader header = last.header();
         long table = layout.fileOffset(layout.requiredTag(ElfLayout.DT_STRTAB, "DT_STRTAB"), "DT_STRTAB");
         long end = table + layout.requiredTag(ElfLayout.DT_STRSZ, "DT_STRSZ");
-        if (strings.marked() && table >= last.offset && end == last.fileEnd() && last.filesz == last.memsz) {
-            return reopen(layout, last, table);
+        if (strings.marked() && table >= header.offset && end == header.fileEnd() && last.zeros() == 0) {
+            return new TailSegment(layout, header, table + last.moveToEnd());
         }
-        return create(layout);
+        SegmentTableRoom room = SegmentTableRoom.find(layout);
+        if (room.isMade()) {
+            return create(layout, header, room);
+        }
+        Optional<String> obstacle = last.obstacle();
+        if (obstacle.isEmpty()) {
+            return grow(layout, last);
+        }
+        SegmentTableRoom other = room.orOfDoubleNote();
+        if (!other.isMade()) {
+            other.refuseProgram(obstacle.get());
+        }
+        return create(layout, header, other);
     }
 
-    private static SegmentHeader lastLoad(ElfLayout layout) {
-        SegmentHeader last = null;
-        for (SegmentHeader segment : layout.segments) {
-            if (segment.isLoad() && (last == null || Long.compareUnsigned(segment.vaddr, last.vaddr) > 0)) {
-                last = segment;
-            }
-        }
-        if (last == null) {
-            throw new UnpatchableElfException("program headers: no PT_LOAD");
-        }
-        return last;
+    private static TailSegment grow(ElfLayout layout, LastSegment last) throws IOException {
+        last.moveToEnd();
+        last.writeZerosOut();
+        return new TailSegment(layout, last.header(), last.header().fileEnd());
     }
 
-    private static TailSegment reopen(ElfLayout layout, SegmentHeader segment, long table) throws IOException {
-        if (segment.fileEnd() == layout.words.size()) {
-            return new TailSegment(layout, segment, table);
-        }
-        long page = Math.max(segment.align, 1);
-        long start = alignUp(layout.words.size(), page) + Math.floorMod(segment.vaddr, page);
-        long delta = start - segment.offset;
-        layout.words.copy(segment.offset, start, segment.filesz);
-        layout.words.zero(segment.offset, segment.filesz);
-        new BlockMove(layout, segment.offset, segment.fileEnd(), delta, 0).apply();
-        segment.offset = start;
-        return new TailSegment(layout, segment, table + delta);
-    }
-
-    private static TailSegment create(ElfLayout layout) throws IOException {
-        SegmentHeader last = lastLoad(layout);
+    private static TailSegment create(ElfLayout layout, SegmentHeader last, SegmentTableRoom room) throws IOException {
         SegmentHeader segment = new SegmentHeader();
         segment.type = SegmentHeader.PT_LOAD;
         segment.flags = SegmentHeader.PF_R;
@@ -75,7 +68,6 @@ final class TailSegment {
         segment.vaddr = alignUp(memoryEnd(layout), segment.align) + segment.offset % segment.align;
         segment.paddr = segment.vaddr;
         TailSegment tail = new TailSegment(layout, segment, segment.offset);
-        SegmentTableRoom room = SegmentTableRoom.find(layout);
         room.make(tail);
         layout.segments.removeIf(header -> room.reuses(header));
         layout.segments.add(layout.segments.indexOf(last) + 1, segment);

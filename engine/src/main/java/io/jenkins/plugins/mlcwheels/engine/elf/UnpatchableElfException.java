@@ -17,6 +17,6 @@ public final class UnpatchableElfException extends EngineException {
      * @param suggestion what to do about it, as a sentence
      */
     public UnpatchableElfException(String message, String suggestion) {
-        super(Kind.INPUT, message, suggestion);
+        super(Kind.REPAIR_FAILED, message, suggestion);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.elf.ElfPatcher;
+import io.jenkins.plugins.mlcwheels.engine.elf.UnpatchableElfException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -19,10 +20,19 @@ import java.util.Set;
 record ElfPatch(
         Optional<String> soname, Map<String, String> replaced, Set<String> removed, Optional<List<String>> rpath) {
 
-    void apply(Path file) throws IOException {
-        ElfPatcher patcher = new ElfPatcher(file).replaceNeeded(replaced).removeNeeded(removed);
+    /**
+     * @param title what messages call the file
+     * @throws RepairFailedException if it can't be patched
+     */
+    void apply(Path file, String title) throws IOException {
+        ElfPatcher patcher =
+                new ElfPatcher(file).called(title).replaceNeeded(replaced).removeNeeded(removed);
         soname.ifPresent(patcher::soname);
         rpath.ifPresent(patcher::rpath);
-        patcher.write(file);
+        try {
+            patcher.write(file);
+        } catch (UnpatchableElfException failure) {
+            throw new RepairFailedException(failure.getMessage(), failure.suggestion());
+        }
     }
 }

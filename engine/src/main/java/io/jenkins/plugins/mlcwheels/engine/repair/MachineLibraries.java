@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFactsReader;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfPlatform;
 import io.jenkins.plugins.mlcwheels.engine.audit.HostLibraries;
+import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
 import io.jenkins.plugins.mlcwheels.engine.elf.ByteSource;
 import io.jenkins.plugins.mlcwheels.engine.elf.MalformedElfException;
 import io.jenkins.plugins.mlcwheels.engine.elf.NotElfException;
@@ -17,6 +18,11 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.SortedSet;
+import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * The libraries of the machine that repairs. Each file is read once; a library is known by the path of the file
@@ -25,12 +31,15 @@ import java.util.Optional;
 final class MachineLibraries implements HostLibraries {
 
     private final Path sysroot;
+    private final NamePatterns excludes;
     private final List<String> first;
     private final List<String> last;
     private final Map<Path, Optional<ElfFacts>> known = new HashMap<>();
+    private final SortedMap<String, SortedSet<String>> found = new TreeMap<>();
 
     MachineLibraries(RepairOptions options) {
         this.sysroot = options.sysroot();
+        this.excludes = options.allExcludes();
         this.first = texts(options.libraryPath());
         this.last = options.ldPaths().isPresent() ? texts(options.ldPaths().get()) : configured(sysroot);
     }
@@ -63,6 +72,7 @@ final class MachineLibraries implements HostLibraries {
         return all;
     }
 
+    /** With the path of the file itself, or with that of a link to it which is to be left out. */
     @Override
     public Optional<ElfFacts> find(String directory, String soname, ElfPlatform platform) {
         if (soname.isEmpty() || soname.indexOf('/') >= 0 || soname.indexOf('\0') >= 0) {
@@ -73,7 +83,13 @@ final class MachineLibraries implements HostLibraries {
             return Optional.empty();
         }
         try {
-            return known.computeIfAbsent(file.toRealPath(), MachineLibraries::read);
+            Path real = file.toRealPath();
+            Optional<ElfFacts> facts = known.computeIfAbsent(real, MachineLibraries::read);
+            boolean leftOut = !real.equals(file) && excludes.match(file.toString());
+            String path = leftOut ? file.toString() : real.toString();
+            facts.ifPresent(library ->
+                    found.computeIfAbsent(soname, name -> new TreeSet<>()).add(path));
+            return leftOut ? facts.map(library -> library.at(path, List.of())) : facts;
         } catch (IOException unreadable) {
             return Optional.empty();
         }
@@ -88,6 +104,20 @@ final class MachineLibraries implements HostLibraries {
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
+    }
+
+    /** The names of all that the libraries which were found need. */
+    Set<String> needed() {
+        Set<String> needed = new TreeSet<>();
+        known.values()
+                .forEach(read -> read.ifPresent(
+                        library -> needed.addAll(library.linkage().needed())));
+        return needed;
+    }
+
+    /** All that was found: SONAMEs with paths. */
+    SortedMap<String, SortedSet<String>> found() {
+        return found;
     }
 
     /** Facts of a library that was found before. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
+import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,7 +11,10 @@ import java.util.OptionalLong;
  *
  * @param plat platform that is asked for, with or without the architecture; empty for the most portable that holds
  * @param onlyPlat whether the wheel gets the tag that was asked for alone, even if it holds a more portable one
- * @param excludes patterns of SONAMEs of libraries that are not grafted
+ * @param excludes patterns of SONAMEs, or of paths on this machine, of libraries that are not grafted
+ * @param commonExcludes more such patterns, which many wheels share, so that one of them may match nothing
+ * @param useOwnLibraries whether files that need a library which the wheel has, and don't find it there, are made to
+ *     find it, instead of getting a graft
  * @param ldPaths directories to search instead of those of the machine's loader configuration
  * @param libraryPath directories to search first, as those of LD_LIBRARY_PATH
  * @param outputDirectory where the repaired wheel goes; made if it is missing
@@ -24,6 +28,8 @@ public record RepairOptions(
         Optional<String> plat,
         boolean onlyPlat,
         List<String> excludes,
+        List<String> commonExcludes,
+        boolean useOwnLibraries,
         Optional<List<Path>> ldPaths,
         List<Path> libraryPath,
         Path outputDirectory,
@@ -37,6 +43,7 @@ public record RepairOptions(
 
     public RepairOptions {
         excludes = List.copyOf(excludes);
+        commonExcludes = List.copyOf(commonExcludes);
         ldPaths = ldPaths.map(List::copyOf);
         libraryPath = List.copyOf(libraryPath);
     }
@@ -47,6 +54,8 @@ public record RepairOptions(
                 Optional.empty(),
                 false,
                 List.of(),
+                List.of(),
+                false,
                 Optional.empty(),
                 List.of(),
                 outputDirectory,
@@ -67,6 +76,8 @@ public record RepairOptions(
                 platform,
                 only,
                 excludes,
+                commonExcludes,
+                useOwnLibraries,
                 ldPaths,
                 libraryPath,
                 outputDirectory,
@@ -83,6 +94,49 @@ public record RepairOptions(
                 plat,
                 onlyPlat,
                 patterns,
+                commonExcludes,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                anyInstructionSet);
+    }
+
+    /** The same with these patterns beside those that were given for this wheel; one that matches nothing is no mistake. */
+    public RepairOptions withCommonExcludes(List<String> patterns) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                patterns,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                anyInstructionSet);
+    }
+
+    /** What matches any of these patterns is not grafted. */
+    NamePatterns allExcludes() {
+        return new NamePatterns(excludes).with(new NamePatterns(commonExcludes));
+    }
+
+    /** The same, using the wheel's own libraries instead of grafts or not. */
+    public RepairOptions withOwnLibraries(boolean use) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                commonExcludes,
+                use,
                 ldPaths,
                 libraryPath,
                 outputDirectory,
@@ -99,6 +153,8 @@ public record RepairOptions(
                 plat,
                 onlyPlat,
                 excludes,
+                commonExcludes,
+                useOwnLibraries,
                 instead,
                 before,
                 outputDirectory,
@@ -115,6 +171,8 @@ public record RepairOptions(
                 plat,
                 onlyPlat,
                 excludes,
+                commonExcludes,
+                useOwnLibraries,
                 ldPaths,
                 libraryPath,
                 outputDirectory,
@@ -131,6 +189,8 @@ public record RepairOptions(
                 plat,
                 onlyPlat,
                 excludes,
+                commonExcludes,
+                useOwnLibraries,
                 ldPaths,
                 libraryPath,
                 outputDirectory,
@@ -147,6 +207,8 @@ public record RepairOptions(
                 plat,
                 onlyPlat,
                 excludes,
+                commonExcludes,
+                useOwnLibraries,
                 ldPaths,
                 libraryPath,
                 outputDirectory,
@@ -163,6 +225,8 @@ public record RepairOptions(
                 plat,
                 onlyPlat,
                 excludes,
+                commonExcludes,
+                useOwnLibraries,
                 ldPaths,
                 libraryPath,
                 outputDirectory,

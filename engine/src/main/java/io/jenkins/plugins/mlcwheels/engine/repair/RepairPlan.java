@@ -14,7 +14,6 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.regex.Pattern;
 
 /**
  * What a repair does to a wheel, decided before anything is written.
@@ -34,41 +33,43 @@ record RepairPlan(
         SortedMap<String, ElfPatch> patches,
         SortedMap<String, String> movedPrograms) {
 
-    private static final Pattern LIBPYTHON = Pattern.compile("libpython\\d+\\.\\d+m?\\.so(\\.\\d+)*");
-
-    /** Whether the library is Python itself, which the process has already and no wheel may bring. */
-    static boolean isLibPython(String soname) {
-        return LIBPYTHON.matcher(soname).matches();
-    }
-
     /**
-     * @param needs by the path of the ELF file that needs any, directly or not: SONAMEs of external libraries with their
-     *     files
-     * @param elfs the wheel's ELF files by path
+     * @param needs by the place of the ELF file that needs any, directly or not: SONAMEs of external libraries with
+     *     their files
+     * @param elfs the wheel's ELF files by place
      * @param grafts by file
      */
     static RepairPlan of(
             WheelFilename source,
-            TargetPlatform target,
+            Placement placement,
             SortedMap<String, Map<String, Path>> needs,
             Map<String, ElfFacts> elfs,
             Map<Path, LibraryGraft> grafts,
             SortedMap<String, ElfPatch> graftPatches) {
-        String distribution = source.distribution();
-        String directory = distribution + ".libs";
+        String directory = source.distribution() + ".libs";
         SortedMap<String, ElfPatch> patches = new TreeMap<>();
         SortedMap<String, String> moved = new TreeMap<>();
-        needs.forEach((path, libraries) -> {
-            boolean grafted = !libraries.isEmpty();
-            String place = InstalledPath.of(path);
-            if (grafted && InstalledPath.isScript(path)) {
-                place = ScriptShim.programPath(distribution, path);
+        Set<String> places = new TreeSet<>(needs.keySet());
+        places.addAll(placement.searching());
+        for (String place : places) {
+            Map<String, Path> libraries = needs.getOrDefault(place, Map.of());
+            String path = placement.entry(place);
+            if (!path.equals(place)) {
                 moved.put(path, place);
             }
-            patches.put(path, wheelPatch(elfs.get(path), place, grafted ? directory : null, names(libraries, grafts)));
-        });
+            boolean searches = !libraries.isEmpty() || placement.searching().contains(place);
+            Optional<List<String>> rpath = searches
+                    ? Optional.of(rpath(elfs.get(place), libraries.isEmpty() ? null : directory))
+                    : Optional.empty();
+            patches.put(path, wheelPatch(elfs.get(place), rpath, names(libraries, grafts)));
+        }
         return new RepairPlan(
-                source.withPlatformTags(target.tags()), directory, distinct(grafts), graftPatches, patches, moved);
+                source.withPlatformTags(placement.target().tags()),
+                directory,
+                distinct(grafts),
+                graftPatches,
+                patches,
+                moved);
     }
 
     /** SONAME to the name of the graft that it means. */
@@ -84,24 +85,21 @@ record RepairPlan(
         return List.copyOf(byName.values());
     }
 
-    private static ElfPatch wheelPatch(ElfFacts elf, String place, String directory, Map<String, String> names) {
-        Optional<List<String>> rpath = Optional.empty();
-        if (directory != null) {
-            String own = InstalledPath.directory(place);
-            Set<String> entries = new LinkedHashSet<>();
-            searchPath(elf).stream()
-                    .filter(entry -> InstalledPath.staysInside(entry, own))
-                    .forEach(entries::add);
-            entries.add(InstalledPath.fromOrigin(own, directory));
-            rpath = Optional.of(new ArrayList<>(entries));
-        }
+    private static ElfPatch wheelPatch(ElfFacts elf, Optional<List<String>> rpath, Map<String, String> names) {
         return new ElfPatch(Optional.empty(), directNeeds(elf, names), pythons(elf), rpath);
     }
 
-    private static List<String> searchPath(ElfFacts elf) {
-        return elf.linkage().runpath().isEmpty()
-                ? elf.linkage().rpath()
-                : elf.linkage().runpath();
+    /** @param directory of the grafts; null if there are none */
+    private static List<String> rpath(ElfFacts elf, String directory) {
+        String own = OwnLibraries.directory(elf.path());
+        Set<String> entries = new LinkedHashSet<>();
+        Placement.searchPath(elf).stream()
+                .filter(entry -> InstalledPath.staysInside(entry, own))
+                .forEach(entries::add);
+        if (directory != null) {
+            entries.add(InstalledPath.fromOrigin(own, directory));
+        }
+        return new ArrayList<>(entries);
     }
 
     /** @param names SONAME to the name of the graft that it means for this library */
@@ -124,9 +122,8 @@ record RepairPlan(
         return needs;
     }
 
+    /** Python as a library, which what is loaded into Python need not name; a program can't do without. */
     private static Set<String> pythons(ElfFacts elf) {
-        Set<String> found = new TreeSet<>();
-        elf.linkage().needed().stream().filter(RepairPlan::isLibPython).forEach(found::add);
-        return found;
+        return elf.isProgram() ? Set.of() : new TreeSet<>(elf.neededPythons());
     }
 }

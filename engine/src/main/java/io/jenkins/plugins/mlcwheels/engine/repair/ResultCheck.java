@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.CopyAuditor;
+import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
@@ -18,13 +19,21 @@ final class ResultCheck {
 
     private ResultCheck() {}
 
-    /** @throws RepairFailedException if the wheel does not hold its tags or its structure is not sound */
+    /**
+     * @param leftOut what was not grafted, by SONAME
+     * @throws RepairFailedException if the wheel does not hold its tags or its structure is not sound
+     */
     static AuditReport audit(
-            WheelArchive source, WheelAuditor.Scan scan, Path written, WheelEdit edit, RepairOptions options)
+            WheelArchive source,
+            WheelAuditor.Scan scan,
+            Path written,
+            WheelEdit edit,
+            RepairOptions options,
+            NamePatterns leftOut)
             throws IOException {
         try (WheelArchive result = WheelArchive.open(written)) {
             AuditOptions demands = AuditOptions.DEFAULT
-                    .withExcludes(options.excludes())
+                    .withExcludes(leftOut)
                     .withAnyInstructionSet(options.anyInstructionSet())
                     .withDigest(false)
                     .withThreads(options.threads());

@@ -68,7 +68,7 @@ final class WheelEdit {
         try (InputStream content = source.open(entry)) {
             Files.copy(content, file);
         }
-        patch.apply(file);
+        patch.apply(file, source.filename() + ": " + path);
         synchronized (changes) {
             changes.replace(path, file);
             String moved = plan.movedPrograms().get(path);
@@ -86,7 +86,7 @@ final class WheelEdit {
         try (InputStream content = Files.newInputStream(graft.source())) {
             Files.copy(content, file);
         }
-        patch.apply(file);
+        patch.apply(file, source.filename() + ": " + graft.source());
         String name = plan.directory() + "/" + graft.name();
         synchronized (changes) {
             changes.add(name, file, permissions(graft.source()));

@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
+import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
 import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.audit.VerdictRules;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -78,13 +79,17 @@ public final class WheelRepairer {
         WheelAuditor.Scan scan = phase("read", () -> WheelAuditor.scan(source, options.threads()));
         refuseDamage(scan);
         MachineLibraries machine = new MachineLibraries(options);
-        Verdict verdict = VerdictRules.judge(
-                scan.facts(), new NamePatterns(options.excludes()), machine, options.anyInstructionSet());
-        TargetPlatform target = TargetPlatform.of(
-                verdict, options.plat(), options.onlyPlat(), source.filename().platformTags());
-        Obstacles.refuse(source.filename(), verdict, target, machine);
-        RepairPlan plan = Grafting.plan(source.filename(), scan.facts(), verdict, target, machine, options.sysroot());
-        announce(plan);
+        Placement placement = Placement.of(
+                source.filename(),
+                scan.facts(),
+                options.useOwnLibraries(),
+                facts -> VerdictRules.judge(facts, options.allExcludes(), machine, options.anyInstructionSet()),
+                this::target);
+        LeftOut leftOut = new LeftOut(options.excludes(), scan.facts().elfs(), machine);
+        leftOut.warnings().forEach(this::warn);
+        Obstacles.refuse(source.filename(), placement.verdict(), placement.target(), machine);
+        RepairPlan plan = Grafting.plan(source.filename(), placement, machine, options.sysroot());
+        announce(plan, placement);
 
         Files.createDirectories(options.outputDirectory());
         Path output = options.outputDirectory().resolve(plan.filename().toString());
@@ -96,7 +101,10 @@ public final class WheelRepairer {
                 phase("graft", () -> edit.patch());
             }
             Path written = phase("write", edit::write);
-            var audit = phase("audit", () -> ResultCheck.audit(source, scan, written, edit, options));
+            var audit = phase(
+                    "audit",
+                    () -> ResultCheck.audit(
+                            source, scan, written, edit, options, leftOut.bySoname(options.allExcludes())));
             tellIfReplaced(written, output);
             workspace.publish(written, output);
             return new RepairReport(output, plan.grafts(), ResultCheck.at(audit, output));
@@ -131,13 +139,42 @@ public final class WheelRepairer {
         }
     }
 
-    private void announce(RepairPlan plan) {
+    private TargetPlatform target(Verdict verdict) {
+        return TargetPlatform.of(
+                verdict, options.plat(), options.onlyPlat(), source.filename().platformTags());
+    }
+
+    private void announce(RepairPlan plan, Placement placement) {
         for (LibraryGraft graft : plan.grafts()) {
             listener.on(new ProgressListener.Notice("grafting " + graft.source() + " as " + graft.name(), false));
+            graft.sonames().forEach(soname -> warnOfTwin(soname, placement));
         }
         plan.patches().forEach((path, patch) -> patch.removed()
-                .forEach(soname -> listener.on(new ProgressListener.Notice(
-                        path + " no longer needs " + soname + ", which every Python has itself", true))));
+                .forEach(soname -> warn(path + " no longer needs " + soname + ", which every Python has itself")));
+        for (ElfFacts elf : placement.facts().elfs()) {
+            if (elf.isProgram() && !elf.neededPythons().isEmpty()) {
+                warn(placement.entry(elf.path()) + " is a program and keeps "
+                        + String.join(", ", elf.neededPythons())
+                        + "; it starts only where Python is a shared library that the loader finds");
+            }
+        }
+    }
+
+    private void warnOfTwin(String soname, Placement placement) {
+        placement.own().named(soname).stream().findFirst().ifPresent(twin -> {
+            Optional<ElfFacts> needing = placement.facts().elfs().stream()
+                    .filter(elf -> elf.linkage().needed().contains(soname))
+                    .findFirst();
+            warn("the wheel has " + soname + " already, as " + twin.path() + "; what loads both has two copies of it: "
+                    + needing.map(elf -> "link " + elf.path() + " with "
+                                    + OwnLibraries.linkerOption(elf.path(), twin.path()) + ", or ")
+                            .orElse("")
+                    + "repair with --use-own-libraries");
+        });
+    }
+
+    private void warn(String text) {
+        listener.on(new ProgressListener.Notice(text, true));
     }
 
     /** Work that may fail. */

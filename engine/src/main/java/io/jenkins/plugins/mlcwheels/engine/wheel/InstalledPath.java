@@ -30,6 +30,30 @@ public final class InstalledPath {
         return parts.length == 3 && parts[0].endsWith(".data") && parts[1].equals("scripts");
     }
 
+    /**
+     * Whether it is installed apart from the packages, below {@code .data/data}, {@code headers} or {@code scripts}:
+     * how that place lies to the packages depends on the installation.
+     */
+    public static boolean isApart(String entry) {
+        return home(entry) != null;
+    }
+
+    /** Whether a relative path from a file to a place of the wheel is the same once both are installed. */
+    public static boolean isSure(String fromFile, String to) {
+        String home = home(fromFile);
+        return home == null || (to + "/").startsWith(home);
+    }
+
+    /** {@code name-1.data/data/} of what is installed apart from the packages, else null. */
+    private static String home(String entry) {
+        String[] parts = entry.split("/", 3);
+        boolean apart = parts.length == 3
+                && parts[0].endsWith(".data")
+                && !parts[1].equals("platlib")
+                && !parts[1].equals("purelib");
+        return apart ? parts[0] + "/" + parts[1] + "/" : null;
+    }
+
     /** The directory of a path; empty for one at the top. */
     public static String directory(String path) {
         int slash = path.lastIndexOf('/');

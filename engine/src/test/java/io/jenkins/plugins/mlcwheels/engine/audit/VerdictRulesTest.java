@@ -186,9 +186,58 @@ class VerdictRulesTest {
         assertThat(verdict.libraryNeeds(verdict.policies().lowest()))
                 .contains(new LibraryNeed("a.so", "libpython3.11.so.1.0"))
                 .doesNotContain(new LibraryNeed("a.so", "libout.so"));
-        assertThat(LibraryTree.isLibPython("libpython3.8m.so.1.0")).isTrue();
-        assertThat(LibraryTree.isLibPython("libpython3.so")).isFalse();
-        assertThat(LibraryTree.isLibPython("libpythonic.so")).isFalse();
+    }
+
+    @Test
+    void leavesLibpythonOfProgramToThePlaceThatItRunsAt() {
+        Verdict verdict = judge(TestFacts.library("bin/tool")
+                .interpreter("/lib64/ld-linux-x86-64.so.2")
+                .needs("libpython3.11.so.1.0"));
+        assertThat(verdict.overall().name()).isEqualTo("manylinux_2_5_x86_64");
+    }
+
+    @Test
+    void knowsLibpythonOfEveryBuild() {
+        assertThat(List.of(
+                        "libpython3.8m.so.1.0",
+                        "libpython3.13t.so.1.0",
+                        "libpython3.13td.so.1.0",
+                        "libpython2.7.so",
+                        "libpython3.so"))
+                .allMatch(ElfFacts::isLibPython);
+        assertThat(List.of("libpythonic.so", "libpython.so", "libpython3.11.a", "libpython3.11.so.1.0x"))
+                .noneMatch(ElfFacts::isLibPython);
+    }
+
+    @Test
+    void takesNoRelativePathForSureFromWhatGetsInstalledApart() {
+        for (String apart : List.of("data/lib", "headers", "scripts")) {
+            String up = apart.contains("/") ? "$ORIGIN/../../.." : "$ORIGIN/../..";
+            String place = "demo-1.0.data/" + apart;
+            assertThat(overall(
+                            TestFacts.library(place + "/libneeding.so")
+                                    .needs("libhere.so", "libbelow.so")
+                                    .rpath("$ORIGIN", "$ORIGIN/below"),
+                            TestFacts.library(place + "/libhere.so"),
+                            TestFacts.library(place + "/below/libbelow.so")))
+                    .isEqualTo("manylinux_2_5_x86_64");
+            assertThat(overall(
+                            TestFacts.library(place + "/libneeding.so")
+                                    .needs("libamong.so")
+                                    .rpath(up + "/demo.libs"),
+                            TestFacts.library("demo.libs/libamong.so")))
+                    .isEqualTo(LINUX);
+        }
+    }
+
+    @Test
+    void findsLibrariesWhereTheyGetInstalled() {
+        assertThat(overall(
+                        TestFacts.library("demo.scripts/tool")
+                                .needs("libamong.so")
+                                .rpath("$ORIGIN/../demo"),
+                        TestFacts.library("demo-1.0.data/platlib/demo/libamong.so")))
+                .isEqualTo("manylinux_2_5_x86_64");
     }
 
     @Test

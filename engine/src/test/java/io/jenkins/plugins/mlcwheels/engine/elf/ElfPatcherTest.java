@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.elf;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -218,6 +220,161 @@ class ElfPatcherTest {
             assertThat(run("strip", tool.toString())).isEmpty();
             assertThat(exitCode(tool.toString())).isEqualTo(41);
         }
+    }
+
+    static List<List<String>> programsWithCodeBehindTheHeaders() throws Exception {
+        List<List<String>> all = new ArrayList<>();
+        for (String kind : List.of("-pie", "-no-pie", "-shared")) {
+            all.add(List.of(kind, "-Wl,-z,separate-code,-T," + scriptWithTextFirst(kind)));
+            all.add(List.of(kind, "-Wl,-z,separate-code,--spare-dynamic-tags=0,-T," + scriptWithTextFirst(kind)));
+            if (LocalCompiler.has("ld.gold")) {
+                all.add(List.of(kind, "-fuse-ld=gold", "-Wl,--rosegment"));
+            }
+        }
+        return all;
+    }
+
+    /**
+     * The linker's own script with the code before the read-only data, as GNU ld 2.44 lays files out when told to use
+     * {@code --rosegment}.
+     */
+    private static Path scriptWithTextFirst(String kind) throws Exception {
+        String script = run("ld", "-z", "separate-code", kind, "--verbose").split("={20,}")[1];
+        String page = "  . = ALIGN(CONSTANT (MAXPAGESIZE));\n";
+        int early = script.indexOf(script.contains("\n  .interp") ? "\n  .interp" : "\n  .note.gnu.build-id") + 1;
+        int text = script.indexOf(page + "  .init", early);
+        int data = script.indexOf(page, text + page.length());
+        assertThat(early).isBetween(1, text);
+        return Files.writeString(
+                shared.resolve("text-first" + kind + ".ld"),
+                script.substring(0, early)
+                        + script.substring(text + page.length(), data + page.length())
+                        + script.substring(early, text)
+                        + script.substring(data + page.length()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("programsWithCodeBehindTheHeaders")
+    void patchesProgramsWithCodeRightBehindTheProgramHeaders(List<String> options) throws Exception {
+        boolean library = options.contains("-shared");
+        Path source = Files.writeString(directory.resolve("tool.c"), """
+            int bar_value(void); char bss[70000]; static char more[50000]; int data[9] = {1, 2};
+            static __thread int local; static __thread int initial = 7;
+            int foo_value(int ignored) {
+                for (int i = 0; i < 70000; i++) if (bss[i]) return 1;
+                for (int i = 0; i < 50000; i++) if (more[i]) return 2;
+                bss[1] = more[1] = 1;
+                return local || initial != 7 || data[1] != 2 ? 3 : bar_value() + 1;
+            }
+            int main() { return foo_value(0); }
+            """);
+        Path tool = directory.resolve("tool");
+        List<String> command = new ArrayList<>(List.of("gcc", "-fPIC", source.toString(), "-o", tool.toString()));
+        command.addAll(options);
+        command.addAll(List.of("-L.", "-l:libbar.so.1"));
+        run(command.toArray(String[]::new));
+
+        new ElfPatcher(tool)
+                .replaceNeeded(Map.of("libbar.so.1", NEW_BAR))
+                .rpath(List.of("$ORIGIN"))
+                .write(tool);
+
+        assertRuns(tool, library);
+        assertReadelfIsContent(tool);
+        assertHeadersAreWhereOldKernelsLookForThem(tool);
+        for (String rewriter : List.of("strip", "objcopy", "eu-strip")) {
+            if (LocalCompiler.has(rewriter)) {
+                assertThat(run(rewriter, tool.toString())).isEmpty();
+                assertRuns(tool, library);
+                new ElfPatcher(tool)
+                        .rpath(List.of("$ORIGIN", "/for/" + rewriter))
+                        .write(tool);
+                assertRuns(tool, library);
+                assertReadelfIsContent(tool);
+            }
+        }
+    }
+
+    private static void assertRuns(Path tool, boolean library) throws Exception {
+        int expected = 42;
+        if (library) {
+            assertThat(run(
+                            "python3",
+                            "-c",
+                            "import ctypes, sys; print(ctypes.CDLL(sys.argv[1]).foo_value(0))",
+                            tool.toString()))
+                    .isEqualToIgnoringNewLines(String.valueOf(expected));
+        } else {
+            assertThat(exitCode(tool.toString())).isEqualTo(expected);
+        }
+    }
+
+    /** Before Linux 5.18 a program was told that its headers are at the place in the file, moved as its first segment. */
+    private static void assertHeadersAreWhereOldKernelsLookForThem(Path tool) throws IOException {
+        ElfFile elf = read(tool);
+        Segment first = elf.segments().stream()
+                .filter(segment -> segment.type() == Segment.PT_LOAD)
+                .findFirst()
+                .orElseThrow();
+        long table = elf.header().segmentsOffset();
+        elf.segments().stream()
+                .filter(segment -> segment.type() == SegmentHeader.PT_PHDR)
+                .forEach(segment -> assertThat(segment.offset()).isEqualTo(table));
+        assertThat(new AddressMap(elf.segments()).offsetOf(table + first.virtualAddress() - first.offset()))
+                .isEqualTo(table);
+    }
+
+    @Test
+    void patchesProgramWithManyZerosInPlaceOfDoubleNote() throws Exception {
+        Path tool = linkHuge("-Wl,-z,separate-code,-T," + scriptWithTextFirst("-pie"));
+        Assumptions.assumeTrue(
+                read(tool).segments().stream().anyMatch(segment -> segment.type() == SegmentHeader.PT_GNU_PROPERTY),
+                "needs start files with a property note");
+
+        new ElfPatcher(tool)
+                .replaceNeeded(Map.of("libbar.so.1", NEW_BAR))
+                .rpath(List.of("$ORIGIN"))
+                .write(tool);
+
+        assertThat(Files.size(tool)).isLessThan(1 << 20);
+        assertRuns(tool, 41);
+        assertReadelfIsContent(tool);
+        assertHeadersAreWhereOldKernelsLookForThem(tool);
+        assertThat(run("strip", tool.toString())).isEmpty();
+        assertRuns(tool, 41);
+    }
+
+    private Path linkHuge(String... options) throws Exception {
+        Path tool = directory.resolve("huge");
+        Path source = Files.writeString(directory.resolve("huge.c"), """
+            int bar_value(void); char bss[100 << 20]; int main() { return bar_value() + bss[5]; }
+            """);
+        List<String> command = new ArrayList<>(List.of("gcc", source.toString(), "-pie", "-o", tool.toString()));
+        command.addAll(List.of(options));
+        command.addAll(List.of("-L.", "-l:libbar.so.1"));
+        run(command.toArray(String[]::new));
+        return tool;
+    }
+
+    private static void assertRuns(Path tool, int code) throws Exception {
+        assertThat(exitCode(tool.toString())).isEqualTo(code);
+    }
+
+    @Test
+    void refusesProgramThatWouldGrowOutOfAllProportion() throws Exception {
+        LocalCompiler.assume("ld.gold");
+        Path tool = linkHuge("-fuse-ld=gold", "-Wl,--rosegment");
+
+        assertThatThrownBy(() -> new ElfPatcher(tool)
+                        .called("demo.whl: demo/huge")
+                        .rpath(List.of("$ORIGIN"))
+                        .write(directory.resolve("elf-0")))
+                .isInstanceOf(UnpatchableElfException.class)
+                .hasMessageStartingWith("demo.whl: demo/huge: ")
+                .hasMessageContaining("104857")
+                .extracting(failure -> ((UnpatchableElfException) failure).kind())
+                .isEqualTo(EngineException.Kind.REPAIR_FAILED);
+        assertThat(directory.resolve("elf-0")).doesNotExist();
     }
 
     @Test
