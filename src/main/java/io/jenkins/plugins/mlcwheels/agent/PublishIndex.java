@@ -78,7 +78,6 @@ public final class PublishIndex extends GitHubCallable<ArrayList<String>> {
                     .leaveOut(leftOut);
         }
         GitHubRepository place = GitHubRepository.parse(URI.create(order.api()), order.repository());
-        return new PublishedWheels(new GitHubReleaseHost(place, options, timing, progress), progress)
-                .leaveOut(leftOut);
+        return new PublishedWheels(new GitHubReleaseHost(place, options, timing, progress), progress).leaveOut(leftOut);
     }
 }

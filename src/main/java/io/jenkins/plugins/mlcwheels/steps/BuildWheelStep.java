@@ -336,10 +336,10 @@ public final class BuildWheelStep extends Step implements Serializable {
             }
             FilePath workspace = workspace();
             TaskListener listener = getContext().get(TaskListener.class);
-            List<AgentWheel> wheels = workspace.act(
-                    new RepairWheels(listener, dist, libraries, step.wheelhouse, platform(), excludes, step.disableIsaExtCheck)
-                            .given(step.excludes)
-                            .useOwnLibraries(step.useOwnLibraries));
+            List<AgentWheel> wheels = workspace.act(new RepairWheels(
+                            listener, dist, libraries, step.wheelhouse, platform(), excludes, step.disableIsaExtCheck)
+                    .given(step.excludes)
+                    .useOwnLibraries(step.useOwnLibraries));
             return new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)

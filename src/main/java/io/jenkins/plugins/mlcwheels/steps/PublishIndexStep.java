@@ -152,12 +152,7 @@ public final class PublishIndexStep extends Step implements Serializable {
 
         private PublishIndex.Order order(@CheckForNull String api, @CheckForNull String repository) {
             return new PublishIndex.Order(
-                    step.from,
-                    api,
-                    repository,
-                    step.to,
-                    new ArrayList<>(step.leaveOut),
-                    step.allowEmpty);
+                    step.from, api, repository, step.to, new ArrayList<>(step.leaveOut), step.allowEmpty);
         }
     }
 

@@ -85,7 +85,8 @@ public final class ReleaseTagStep extends Step implements Serializable {
                 return null;
             }
             try {
-                ReleaseTag read = ProjectTags.of(getContext().get(Run.class), tagPattern).parse(name);
+                ReleaseTag read =
+                        ProjectTags.of(getContext().get(Run.class), tagPattern).parse(name);
                 Map<String, Object> result = new LinkedHashMap<>();
                 result.put("tag", read.toString());
                 result.put("version", read.pep440().toString());

@@ -7,13 +7,12 @@ import hudson.Extension;
 import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
-import hudson.util.ListBoxModel.Option;
 import hudson.util.ListBoxModel;
+import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.mlcwheels.agent.HashWheels;
 import io.jenkins.plugins.mlcwheels.agent.PlanTest;
 import io.jenkins.plugins.mlcwheels.agent.PlannedScript;
 import io.jenkins.plugins.mlcwheels.agent.TestParameters;
-import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
@@ -324,7 +323,8 @@ public final class TestWheelStep extends Step implements Serializable {
         public ListBoxModel doFillImportsItems() {
             Jenkins.get().checkPermission(Jenkins.READ);
             return new ListBoxModel(
-                    new Option("Only the wheel", IMPORTS_OF_WHEEL), new Option("Anywhere: not proven", IMPORTS_ANYWHERE));
+                    new Option("Only the wheel", IMPORTS_OF_WHEEL),
+                    new Option("Anywhere: not proven", IMPORTS_ANYWHERE));
         }
 
         @Override

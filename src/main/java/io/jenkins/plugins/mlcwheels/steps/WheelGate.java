@@ -183,8 +183,10 @@ final class WheelGate {
     }
 
     private boolean isEarlier(String other) throws IOException, InterruptedException {
-        return new DepthFirstScanner().findFirstMatch(context.get(FlowNode.class), node -> node.getId()
-                        .equals(other))
+        return new DepthFirstScanner()
+                        .findFirstMatch(
+                                context.get(FlowNode.class),
+                                node -> node.getId().equals(other))
                 != null;
     }
 

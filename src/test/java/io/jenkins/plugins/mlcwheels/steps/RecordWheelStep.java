@@ -118,8 +118,8 @@ public final class RecordWheelStep extends Step {
         WheelsAction.record(
                 run, context.get(FlowNode.class).getId(), List.of(new WheelRecord(facts, "cpu", archived)), Map.of());
         if (tested) {
-            ImportProof proof = new ImportProof(
-                    proven ? ImportProof.Outcome.PROVEN : ImportProof.Outcome.NOT_PROVEN, List.of());
+            ImportProof proof =
+                    new ImportProof(proven ? ImportProof.Outcome.PROVEN : ImportProof.Outcome.NOT_PROVEN, List.of());
             WheelsAction.recordTested(run, Map.of(sha256, new WheelTestRecord(new WheelTest("3.13.1", proof))));
         }
     }

@@ -29,8 +29,7 @@ import org.jvnet.hudson.test.junit.jupiter.WithJenkins;
 class StepOutcomesTest {
 
     /** A project whose package lies at its top, as those of most do, with what is to be said of its test. */
-    private static final String FLAT =
-            """
+    private static final String FLAT = """
             node {
                 deleteDir()
                 sh 'cp -R "$EXAMPLES/native-wheel/." . && cp -R python/native_wheel .'
@@ -326,8 +325,8 @@ class StepOutcomesTest {
                 .getTest();
         assertThat(anywhere.getImports()).isEqualTo("not proven");
 
-        WheelTestRecord proven = Pipelines.onlyWheel(pipelines.succeed(FLAT.formatted("testSources: ['tests']")
-                        .replace("PYTHONPATH={project} ", "")))
+        WheelTestRecord proven = Pipelines.onlyWheel(pipelines.succeed(
+                        FLAT.formatted("testSources: ['tests']").replace("PYTHONPATH={project} ", "")))
                 .getTest();
         assertThat(proven.getImports()).isEqualTo("proven");
         assertThat(proven.getModules()).contains("native_wheel");
