@@ -56,7 +56,7 @@ private Map settingsOf(Map args) {
             // Of the flow, and of mlcPublishRelease.
             agent: null, index: null,
             wheels: null, expect: null, notes: null, notesFile: null, generateNotes: null, draftOnly: null,
-            dryRun: null, tag: null, tagPattern: null, commit: null, repository: null, credentialsId: null, apiUri: null,
+            dryRun: null, tag: null, commit: null, repository: null, credentialsId: null, apiUri: null,
             prerelease: null, makeLatest: null, amend: null, clobber: null, allowLinuxTag: null,
             requireTests: null, allowUnproven: null, parallelUploads: null, minRate: null, to: null
         ])
