@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import groovy.lang.Closure;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
-import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.pipeline.PipelineInterpreter.StepFailure;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,8 +56,10 @@ class MlcPipelineTest {
 
     private static Map<String, Object> releaseTag(Map<?, ?> parameters) {
         try {
-            return Map.of(
-                    "tag", ReleaseTag.parse((String) parameters.get("tag")).toString());
+            Object pattern = parameters.get("tagPattern");
+            boolean own = pattern != null && !pattern.equals("given");
+            TagPattern tags = own ? TagPattern.of(pattern.toString()) : TagPattern.STANDARD;
+            return Map.of("tag", tags.parse((String) parameters.get("tag")).toString());
         } catch (InvalidReleaseTagException e) {
             return null;
         }
@@ -126,6 +128,16 @@ class MlcPipelineTest {
         env.put("TAG_NAME", tag);
         pipeline.run("mlcPipeline()");
         assertThat(names()).contains("mlcBuildWheel").doesNotContain("stage Release", "mlcPublishRelease");
+    }
+
+    @Test
+    void shouldGiveTagPatternToAllThatReadTags() {
+        env.put("TAG_NAME", "3.0.2");
+        pipeline.run("mlcPipeline(tagPattern: '{version}')");
+
+        assertThat(lines("mlcReleaseTag")).containsExactly("[tag: 3.0.2, tagPattern: {version}]");
+        assertThat(lines("mlcBuildWheel")).singleElement().asString().contains("tagPattern: {version}");
+        assertThat(lines("mlcPublishRelease")).singleElement().asString().contains("tagPattern: {version}");
     }
 
     @Test
@@ -441,7 +453,9 @@ class MlcPipelineTest {
                     .asString()
                     .containsAnyOf(parameter + ": given", parameter + ": [given]");
         }
-        for (String parameter : parametersOf("mlcPublishRelease")) {
+        List<String> ofReleases = parametersOf("mlcPublishRelease");
+        ofReleases.remove("tagPattern"); // of the whole flow
+        for (String parameter : ofReleases) {
             pipeline.run("mlcPipeline(release: [" + parameter + ": 'given'])");
             assertThat(lines("mlcPublishRelease")).last().asString().contains(parameter + ": given");
         }
