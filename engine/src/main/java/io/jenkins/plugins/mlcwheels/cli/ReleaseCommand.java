@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
@@ -157,8 +158,9 @@ final class ReleaseCommand implements Callable<Integer> {
         report.release().ifPresent(release -> out.println("published: " + release.url()));
         out.println("wheel:     " + name);
         out.println("platform:  " + repaired.audit().overall());
-        out.println("tested:    Python " + tested.test().python() + ", imports "
-                + tested.test().imports().outcome().text());
+        ImportProof.Outcome imports = tested.test().imports().outcome();
+        out.println("tested:    Python " + tested.test().python() + ", "
+                + (imports == ImportProof.Outcome.NO_COMMAND ? "no test command given" : "imports " + imports.text()));
         out.println("install:   "
                 + InstallLine.of(
                         repaired.output(),

@@ -75,6 +75,7 @@ final class TestCommand implements Callable<Integer> {
         int code = ExitCode.OK.code();
         for (Path wheel : wheels) {
             try (ConsoleProgress progress = ConsoleProgress.on(err)) {
+                TestRecords.forget(wheel);
                 TestReport report = TestRunner.run(plan(wheel), progress);
                 TestRecords.keep(wheel, report.record(), progress);
                 out.println(wheel + ": " + describe(report));

@@ -38,6 +38,11 @@ final class TestRecords {
         return record.sha256().equals(sha256) ? Optional.of(record.test()) : Optional.empty();
     }
 
+    /** Removes the record of an earlier test, which says nothing once the wheel is tested again. */
+    static void forget(Path wheel) throws IOException {
+        Files.deleteIfExists(beside(wheel));
+    }
+
     /** Keeps a record; a directory that can't be written to is worth a warning. */
     static void keep(Path wheel, TestRecord record, ProgressListener listener) {
         Path file = beside(wheel);

@@ -13,7 +13,8 @@ public class InvalidReleaseTagException extends EngineException {
                 tag,
                 reason,
                 "Use a tag such as v1.2.0, v1.2.0-rc.1, v1.2.0rc1 or v1.2.0.post1. If the project's tags have another form,"
-                        + " set a tag pattern such as \"{version}\" or \"name-{version}\".");
+                        + " set a tag pattern such as '{version}' or 'name-{version}' (--tag-pattern, or tag-pattern of"
+                        + " [tool.mlc-wheels] in pyproject.toml; tagPattern in Jenkins).");
     }
 
     InvalidReleaseTagException(String tag, String reason, String suggestion) {
