@@ -3,7 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.index;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import java.nio.file.Path;
 
-/** A file that no index wrote is in the place of a page. Nothing was changed. */
+/** What no index wrote, or what somebody changed since, is in the place of a page. Nothing was changed. */
 public final class ForeignPageException extends EngineException {
 
     private static final long serialVersionUID = 1L;
@@ -11,7 +11,7 @@ public final class ForeignPageException extends EngineException {
     ForeignPageException(Path file) {
         super(
                 Kind.INPUT,
-                file + " is not from an index, which would replace it",
-                "Write the index into a directory of its own, or move that file away.");
+                file + " is in the place of a page and not as an index wrote it; nothing was changed",
+                "Write the index into a directory of its own, or move away what is there.");
     }
 }

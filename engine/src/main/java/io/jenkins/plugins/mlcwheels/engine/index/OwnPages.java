@@ -42,7 +42,8 @@ final class OwnPages {
         Path list = directory.resolve(LIST);
         SortedMap<String, Set<String>> digests = new TreeMap<>();
         if (Files.isRegularFile(list)) {
-            for (String line : Files.readString(list).split("\n")) {
+            // What is no text is no line of a list either.
+            for (String line : new String(Files.readAllBytes(list), StandardCharsets.UTF_8).split("\n")) {
                 Matcher parts = LINE.matcher(line);
                 if (parts.matches()) {
                     add(digests, parts.group(2), parts.group(1));
@@ -102,13 +103,15 @@ final class OwnPages {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether nothing is lost if an index writes there. */
+    /** Whether nothing is lost if an index writes there; a listed page that somebody changed is theirs. */
     boolean mayReplace(String page) throws IOException {
         Path file = directory.resolve(page);
+        if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            Path parent = file.getParent();
+            return Files.isDirectory(parent) || !Files.exists(parent, LinkOption.NOFOLLOW_LINKS);
+        }
         int slash = page.indexOf('/');
-        return digests.containsKey(page)
-                || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
-                || isRecognised(file, slash < 0 ? "" : page.substring(0, slash));
+        return isUnchanged(page) || isRecognised(file, slash < 0 ? "" : page.substring(0, slash));
     }
 
     /** Whether it is there, just as an index wrote it. */

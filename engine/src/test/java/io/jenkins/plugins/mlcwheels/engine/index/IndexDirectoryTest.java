@@ -132,6 +132,38 @@ class IndexDirectoryTest {
     }
 
     @Test
+    void shouldRefuseToReplaceListedPageThatSomebodyChanged() throws Exception {
+        index().write(of(wheel("demo", "1.0")));
+        put("index.html", "<html>welcome</html>");
+        Map<String, String> before = files();
+        assertThatThrownBy(() -> index().write(of(wheel("demo", "2.0"))))
+                .isInstanceOf(ForeignPageException.class)
+                .hasMessageContaining(site.resolve("index.html").toString());
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldRefuseFileInThePlaceOfProject() throws Exception {
+        put("other", "not a directory");
+        Map<String, String> before = files();
+        assertThatThrownBy(() -> index().write(of(wheel("demo", "1.0"), wheel("other", "1.0"))))
+                .isInstanceOf(ForeignPageException.class)
+                .hasMessageContaining(site.resolve("other").toString());
+        assertThat(files()).isEqualTo(before);
+    }
+
+    @Test
+    void shouldTakeListThatIsNoTextForNone() throws Exception {
+        index().write(of(wheel("demo", "1.0"), wheel("other", "1.0")));
+        put("mine/index.html", "mine");
+        Files.write(site.resolve(".mlc-wheels-index"), new byte[] {(byte) 0xff, (byte) 0xfe, '\n', 0});
+        index().write(of(wheel("demo", "2.0")));
+        assertThat(files())
+                .containsEntry("mine/index.html", "mine")
+                .containsKeys("demo/index.html", ".mlc-wheels-index");
+    }
+
+    @Test
     void shouldKnowPagesOfIndexWithoutList() throws Exception {
         index().write(of(wheel("demo", "1.0").withYanked("a <reason>"), wheel("other", "1.0")));
         Files.delete(site.resolve(".mlc-wheels-index"));
