@@ -103,7 +103,7 @@ public final class DirectoryReleaseHost implements ReleaseHost {
                 pattern.parse(tag).isPrerelease(),
                 false,
                 mark,
-                false,
+                draft && Files.exists(lock(tag)),
                 0,
                 tag,
                 "",
@@ -180,7 +180,7 @@ public final class DirectoryReleaseHost implements ReleaseHost {
     @Override
     public ReleaseLease lease(HostedRelease release, String publisher) {
         String tag = release.tag();
-        ReleaseLease lease = FileLease.take(directory.resolve("." + checked(tag) + ".lock"), tag, publisher);
+        ReleaseLease lease = FileLease.take(lock(tag), tag, publisher);
         try {
             return io(() -> {
                 new DraftDirectory(draft(tag)).sweep();
@@ -356,6 +356,10 @@ public final class DirectoryReleaseHost implements ReleaseHost {
 
     private Path draft(String tag) {
         return directory.resolve("." + checked(tag) + ".draft");
+    }
+
+    private Path lock(String tag) {
+        return directory.resolve("." + checked(tag) + ".lock");
     }
 
     /** The name of the tag's directory; {@code python/v1.0} has one directory, too. */

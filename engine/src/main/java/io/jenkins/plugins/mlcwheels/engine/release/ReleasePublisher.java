@@ -69,6 +69,7 @@ public final class ReleasePublisher {
     public PublishReport publish(PublishRequest request) {
         ReleasePlan plan = plan(request);
         if (!plan.problems().isEmpty()) {
+            refuseWhileHeld(plan, request);
             throw new PublishRefusedException(plan.tag(), plan.problems());
         }
         if (plan.isNothing() && !plan.release().orElseThrow().held()) {
@@ -79,6 +80,14 @@ public final class ReleasePublisher {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new PublishCancelledException(plan.tag(), e);
+        }
+    }
+
+    /** Files in the way may be those that another publisher is sending; then who that is counts. */
+    private void refuseWhileHeld(ReleasePlan plan, PublishRequest request) {
+        Optional<HostedRelease> draft = plan.release().filter(HostedRelease::draft);
+        if (draft.filter(HostedRelease::held).isPresent() && ReleaseChecks.run(request, host).isEmpty()) {
+            host.lease(draft.get(), request.publisher()).close();
         }
     }
 

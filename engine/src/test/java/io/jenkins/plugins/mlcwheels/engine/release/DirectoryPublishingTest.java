@@ -94,6 +94,22 @@ class DirectoryPublishingTest extends PublishingContractTest {
     }
 
     @Test
+    void shouldSayWhoIsAtWorkWhenItsFilesAreInTheWay() throws Exception {
+        publish(request().attach(ReleaseAsset.ofBytes("notes.txt", new byte[] {1})).draftOnly(true));
+        PublishRequest.Builder differs = request().attach(ReleaseAsset.ofBytes("notes.txt", new byte[] {2}));
+        try (OtherJvm other = OtherJvm.start(LeaseHolder.class, directory.resolve("run0"))) {
+            assertThat(other.line()).isEqualTo("held");
+            assertThatThrownBy(() -> publish(differs))
+                    .isInstanceOf(ReleaseBusyException.class)
+                    .hasMessageContaining("is held by other (process " + other.pid() + " on ");
+            other.kill();
+            assertThatThrownBy(() -> publish(differs))
+                    .isInstanceOf(PublishRefusedException.class)
+                    .hasMessageContaining("notes.txt");
+        }
+    }
+
+    @Test
     void shouldKeepItsLeaseWhenAnotherProcessAsksForIt() throws Exception {
         publish(request().draftOnly(true));
         ReleaseHost host = host();
