@@ -86,7 +86,8 @@ public final class ReleasePublisher {
     /** Files in the way may be those that another publisher is sending; then who that is counts. */
     private void refuseWhileHeld(ReleasePlan plan, PublishRequest request) {
         Optional<HostedRelease> draft = plan.release().filter(HostedRelease::draft);
-        if (draft.filter(HostedRelease::held).isPresent() && ReleaseChecks.run(request, host).isEmpty()) {
+        if (draft.filter(HostedRelease::held).isPresent()
+                && ReleaseChecks.run(request, host).isEmpty()) {
             host.lease(draft.get(), request.publisher()).close();
         }
     }

@@ -95,7 +95,9 @@ class DirectoryPublishingTest extends PublishingContractTest {
 
     @Test
     void shouldSayWhoIsAtWorkWhenItsFilesAreInTheWay() throws Exception {
-        publish(request().attach(ReleaseAsset.ofBytes("notes.txt", new byte[] {1})).draftOnly(true));
+        publish(request()
+                .attach(ReleaseAsset.ofBytes("notes.txt", new byte[] {1}))
+                .draftOnly(true));
         PublishRequest.Builder differs = request().attach(ReleaseAsset.ofBytes("notes.txt", new byte[] {2}));
         try (OtherJvm other = OtherJvm.start(LeaseHolder.class, directory.resolve("run0"))) {
             assertThat(other.line()).isEqualTo("held");
