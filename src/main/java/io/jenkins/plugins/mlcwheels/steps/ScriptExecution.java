@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
+import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.EnvVars;
 import hudson.FilePath;
 import hudson.Launcher;
@@ -55,6 +56,10 @@ abstract class ScriptExecution extends WorkExecution {
     /** Absolute path of a directory on the agent. */
     private volatile String temporary;
 
+    /** The same as it was last reached: the context of a step that has ended may know another agent, or none. */
+    @SuppressFBWarnings(value = "SE_TRANSIENT_FIELD_NOT_RESTORED", justification = "the context knows it on resume")
+    private transient volatile FilePath reached;
+
     private volatile boolean scriptEnded;
     private int exitCode;
 
@@ -92,6 +97,7 @@ abstract class ScriptExecution extends WorkExecution {
             script.stop(why);
         } catch (Exception e) {
             LOGGER.log(Level.FINE, "could not stop the script of " + getContext(), e);
+            tidy();
             finish(null, why);
         }
     }
@@ -112,6 +118,8 @@ abstract class ScriptExecution extends WorkExecution {
         shell.setEncoding("UTF-8");
         StepExecution launched = shell.start(new ScriptContext(this));
         if (cause() != null) {
+            // The step has been stopped and may have been cleaned up before the script was decided.
+            tidy();
             return;
         }
         launched.start();
@@ -169,14 +177,27 @@ abstract class ScriptExecution extends WorkExecution {
                     .getRemote();
         }
         FilePath directory = new FilePath(workspace.getChannel(), temporary);
+        reached = directory;
         directory.mkdirs();
         return directory;
     }
 
     @Override
     final void cleanUp() throws IOException, InterruptedException {
+        if (temporary == null) {
+            return;
+        }
+        FilePath known = reached;
+        if (known != null) {
+            try {
+                known.deleteRecursive();
+                return;
+            } catch (IOException e) {
+                LOGGER.log(Level.FINE, "the agent may have been connected anew", e);
+            }
+        }
         FilePath workspace = getContext().get(FilePath.class);
-        if (temporary != null && workspace != null) {
+        if (workspace != null) {
             new FilePath(workspace.getChannel(), temporary).deleteRecursive();
         }
     }
@@ -193,14 +214,14 @@ abstract class ScriptExecution extends WorkExecution {
             stopWork(why);
         }
         if (!running) {
-            finish(null, why);
+            fail(why);
             return;
         }
         getContext().saveState();
         try {
             script.stop(why);
         } catch (Exception e) {
-            finish(null, why);
+            fail(why);
             throw e;
         }
     }
@@ -251,10 +272,5 @@ abstract class ScriptExecution extends WorkExecution {
 
     final void onScriptFailure(Throwable failure) {
         fail(cause() == null ? failure : cause());
-    }
-
-    private void fail(Throwable failure) {
-        finish(null, failure);
-        WorkPool.submit(this::tidy);
     }
 }

@@ -78,14 +78,23 @@ abstract class WorkExecution extends StepExecution {
         if (why == null) {
             submitWork();
         } else {
-            finish(null, why);
+            WorkPool.submit(() -> {
+                tidy();
+                finish(null, why);
+            });
         }
     }
 
     @Override
     public void stop(@NonNull Throwable why) throws Exception {
         stopWork(why);
-        finish(null, why);
+        fail(why);
+    }
+
+    /** Ends the step at once, on a thread that must not be held, and cleans up on another. */
+    final void fail(Throwable failure) {
+        finish(null, failure);
+        WorkPool.submit(this::tidy);
     }
 
     @Override
@@ -134,12 +143,18 @@ abstract class WorkExecution extends StepExecution {
 
     /** Leftovers are no reason for a failure. */
     final void tidy() {
+        // Work that was interrupted because the step is stopped still cleans up.
+        boolean interrupted = Thread.interrupted();
         try {
             cleanUp();
         } catch (IOException e) {
             LOGGER.log(Level.FINE, "could not clean up after " + getContext(), e);
         } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+            interrupted = true;
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
