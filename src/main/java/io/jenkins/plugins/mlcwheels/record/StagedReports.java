@@ -60,8 +60,21 @@ public final class StagedReports implements Closeable {
 
     @Override
     public void close() throws IOException {
+        IOException failure = null;
         for (AtomicFileWriter writer : writers.values()) {
-            writer.close();
+            try {
+                // Closing alone would leave the temporary file. Nothing is left to delete after a commit.
+                writer.abort();
+            } catch (IOException e) {
+                if (failure == null) {
+                    failure = e;
+                } else {
+                    failure.addSuppressed(e);
+                }
+            }
+        }
+        if (failure != null) {
+            throw failure;
         }
     }
 }
