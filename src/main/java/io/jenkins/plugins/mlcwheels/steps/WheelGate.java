@@ -83,6 +83,10 @@ final class WheelGate {
      */
     ArrayList<Map<String, Object>> take(List<AgentWheel> wheels, AuditFailure onFailure)
             throws IOException, InterruptedException {
+        if (wheels.size() > MOST_WHEELS) {
+            throw new AbortException("The agent reports " + wheels.size() + " wheels; one step takes in at most "
+                    + MOST_WHEELS + ". Give it a pattern that fewer match.");
+        }
         List<AuditReport> audits = new ArrayList<>();
         List<WheelRecord> records = new ArrayList<>();
         List<AgentWheel> refused =
@@ -107,10 +111,6 @@ final class WheelGate {
 
     private void read(List<AgentWheel> wheels, List<AuditReport> audits, List<WheelRecord> records)
             throws AbortException {
-        if (wheels.size() > MOST_WHEELS) {
-            throw new AbortException("The agent reports " + wheels.size() + " wheels; one step takes in at most "
-                    + MOST_WHEELS + ". Give it a pattern that fewer match.");
-        }
         Set<String> paths = new HashSet<>();
         for (AgentWheel wheel : wheels) {
             AuditReport audit = parse(wheel);
@@ -255,9 +255,7 @@ final class WheelGate {
 
     private void fail(List<AuditReport> failed, List<AgentWheel> refused, AuditFailure onFailure)
             throws IOException, InterruptedException {
-        StringBuilder reasons = new StringBuilder(reasons(failed));
-        refused.forEach(wheel -> reasons.append("\n  ")
-                .append(PrintableText.line(wheel.path() + ": " + wheel.refusal(), LONGEST_REFUSAL)));
+        String reasons = reasons(failed, refused);
         int number = failed.size() + refused.size();
         String summary = number == 1 ? "1 wheel failed the audit:" : number + " wheels failed the audit:";
         if (onFailure == AuditFailure.FAILURE) {
@@ -269,8 +267,8 @@ final class WheelGate {
         run.setResult(Result.UNSTABLE);
     }
 
-    /** The errors of each wheel, by cause, on not more lines than a screen has. */
-    private static String reasons(List<AuditReport> failed) {
+    /** The errors of each wheel, by cause, and why others are refused, on not more lines than a screen has. */
+    private static String reasons(List<AuditReport> failed, List<AgentWheel> refused) {
         List<String> lines = new ArrayList<>();
         for (AuditReport report : failed) {
             String wheel = report.filename() + ": ";
@@ -282,9 +280,12 @@ final class WheelGate {
                 }
             }
         }
+        refused.forEach(wheel ->
+                lines.add("\n  " + PrintableText.line(wheel.path() + ": " + wheel.refusal(), LONGEST_REFUSAL)));
         if (lines.size() <= MOST_LINES) {
             return String.join("", lines);
         }
-        return String.join("", lines.subList(0, MOST_LINES)) + "\n  and more; the pages of the wheels have all";
+        return String.join("", lines.subList(0, MOST_LINES)) + "\n  and " + (lines.size() - MOST_LINES)
+                + " more lines; the pages of the recorded wheels have all of theirs";
     }
 }
