@@ -109,6 +109,13 @@ public final class PublishIndexStep extends Step implements Serializable {
         this.allowEmpty = allowEmpty;
     }
 
+    /** Steps that an earlier version saved lack what it did not know. */
+    private Object readResolve() {
+        to = StepParameters.text(to, DescriptorImpl.DEFAULT_TO);
+        leaveOut = StepParameters.lines(leaveOut);
+        return this;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new Execution(context, this);

@@ -187,6 +187,17 @@ public final class TestWheelStep extends Step implements Serializable {
         this.noScripts = StepParameters.lines(noScripts);
     }
 
+    /** Steps that an earlier version saved lack what it did not know. */
+    private Object readResolve() {
+        testSources = StepParameters.lines(testSources);
+        imports = StepParameters.text(imports, DescriptorImpl.IMPORTS_OF_WHEEL);
+        extras = StepParameters.lines(extras);
+        importNames = StepParameters.lines(importNames);
+        noImports = StepParameters.lines(noImports);
+        noScripts = StepParameters.lines(noScripts);
+        return this;
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new Execution(context, this);
@@ -258,6 +269,13 @@ public final class TestWheelStep extends Step implements Serializable {
 
         private Map<String, WheelTestRecord> tests(FilePath workspace) throws IOException, InterruptedException {
             Map<String, WheelTestRecord> tests = new LinkedHashMap<>();
+            if (records == null) {
+                listener()
+                        .getLogger()
+                        .println("An earlier version of the plugin began this test and left no record of it. The wheels"
+                                + " are not marked as tested.");
+                return tests;
+            }
             FilePath directory = new FilePath(workspace.getChannel(), records);
             for (String sha256 : unchanged(workspace)) {
                 tests.put(sha256, new WheelTestRecord(read(directory.child(sha256 + ".json"), sha256)));
