@@ -25,6 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import jenkins.model.GlobalConfiguration;
 import jenkins.model.Jenkins;
 import net.sf.json.JSONArray;
@@ -43,6 +45,8 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     /** The platform of upstream's wheels, on whatever architecture an agent has. */
     public static final String DEFAULT_PLATFORM = "manylinux_2_28";
 
+    private static final Logger LOGGER = Logger.getLogger(MlcWheelsConfiguration.class.getName());
+
     private String platform;
     private List<FlavourImage> images = new ArrayList<>();
     private String ccache;
@@ -54,6 +58,12 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     /** Made by Jenkins, once; loads what was saved. */
     public MlcWheelsConfiguration() {
         load();
+        objectionToIndexUrl(indexUrl)
+                .ifPresent(reason -> LOGGER.log(
+                        Level.WARNING,
+                        "The address of the package index that is saved can''t be used: {0}. Change it under Manage Jenkins,"
+                                + " System, MLC Wheels.",
+                        reason));
     }
 
     /** The one configuration of this Jenkins. */
@@ -235,8 +245,12 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
                 : Optional.of("give the absolute path of a directory on the agents");
     }
 
-    /** Does not repeat the address, which may have a password in it. */
-    private static Optional<String> objectionToIndexUrl(@CheckForNull String indexUrl) {
+    /**
+     * Why an address of a package index can't be used; empty if it can. An earlier version may have saved such a one.
+     * Does not repeat the address, which may have a password in it.
+     */
+    @NonNull
+    public static Optional<String> objectionToIndexUrl(@CheckForNull String indexUrl) {
         if (indexUrl == null) {
             return Optional.empty();
         }
@@ -248,9 +262,12 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
                 return Optional.of(
                         "a user or a password does not belong into an address that is saved as text; choose credentials instead");
             }
-            return uri.getScheme() != null && List.of("https", "http", "file").contains(uri.getScheme())
-                    ? Optional.empty()
-                    : Optional.of("give an address that begins with https://");
+            if (uri.getScheme() == null || !List.of("https", "http", "file").contains(uri.getScheme())) {
+                return Optional.of("give an address that begins with https://");
+            }
+            return uri.getHost() == null && !uri.getScheme().equals("file")
+                    ? Optional.of("give an address with the name of a host, of letters, digits, '-' and '.'")
+                    : Optional.empty();
         } catch (URISyntaxException e) {
             return Optional.of("not an address: " + e.getReason());
         }

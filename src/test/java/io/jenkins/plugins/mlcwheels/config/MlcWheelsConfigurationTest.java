@@ -179,6 +179,9 @@ class MlcWheelsConfigurationTest {
         assertThat(settings.doCheckIndexUrl("simple").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(settings.doCheckIndexUrl("gopher://example.org").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(settings.doCheckIndexUrl("not an address").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckIndexUrl("https:///simple").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckIndexUrl("https://my_index/simple").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(settings.doCheckIndexUrl("file:///srv/simple").kind).isEqualTo(FormValidation.Kind.OK);
         FlavourImage.DescriptorImpl image = Jenkins.get().getDescriptorByType(FlavourImage.DescriptorImpl.class);
         assertThat(image.doCheckFlavour("cuda-12.8").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(image.doCheckFlavour("CUDA 12").kind).isEqualTo(FormValidation.Kind.ERROR);
