@@ -302,7 +302,7 @@ public final class BuildWheelStep extends Step implements Serializable {
             MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
             Run<?, ?> run = getContext().get(Run.class);
             ArrayList<String> environment = new ArrayList<>();
-            IndexAccess.variables(getContext().get(Run.class), temporary())
+            IndexAccess.variables(run, temporary(), getContext().get(TaskListener.class))
                     .forEach((name, value) -> environment.add(name + "=" + value));
             environment.addAll(step.environment);
             return new BuildParameters(

@@ -8,19 +8,23 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.AbortException;
 import hudson.FilePath;
 import hudson.model.Run;
+import hudson.model.TaskListener;
 import hudson.security.ACL;
 import hudson.util.Secret;
 import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
+import io.jenkins.plugins.mlcwheels.scm.BuiltHead;
 import java.io.IOException;
 import java.net.URI;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
 /**
  * How pip in a build or a test gets at the package index of the configuration. A password is in a file of the agent that
- * only its user can read and that goes with the step, and neither in a variable, an argument, nor a saved state.
+ * only its user can read and that goes with the step, and neither in a variable, an argument, nor a saved state. Whatever
+ * a build runs can read it there, so builds of change requests don't get it.
  */
 final class IndexAccess {
 
@@ -36,17 +40,28 @@ final class IndexAccess {
      * Variables for pip; none if no index is configured.
      *
      * @param temporary directory on the agent that goes with the step
+     * @throws AbortException if the saved address or the credentials can't be used
      */
     @NonNull
-    static Map<String, String> variables(@NonNull Run<?, ?> run, @NonNull FilePath temporary)
+    static Map<String, String> variables(
+            @NonNull Run<?, ?> run, @NonNull FilePath temporary, @NonNull TaskListener listener)
             throws IOException, InterruptedException {
         MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
         Map<String, String> variables = new LinkedHashMap<>();
         String url = settings.getIndexUrl();
         if (url != null) {
+            Optional<String> objection = MlcWheelsConfiguration.objectionToIndexUrl(url);
+            if (objection.isPresent()) {
+                throw new AbortException("The address of the package index can't be used: " + objection.get()
+                        + ". Change it under Manage Jenkins, System, MLC Wheels.");
+            }
             variables.put("PIP_INDEX_URL", url);
-            if (settings.getIndexCredentialsId() != null) {
-                variables.put("NETRC", netrc(run, temporary, url, settings.getIndexCredentialsId()));
+            String id = settings.getIndexCredentialsId();
+            if (id != null && BuiltHead.isChangeRequest(run)) {
+                listener.getLogger()
+                        .println("The credentials of the package index are not given to builds of change requests.");
+            } else if (id != null) {
+                variables.put("NETRC", netrc(run, temporary, url, id));
             }
         }
         return variables;
@@ -54,6 +69,12 @@ final class IndexAccess {
 
     private static String netrc(Run<?, ?> run, FilePath temporary, String url, String id)
             throws IOException, InterruptedException {
+        String host = URI.create(url).getHost();
+        if (host == null) {
+            throw new AbortException("The credentials '" + id + "' can't be used for the package index " + url
+                    + ", whose address has no host. Choose no credentials, or another address, under Manage Jenkins,"
+                    + " System, MLC Wheels.");
+        }
         StandardUsernamePasswordCredentials credentials = credentials(url, id);
         CredentialsProvider.track(run, credentials);
         String name = credentials.getUsername();
@@ -66,7 +87,6 @@ final class IndexAccess {
         directory.mkdirs();
         directory.chmod(OF_OWNER_ONLY);
         FilePath file = directory.child("netrc");
-        String host = URI.create(url).getHost();
         file.write("machine " + host + " login " + name + " password " + password + "\n", "UTF-8");
         file.chmod(READABLE_BY_OWNER_ONLY);
         return file.getRemote();

@@ -242,7 +242,7 @@ public final class TestWheelStep extends Step implements Serializable {
             sha256s = planned.sha256s();
             planned.script()
                     .environment()
-                    .putAll(IndexAccess.variables(getContext().get(Run.class), temporary()));
+                    .putAll(IndexAccess.variables(getContext().get(Run.class), temporary(), listener()));
             return planned.script();
         }
 
