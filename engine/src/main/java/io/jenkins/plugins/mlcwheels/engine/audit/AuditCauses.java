@@ -66,10 +66,13 @@ public final class AuditCauses {
         int count = 0;
         for (Finding finding : group) {
             int more = finding.where().equals(wheel) ? ElfChecks.leftOut(finding.message()) : 0;
-            if (more == 0 || group.size() == 1) {
+            if (more == 0) {
                 listed.add(finding);
             }
             count += Math.max(more, 1);
+        }
+        if (listed.isEmpty()) {
+            listed.addAll(group);
         }
         Finding first = listed.get(0);
         Optional<Severity> severity = Optional.of(first.severity());

@@ -14,6 +14,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** What is worth knowing of the ELF files of a wheel although no policy speaks of it. */
@@ -23,6 +25,9 @@ final class ElfChecks {
     private static final int MOST_SYMBOLS = 5;
     private static final String MORE = "and ";
     private static final String OF_THE_SAME = " more of the same";
+
+    /** Messages may come from an agent, so the number is limited. */
+    private static final Pattern LEFT_OUT = Pattern.compile(MORE + "([0-9]{1,6})" + OF_THE_SAME);
 
     private final WheelFacts wheel;
     private final WheelVerdicts verdicts;
@@ -76,8 +81,8 @@ final class ElfChecks {
 
     /** How many files a finding stands for that were left out; 0 if it is about one file. */
     static int leftOut(String message) {
-        boolean is = message.startsWith(MORE) && message.endsWith(OF_THE_SAME);
-        return is ? Integer.parseInt(message, MORE.length(), message.length() - OF_THE_SAME.length(), 10) : 0;
+        Matcher matcher = LEFT_OUT.matcher(message);
+        return matcher.matches() ? Integer.parseInt(matcher.group(1)) : 0;
     }
 
     private void places() {
