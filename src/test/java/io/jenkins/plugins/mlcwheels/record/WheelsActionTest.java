@@ -48,6 +48,21 @@ class WheelsActionTest {
         assertThat(count(reports)).isEqualTo(1);
     }
 
+    @Test
+    void reportsThatAreNotPutIntoPlaceLeaveNoFiles(JenkinsRule jenkins) throws Exception {
+        FreeStyleBuild run = jenkins.buildAndAssertSuccess(jenkins.createFreeStyleProject());
+        Path reports = run.getRootDir().toPath().resolve("mlc-wheels");
+        String other = "f".repeat(64);
+
+        try (StagedReports staged = StagedReports.write(run, Map.of(SHA256, "{}", other, "{}"))) {
+            assertThat(count(reports)).isEqualTo(2);
+            staged.commit(SHA256);
+        }
+
+        assertThat(count(reports)).isEqualTo(1);
+        assertThat(WheelsAction.file(run, SHA256)).hasContent("{}");
+    }
+
     private static long count(Path directory) throws Exception {
         if (!Files.isDirectory(directory)) {
             return 0;
