@@ -7,6 +7,8 @@ import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
 import com.cloudbees.plugins.credentials.impl.UsernamePasswordCredentialsImpl;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import hudson.ExtensionList;
+import hudson.model.Item;
 import hudson.model.Result;
 import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
@@ -18,6 +20,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.stream.Stream;
+import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.mixin.ChangeRequestSCMHead;
+import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -116,5 +121,83 @@ class IndexAccessTest {
 
         jenkins.assertLogContains(
                 "There are no credentials 'gone' for http://127.0.0.1:", pipelines.run(Result.FAILURE, PIPELINE));
+    }
+
+    @Test
+    void refusesAnAddressWithAPasswordThatAnEarlierVersionSaved() throws Exception {
+        MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
+        Path file = jenkins.jenkins.getRootDir().toPath().resolve(settings.getId() + ".xml");
+        String saved = Files.readString(file);
+        Files.writeString(
+                file, saved.replaceFirst("<indexUrl>.*</indexUrl>", "<indexUrl>https://me:hidden@[x/</indexUrl>"));
+        settings.load();
+        assertThat(settings.getIndexUrl()).contains("hidden");
+
+        WorkflowRun run = pipelines.run(Result.FAILURE, PIPELINE);
+
+        jenkins.assertLogContains("The address of the package index can't be used: ", run);
+        jenkins.assertLogNotContains("hidden", run);
+    }
+
+    @Test
+    void refusesCredentialsForADirectory() throws Exception {
+        MlcWheelsConfiguration.get().setIndexUrl("file:///srv/simple");
+
+        jenkins.assertLogContains(
+                "The credentials 'index' can't be used for the package index file:///srv/simple",
+                pipelines.run(Result.FAILURE, PIPELINE));
+    }
+
+    @Test
+    void buildsOfChangeRequestsGetNoPassword() throws Exception {
+        WorkflowJob job = pipelines.job("""
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                mlcBuildWheel(source: 'source', platform: 'auto', beforeBuild: 'echo "netrc ${NETRC:-none}"')
+            }
+            """);
+        SCMHead.HeadByItem heads = new ChangeRequestOf(job);
+        ExtensionList.lookup(SCMHead.HeadByItem.class).add(heads);
+        try {
+            WorkflowRun run = jenkins.buildAndAssertSuccess(job);
+
+            jenkins.assertLogContains("not given to builds of change requests", run);
+            jenkins.assertLogContains("netrc none", run);
+        } finally {
+            ExtensionList.lookup(SCMHead.HeadByItem.class).remove(heads);
+        }
+    }
+
+    private static final class ChangeRequestOf extends SCMHead.HeadByItem {
+
+        private final Item job;
+
+        ChangeRequestOf(Item job) {
+            this.job = job;
+        }
+
+        @Override
+        public SCMHead getHead(Item item) {
+            return item == job ? new ChangeRequest() : null;
+        }
+    }
+
+    private static final class ChangeRequest extends SCMHead implements ChangeRequestSCMHead {
+
+        private static final long serialVersionUID = 1L;
+
+        ChangeRequest() {
+            super("PR-7");
+        }
+
+        @Override
+        public String getId() {
+            return "7";
+        }
+
+        @Override
+        public SCMHead getTarget() {
+            return new SCMHead("main");
+        }
     }
 }
