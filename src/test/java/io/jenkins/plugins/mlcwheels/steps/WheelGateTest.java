@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import jenkins.model.TransientActionFactory;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -137,6 +138,26 @@ class WheelGateTest {
         jenkins.assertLogContains(
                 "one step takes in at most 1000",
                 take(Result.FAILURE, "many", new ArrayList<>(Collections.nCopies(1001, wheel))));
+        jenkins.assertLogContains(
+                "one step takes in at most 1000",
+                take(Result.FAILURE, "many refusals", new ArrayList<>(Collections.nCopies(1001, refusal(1)))));
+    }
+
+    @Test
+    void saysNotMoreOfRefusalsThanAScreenHas() throws Exception {
+        List<AgentWheel> refusals =
+                IntStream.rangeClosed(1, 100).mapToObj(WheelGateTest::refusal).toList();
+
+        WorkflowRun run = take(Result.FAILURE, "refusals", new ArrayList<>(refusals));
+
+        jenkins.assertLogContains("100 wheels failed the audit:", run);
+        jenkins.assertLogContains("w36.whl: is no ZIP file", run);
+        jenkins.assertLogNotContains("w37.whl: is no ZIP file", run);
+        jenkins.assertLogContains("and 64 more lines", run);
+    }
+
+    private static AgentWheel refusal(int number) {
+        return new AgentWheel("wheelhouse/w" + number + ".whl", null, "is no ZIP file");
     }
 
     @Test
