@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -205,6 +208,30 @@ class SourceCopyTest {
         assertThat(shared.resolve("code.c")).hasContent("int shared;");
         assertThat(project.resolve("backend.py")).content().doesNotContain("changed");
         assertThat(notices).anyMatch(text -> text.contains("leads out") && text.endsWith("to " + shared));
+    }
+
+    @Test
+    void namesLinksThatLeadOutOfAFolderInAContainerAndLeavesThemDangling() throws Exception {
+        Path mount = TestProject.in(directory.resolve("mount"));
+        Files.createDirectory(directory.resolve("shared"));
+        Files.createSymbolicLink(mount.resolve("code"), Path.of("../shared"));
+        Path origin = directory.resolve("elsewhere/project");
+        BuildPlan plan = plan(request(mount).beforeBuild("[[ -L code && ! -e code ]] && echo dangles; exit 99"));
+        String dist = Files.createDirectory(directory.resolve("dist")).toString();
+        String work = directory.resolve("work").toString();
+        BuildScript.Places places = new BuildScript.Places(
+                mount.toString(), dist, work, "", mount.toString(), origin.toString(), List.of());
+        ShellScript script = BuildScript.of(plan, places);
+        ProcessTree.run(
+                new ProcessSpec(List.of("bash", "-c", script.text()), mount, script.environment(), true), event -> {
+                    if (event instanceof ProgressListener.Output output) {
+                        lines.add(output.line());
+                    }
+                });
+        assertThat(lines)
+                .contains("dangles")
+                .contains("[mlc-wheels] the container does not have what a link that leads out of the source leads to: "
+                        + mount.resolve("code") + ", to " + directory.resolve("elsewhere/shared"));
     }
 
     @Test
