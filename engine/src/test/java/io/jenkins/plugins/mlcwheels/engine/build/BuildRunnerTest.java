@@ -162,6 +162,19 @@ class BuildRunnerTest {
     }
 
     @Test
+    void saysThatTheInterpreterDoesNotTellItsPlatform() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        Path python = directory.resolve("python");
+        Files.writeString(python, "#!/bin/sh\n[ \"$1\" != - ]\n");
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+        BuildTarget any = new BuildTarget("manylinux_2_28", "glibc", List.of("x86_64", "aarch64"));
+        assertThatThrownBy(() -> build(request(source).target(any).python(python.toString())))
+                .isInstanceOfSatisfying(
+                        BuildFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
+                .hasMessageContaining(python + " does not say what platform it builds for");
+    }
+
+    @Test
     void saysThatPipIsMissing() throws Exception {
         Path source = TestProject.in(directory.resolve("source"));
         Path python = directory.resolve("python");

@@ -240,6 +240,13 @@ class SourceCopyTest {
             Files.writeString(source.resolve(name), "raise SystemExit('imported from ' + __file__)\n");
         }
         build(source, "true");
+        for (String name : List.of("platform.py", "struct.py", "sysconfig.py")) {
+            Files.writeString(source.resolve(name), "raise SystemExit('imported from ' + __file__)\n");
+        }
+        BuildTarget any = new BuildTarget("manylinux_2_28", "glibc", List.of("x86_64", "aarch64"));
+        assertThatThrownBy(() -> run(request(source).target(any).beforeBuild("exit 99")))
+                .hasMessageContaining("exit code 99");
+        assertThat(lines).noneMatch(line -> line.contains("imported from"));
         assertThat(source.resolve("__pycache__")).doesNotExist();
     }
 
