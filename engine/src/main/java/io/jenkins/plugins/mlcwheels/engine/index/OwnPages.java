@@ -102,12 +102,12 @@ final class OwnPages {
                 .collect(Collectors.toSet());
     }
 
-    /** Whether nothing is lost if an index writes there. */
+    /** Whether nothing is lost if an index writes there; a listed page may have been replaced since. */
     boolean mayReplace(String page) throws IOException {
         Path file = directory.resolve(page);
         int slash = page.indexOf('/');
-        return digests.containsKey(page)
-                || !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+        return !Files.exists(file, LinkOption.NOFOLLOW_LINKS)
+                || isUnchanged(page)
                 || isRecognised(file, slash < 0 ? "" : page.substring(0, slash));
     }
 
