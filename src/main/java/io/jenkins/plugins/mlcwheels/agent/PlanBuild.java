@@ -12,6 +12,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
@@ -121,7 +122,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         }
         try {
             return Optional.of(tree.describe(pattern).publicVersion());
-        } catch (InvalidVersionException noTagToStartFrom) {
+        } catch (InvalidVersionException | InvalidReleaseTagException noTagToStartFrom) {
             return Optional.empty();
         }
     }

@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
@@ -16,22 +17,18 @@ import java.util.Set;
 
 /**
  * What a container has to see so that the script finds there what it finds here: the repository that a source lies in,
- * or the folder where there is none, and what these refer to elsewhere, which keeps its place: the repository of a linked
- * work tree or a submodule, objects that are borrowed from another repository, and what symbolic links lead to.
+ * or the folder where there is none, and what git needs of other places, which keeps its place: the repository of a linked
+ * work tree or a submodule, and objects that are borrowed from another repository. Whoever writes the source chooses what
+ * is named there, so only what is of git's is taken, and nothing that a symbolic link leads to.
  *
  * @param top the repository's top directory, or the folder; a real path
  * @param folder the source, in it
- * @param beside directories and files outside {@code top}
+ * @param beside git directories and directories of objects outside {@code top}
  */
 record SourceMounts(Path top, Path folder, List<Path> beside) {
 
-    /** Links to these stay links; the container has its own. */
-    private static final List<Path> OF_THE_MACHINE =
-            List.of("bin", "dev", "etc", "lib", "lib64", "proc", "run", "sbin", "sys", "usr").stream()
-                    .map(name -> Path.of("/" + name))
-                    .toList();
-
     private static final String GIT = ".git";
+    private static final String OBJECTS = "objects";
     private static final String GIT_FILE = "gitdir: ";
 
     /** Looks around a source tree; what can't be read is passed over, as the script will say so. */
@@ -45,9 +42,8 @@ record SourceMounts(Path top, Path folder, List<Path> beside) {
         if (top == null) {
             top = folder;
         } else {
-            gitDirectory(top).map(SourceMounts::common).ifPresent(common -> addRepository(common, all));
+            gitDirectory(top).flatMap(SourceMounts::common).ifPresent(common -> addRepository(common, all));
         }
-        addLinks(top, all);
         List<Path> beside = new ArrayList<>();
         for (Path path : all) {
             if (!path.startsWith(top) && beside.stream().noneMatch(path::startsWith)) {
@@ -68,26 +64,42 @@ record SourceMounts(Path top, Path folder, List<Path> beside) {
     private static Optional<Path> gitDirectory(Path tree) {
         Path git = tree.resolve(GIT);
         return Files.isDirectory(git)
-                ? Optional.of(git)
+                ? Optional.of(real(git))
                 : text(git).filter(text -> text.startsWith(GIT_FILE)).map(text -> tree.resolve(
                                 text.substring(GIT_FILE.length()))
                         .normalize());
     }
 
-    /** Of a linked work tree: the git directory of the repository that it belongs to. */
-    private static Path common(Path git) {
-        return text(git.resolve("commondir"))
-                .map(common -> git.resolve(common).normalize())
+    /** The git directory of the whole repository, of which a linked work tree has a part; empty if it is none. */
+    private static Optional<Path> common(Path git) {
+        Path common = text(git.resolve("commondir"))
+                .map(name -> git.resolve(name).normalize())
                 .orElse(git);
+        return Optional.of(common)
+                .filter(directory -> hasHead(git)
+                        && hasHead(directory)
+                        && Files.isDirectory(directory.resolve("refs"))
+                        && Files.isDirectory(directory.resolve(OBJECTS)));
+    }
+
+    private static boolean hasHead(Path git) {
+        return Files.exists(git.resolve("HEAD"), LinkOption.NOFOLLOW_LINKS);
+    }
+
+    /** Whether a directory is one of git's objects, and not called like one by a link only. */
+    private static boolean isStore(Path directory) {
+        return Files.isDirectory(directory)
+                && real(directory).endsWith(OBJECTS)
+                && (Files.isDirectory(directory.resolve("pack")) || Files.isDirectory(directory.resolve("info")));
     }
 
     private static void addRepository(Path git, Set<Path> all) {
         all.add(git);
-        addStores(git.resolve("objects"), all);
+        addStores(git.resolve(OBJECTS), all);
         walk(git.resolve("modules"), new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                if (!directory.endsWith("objects")) {
+                if (!directory.endsWith(OBJECTS)) {
                     return FileVisitResult.CONTINUE;
                 }
                 addStores(directory, all);
@@ -100,34 +112,9 @@ record SourceMounts(Path top, Path folder, List<Path> beside) {
         text(objects.resolve("info/alternates")).ifPresent(text -> text.lines()
                 .filter(line -> !line.isBlank() && !line.startsWith("#") && !line.startsWith("\""))
                 .map(line -> objects.resolve(line).normalize())
-                .filter(Files::isDirectory)
+                .filter(SourceMounts::isStore)
                 .filter(all::add)
                 .forEach(store -> addStores(store, all)));
-    }
-
-    private static void addLinks(Path top, Set<Path> all) {
-        walk(top, new SimpleFileVisitor<>() {
-            @Override
-            public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes attributes) {
-                return directory.endsWith(GIT) ? FileVisitResult.SKIP_SUBTREE : FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
-                if (attributes.isSymbolicLink() && Files.exists(file)) {
-                    Path target = file.toRealPath();
-                    if (!top.startsWith(target) && OF_THE_MACHINE.stream().noneMatch(target::startsWith)) {
-                        all.add(target);
-                    }
-                }
-                return FileVisitResult.CONTINUE;
-            }
-
-            @Override
-            public FileVisitResult visitFileFailed(Path file, IOException failure) {
-                return FileVisitResult.CONTINUE;
-            }
-        });
     }
 
     private static void walk(Path directory, SimpleFileVisitor<Path> visitor) {

@@ -4,6 +4,8 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.version.DescribedVersion;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -12,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * What planning needs to know of a source tree.
@@ -26,6 +29,9 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
 
     /** Larger files are not read: nobody wrote them by hand. */
     private static final long LARGEST = 4 << 20;
+
+    /** Tags that look like release tags and are none, after which the search for the nearest release tag ends. */
+    private static final int MOST_PASSED_OVER = 20;
 
     /** Exit code of {@code env} where there is no such program. */
     private static final int NOT_FOUND = 127;
@@ -70,12 +76,31 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
     }
 
     /**
-     * The version of the commit that is checked out, by {@code git describe}.
+     * The version of the commit that is checked out, by {@code git describe}, from the nearest tag that stands for a
+     * version; tags that only look like it are passed over.
      *
      * @param pattern which tags are release tags
-     * @throws io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException if there is no tag to start from
+     * @throws InvalidVersionException if there is no tag to start from
+     * @throws InvalidReleaseTagException if there are only tags that stand for no version; names the nearest
      */
     public DescribedVersion describe(TagPattern pattern) {
+        List<String> passedOver = new ArrayList<>();
+        String nearest = describe(pattern, passedOver);
+        String output = nearest;
+        Optional<String> unusable = DescribedVersion.unusableTag(output, pattern);
+        while (unusable.isPresent() && passedOver.size() < MOST_PASSED_OVER) {
+            passedOver.add(unusable.get());
+            output = describe(pattern, passedOver);
+            unusable = DescribedVersion.unusableTag(output, pattern);
+        }
+        try {
+            return DescribedVersion.parse(output, pattern);
+        } catch (InvalidVersionException | InvalidReleaseTagException none) {
+            return DescribedVersion.parse(nearest, pattern);
+        }
+    }
+
+    private String describe(TagPattern pattern, List<String> passedOver) {
         List<String> output = new ArrayList<>();
         ProgressListener collect = event -> {
             if (event instanceof ProgressListener.Output line) {
@@ -83,12 +108,13 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
             }
         };
         int exit = ProcessTree.run(
-                new ProcessSpec(readOnly(DescribedVersion.command(pattern)), root, Map.of("LC_ALL", "C")), collect);
+                new ProcessSpec(readOnly(DescribedVersion.command(pattern, passedOver)), root, Map.of("LC_ALL", "C")),
+                collect);
         if (exit == NOT_FOUND) {
             throw new InvalidSourceTreeException(
                     root + ": no git found, which tells the version", "Install git, or name the version.");
         }
-        return DescribedVersion.parse(output.isEmpty() ? "" : output.get(output.size() - 1), pattern);
+        return output.isEmpty() ? "" : output.get(output.size() - 1);
     }
 
     /**

@@ -15,7 +15,7 @@ import java.util.function.LongSupplier;
 /**
  * Waits for a transfer, and gives it up when the time is up, or when it is too slow: below the floor over a window, while
  * all together are above it and the others fare far better; or below the floor and alone. Where all together are below
- * the floor, some give way to the others.
+ * the floor, some give way to the others; where they are above it again, one more may send after each window.
  */
 final class StallWatch {
 
@@ -86,13 +86,13 @@ final class StallWatch {
         private final long[] own = new long[SAMPLES];
         private final long[] all = new long[SAMPLES];
         private int count;
-        private int narrowings;
+        private int changes;
         private long before;
 
         private Pace(long size, Uplink.Lane lane) {
             this.size = size;
             this.lane = lane;
-            this.narrowings = lane.narrowings();
+            this.changes = lane.changes();
         }
 
         private void look(long done) throws IOException {
@@ -101,8 +101,8 @@ final class StallWatch {
                 lane.drain();
             }
             before = done;
-            if (lane.narrowings() != narrowings) {
-                narrowings = lane.narrowings();
+            if (lane.changes() != changes) {
+                changes = lane.changes();
                 count = 0;
             }
             long together = lane.total();
@@ -116,6 +116,9 @@ final class StallWatch {
 
         private void judge(long done, long moved, long together) throws IOException {
             long least = Math.max(1, (long) (slowest * (window.toNanos() / 1e9)));
+            if (together >= least) {
+                lane.makesRoom();
+            }
             if (moved >= Math.min(least, size) || moved > 0 && lane.othersDrain()) {
                 return;
             }

@@ -6,7 +6,8 @@ import java.util.List;
 
 /**
  * The line that the uploads of one host share. Counts what they send together, since each is slow on a line that is
- * slow; and lets fewer of them send at once where all are too slow, the latest waiting for the others.
+ * slow; and lets fewer of them send at once where all are too slow, the latest waiting for the others, and one more
+ * after each window in which they are not.
  */
 final class Uplink {
 
@@ -14,7 +15,7 @@ final class Uplink {
 
     private final List<Lane> active = new ArrayList<>();
     private int width = Integer.MAX_VALUE;
-    private int narrowings;
+    private int changes;
     private long total;
 
     /** The part of one transfer, until it is closed. */
@@ -59,10 +60,10 @@ final class Uplink {
             }
         }
 
-        /** Changes when there were others that were told to give way, so that those left are to be measured anew. */
-        int narrowings() {
+        /** Changes when more or fewer may send than before, so that those that do are to be measured anew. */
+        int changes() {
             synchronized (Uplink.this) {
-                return narrowings;
+                return changes;
             }
         }
 
@@ -71,9 +72,20 @@ final class Uplink {
             synchronized (Uplink.this) {
                 if (active.size() <= width) {
                     width = Math.max(1, active.size() / 2);
-                    narrowings++;
+                    changes++;
                 }
                 return active.indexOf(this) >= width;
+            }
+        }
+
+        /** All together were fast enough for a window: lets one more send, if there are as many as may. */
+        void makesRoom() {
+            synchronized (Uplink.this) {
+                if (active.size() >= width) {
+                    width++;
+                    changes++;
+                    Uplink.this.notifyAll();
+                }
             }
         }
 

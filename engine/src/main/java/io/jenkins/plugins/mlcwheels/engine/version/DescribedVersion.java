@@ -1,7 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.version;
 
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -30,6 +32,8 @@ public record DescribedVersion(Pep440Version publicVersion, Pep440Version localV
     private static final Pattern OUTPUT =
             Pattern.compile("v?(?<base>[0-9][^-]*?)(?<dev>\\.dev[^-]*)?(?:-(?<commits>[0-9]+)-(?<commit>g[0-9a-f]+))?");
 
+    private static final Pattern STANDARD_TAG = Pattern.compile("(?<tag>v[0-9].*?)(?:-[0-9]+-g[0-9a-f]+)?");
+
     private static final Pattern LONG_OUTPUT =
             Pattern.compile("(?<tag>.+)-(?<commits>[0-9]{1,9})-(?<commit>g[0-9a-f]+)");
 
@@ -37,11 +41,35 @@ public record DescribedVersion(Pep440Version publicVersion, Pep440Version localV
      * What to run in the checkout, with full history and tags.
      *
      * @param pattern which tags are release tags
+     * @param passedOver tags that are not to be found
      */
-    public static List<String> command(TagPattern pattern) {
-        return pattern.equals(TagPattern.STANDARD)
-                ? STANDARD_COMMAND
-                : List.of("git", "describe", "--tags", "--long", "--match", pattern.glob());
+    public static List<String> command(TagPattern pattern, List<String> passedOver) {
+        List<String> command = new ArrayList<>(
+                pattern.equals(TagPattern.STANDARD)
+                        ? STANDARD_COMMAND
+                        : List.of("git", "describe", "--tags", "--long", "--match", pattern.glob()));
+        passedOver.forEach(tag -> command.addAll(List.of("--exclude", tag)));
+        return command;
+    }
+
+    /**
+     * The tag that git found and of which {@link #parse} can make no version, such as {@code 2024-backup}; empty if it
+     * can, or if git found none.
+     *
+     * @param gitDescribeOutput what {@link #command} printed for the same pattern
+     */
+    public static Optional<String> unusableTag(String gitDescribeOutput, TagPattern pattern) {
+        Matcher parts =
+                (pattern.equals(TagPattern.STANDARD) ? STANDARD_TAG : LONG_OUTPUT).matcher(gitDescribeOutput.strip());
+        if (!parts.matches()) {
+            return Optional.empty();
+        }
+        try {
+            parse(gitDescribeOutput, pattern);
+            return Optional.empty();
+        } catch (InvalidVersionException | InvalidReleaseTagException unusable) {
+            return Optional.of(parts.group("tag"));
+        }
     }
 
     /**

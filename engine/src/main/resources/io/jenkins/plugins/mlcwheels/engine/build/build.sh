@@ -54,7 +54,8 @@ need_compiler() {
 check_platform() {
     local libc machine
     [[ -n $MLC_PLATFORM ]] || return 0
-    read -r libc machine < <("$python" - <<'PYTHON'
+    # Not isolated: what sets up an interpreter for another machine may do so by Python's variables.
+    read -r libc machine < <(at_root "$python" - <<'PYTHON'
 import os, struct, sysconfig
 
 try:
@@ -66,7 +67,7 @@ if struct.calcsize("P") == 4:
     machine = {"x86_64": "i686", "aarch64": "armv7l", "armv8l": "armv7l"}.get(machine, machine)
 print(libc, machine)
 PYTHON
-    )
+    ) || die 2 "$python does not say what platform it builds for" "Run it by hand, or name another interpreter."
     [[ $libc == "$MLC_PLATFORM_LIBC" ]] ||
         die 2 "$MLC_PLATFORM is a platform of $MLC_PLATFORM_LIBC, and $python is linked with $libc" \
             "Ask for a manylinux platform where the C library is glibc, for a musllinux one where it is musl."
@@ -89,7 +90,7 @@ check_tools() {
             die 2 "no cmake found" "Install CMake, or add cmake to build-system.requires in pyproject.toml."
         ;;
     esac
-    say "python $("$python" -c 'import platform; print(platform.python_version())') at $python, $jobs jobs"
+    say "python $("$python" -I -c 'import platform; print(platform.python_version())') at $python, $jobs jobs"
     leave_environment
 }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
+import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
@@ -162,6 +163,19 @@ class BuildRunnerTest {
     }
 
     @Test
+    void saysThatTheInterpreterDoesNotTellItsPlatform() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        Path python = directory.resolve("python");
+        Files.writeString(python, "#!/bin/sh\n[ \"$1\" != - ]\n");
+        assertThat(python.toFile().setExecutable(true)).isTrue();
+        BuildTarget any = new BuildTarget("manylinux_2_28", "glibc", List.of("x86_64", "aarch64"));
+        assertThatThrownBy(() -> build(request(source).target(any).python(python.toString())))
+                .isInstanceOfSatisfying(
+                        BuildFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
+                .hasMessageContaining(python + " does not say what platform it builds for");
+    }
+
+    @Test
     void saysThatPipIsMissing() throws Exception {
         Path source = TestProject.in(directory.resolve("source"));
         Path python = directory.resolve("python");
@@ -290,6 +304,27 @@ class BuildRunnerTest {
         git(source, "tag", "v0.4.0-rc.1");
         assertThat(SourceTree.read(source).describe(TagPattern.STANDARD).publicVersion())
                 .hasToString("0.3.0.dev1");
+    }
+
+    @Test
+    void describesCommitsByTheNearestTagThatStandsForAVersion() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        TagPattern own = TagPattern.of("{version}");
+        git(source, "init", "-q");
+        git(source, "commit", "-q", "--allow-empty", "-m", "one");
+        git(source, "tag", "2024-backup");
+        assertThatThrownBy(() -> SourceTree.read(source).describe(own))
+                .isInstanceOf(InvalidReleaseTagException.class)
+                .hasMessageContaining("2024-backup");
+        git(source, "tag", "1.4");
+        git(source, "tag", "v1.4.0");
+        for (String tag : List.of("2025-backup", "v1.5.0old")) {
+            git(source, "commit", "-q", "--allow-empty", "-m", tag);
+            git(source, "tag", tag);
+        }
+        assertThat(SourceTree.read(source).describe(own).publicVersion()).hasToString("1.4.dev2");
+        assertThat(SourceTree.read(source).describe(TagPattern.STANDARD).publicVersion())
+                .hasToString("1.4.0.dev2");
     }
 
     /** The interpreter itself, not a script that looks for it. */

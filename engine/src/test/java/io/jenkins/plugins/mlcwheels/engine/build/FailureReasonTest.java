@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -134,14 +137,31 @@ class FailureReasonTest {
         assertThat(run("slow\n", "124", "the command before the build failed")).contains("exit code 124");
     }
 
+    /** To read all of it, a process would need more memory than there is. */
+    @Test
+    void readsTheEndOfALogOfAnyLength() throws Exception {
+        Path log = work.resolve("log");
+        try (FileChannel file = FileChannel.open(log, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            byte[] end = "\nfx/_c.c:7:9: error: expected expression\n".getBytes(StandardCharsets.UTF_8);
+            file.write(ByteBuffer.wrap(end), 1L << 40);
+        }
+        String program =
+                "import sys; sys.path.insert(0, sys.argv[1]); import failure;" + " failure.MOST = 1000; failure.main()";
+        String output = output("python3", "-I", "-B", "-c", program, work.toString(), "1");
+        assertThat(output).isEqualTo("error: fx/_c.c:7:9: error: expected expression\n");
+    }
+
     private String reason(String log) throws Exception {
         return run(log, "1", "");
     }
 
     private String run(String log, String code, String what) throws Exception {
         Files.writeString(work.resolve("log"), log.replace("COPY", tree.toString()));
-        ProcessBuilder builder = new ProcessBuilder(
-                "python3", "-I", "-B", work.resolve("failure.py").toString(), work.toString(), code, what);
+        return output("python3", "-I", "-B", work.resolve("failure.py").toString(), work.toString(), code, what);
+    }
+
+    private static String output(String... command) throws Exception {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("MLC_SOURCE", "/src");
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

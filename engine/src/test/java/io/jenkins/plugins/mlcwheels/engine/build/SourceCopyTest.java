@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -208,11 +211,42 @@ class SourceCopyTest {
     }
 
     @Test
+    void namesLinksThatLeadOutOfAFolderInAContainerAndLeavesThemDangling() throws Exception {
+        Path mount = TestProject.in(directory.resolve("mount"));
+        Files.createDirectory(directory.resolve("shared"));
+        Files.createSymbolicLink(mount.resolve("code"), Path.of("../shared"));
+        Path origin = directory.resolve("elsewhere/project");
+        BuildPlan plan = plan(request(mount).beforeBuild("[[ -L code && ! -e code ]] && echo dangles; exit 99"));
+        String dist = Files.createDirectory(directory.resolve("dist")).toString();
+        String work = directory.resolve("work").toString();
+        BuildScript.Places places = new BuildScript.Places(
+                mount.toString(), dist, work, "", mount.toString(), origin.toString(), List.of());
+        ShellScript script = BuildScript.of(plan, places);
+        ProcessTree.run(
+                new ProcessSpec(List.of("bash", "-c", script.text()), mount, script.environment(), true), event -> {
+                    if (event instanceof ProgressListener.Output output) {
+                        lines.add(output.line());
+                    }
+                });
+        assertThat(lines)
+                .contains("dangles")
+                .contains("[mlc-wheels] the container does not have what a link that leads out of the source leads to: "
+                        + mount.resolve("code") + ", to " + directory.resolve("elsewhere/shared"));
+    }
+
+    @Test
     void doesNotTakeModulesOfTheProjectForThoseOfPython() throws Exception {
         for (String name : List.of("logging.py", "shutil.py", "runpy.py")) {
             Files.writeString(source.resolve(name), "raise SystemExit('imported from ' + __file__)\n");
         }
         build(source, "true");
+        for (String name : List.of("platform.py", "struct.py", "sysconfig.py")) {
+            Files.writeString(source.resolve(name), "raise SystemExit('imported from ' + __file__)\n");
+        }
+        BuildTarget any = new BuildTarget("manylinux_2_28", "glibc", List.of("x86_64", "aarch64"));
+        assertThatThrownBy(() -> run(request(source).target(any).beforeBuild("exit 99")))
+                .hasMessageContaining("exit code 99");
+        assertThat(lines).noneMatch(line -> line.contains("imported from"));
         assertThat(source.resolve("__pycache__")).doesNotExist();
     }
 

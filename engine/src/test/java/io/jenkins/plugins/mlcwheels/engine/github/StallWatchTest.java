@@ -105,6 +105,31 @@ class StallWatchTest {
     }
 
     @Test
+    void shouldLetOneMoreInAfterEachWindowInWhichTheLineIsFastAgain() throws Exception {
+        narrow();
+        assertThat(watchedFor(18, look -> 200)).isEqualTo(201);
+        assertThat(uplink.take(StallWatchTest::timeIsUp).companions()).isEqualTo(2);
+        assertThatThrownBy(() -> uplink.take(StallWatchTest::timeIsUp)).hasMessage("time is up");
+    }
+
+    @Test
+    void shouldLetNobodyInBeforeTheLineWasFastForAWindow() throws Exception {
+        narrow();
+        assertThat(watchedFor(8, look -> 200)).isEqualTo(201);
+        assertThatThrownBy(() -> uplink.take(StallWatchTest::timeIsUp)).hasMessage("time is up");
+    }
+
+    private void narrow() {
+        Uplink.Lane second = uplink.take(() -> {});
+        assertThat(second.givesWay()).isTrue();
+        second.close();
+    }
+
+    private static void timeIsUp() {
+        throw new IllegalStateException("time is up");
+    }
+
+    @Test
     void shouldMeasureAnewAfterOthersGaveWay() throws IOException {
         Uplink.Lane later = uplink.take(() -> {});
         assertThat(watchedFor(17, look -> {

@@ -164,6 +164,20 @@ class IndexDirectoryTest {
     }
 
     @Test
+    void shouldRefuseToReplaceListedPageThatSomebodyReplaced() throws Exception {
+        for (String page : List.of("index.html", "index.json", "demo/index.html", "demo/index.json")) {
+            site = directory.resolve(page.replace('/', '-'));
+            index().write(of(wheel("demo", "1.0")));
+            put(page, "\"mine\"");
+            Map<String, String> before = files();
+            assertThatThrownBy(() -> index().write(of(wheel("demo", "1.1"))))
+                    .isInstanceOf(ForeignPageException.class)
+                    .hasMessageContaining(site.resolve(page).toString());
+            assertThat(files()).isEqualTo(before);
+        }
+    }
+
+    @Test
     void shouldKnowPagesOfIndexWithoutList() throws Exception {
         index().write(of(wheel("demo", "1.0").withYanked("a <reason>"), wheel("other", "1.0")));
         Files.delete(site.resolve(".mlc-wheels-index"));

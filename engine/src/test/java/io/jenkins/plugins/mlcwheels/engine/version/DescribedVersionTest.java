@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.version;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -57,7 +58,20 @@ class DescribedVersionTest {
     }
 
     @Test
+    void shouldNameTheTagOfWhichNoVersionCanBeMade() {
+        TagPattern own = TagPattern.of("{version}");
+        assertThat(DescribedVersion.unusableTag("2024-backup-3-gabc1234", own)).contains("2024-backup");
+        assertThat(DescribedVersion.unusableTag("3.0.2-3-gabc1234", own)).isEmpty();
+        assertThat(DescribedVersion.unusableTag("fatal: No names found", own)).isEmpty();
+        assertThat(DescribedVersion.unusableTag("v1.2.3old-5-gabc1234\n", TagPattern.STANDARD))
+                .contains("v1.2.3old");
+        assertThat(DescribedVersion.unusableTag("v0.8.dev0", TagPattern.STANDARD))
+                .isEmpty();
+    }
+
+    @Test
     void shouldAskGitOnlyForTagsOfTheProjectsOwnForm() {
-        assertThat(DescribedVersion.command(TagPattern.of("fx-{version}"))).containsSequence("--match", "fx-[0-9]*");
+        assertThat(DescribedVersion.command(TagPattern.of("fx-{version}"), List.of("fx-2024-backup")))
+                .containsSequence("--match", "fx-[0-9]*", "--exclude", "fx-2024-backup");
     }
 }

@@ -14,6 +14,7 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from packages import remedy_for_header, remedy_for_library  # noqa: E402
 
+# Bytes of the end of the log that are looked at.
 MOST = 64 << 20
 LONGEST = 500
 
@@ -68,7 +69,7 @@ class Output:
     def __init__(self, work):
         self.work = work
         self.tree = read(os.path.join(work, "folder")) or os.path.join(work, "source")
-        text = read(os.path.join(work, "log"))[-MOST:]
+        text = read(os.path.join(work, "log"), MOST)
         text = re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text).replace("\r", "\n")
         for place in (self.tree, os.path.join(work, "source")):
             text = text.replace(place + "/", "" if place == self.tree else os.path.relpath(place, self.tree) + "/")
@@ -79,9 +80,12 @@ class Output:
         return re.search(pattern, self.text, re.M)
 
 
-def read(path):
+def read(path, most=None):
+    """The text of a file, or the end of it; empty if it can't be read."""
     try:
         with open(path, "rb") as file:
+            if most is not None:
+                file.seek(max(0, os.fstat(file.fileno()).st_size - most))
             return file.read().decode("utf-8", "surrogateescape")
     except OSError:
         return ""

@@ -49,6 +49,7 @@ class Copy:
         self.files = self.bytes = 0
         self.ignored = []
         self.followed = []
+        self.dangling = []
         self.made = {}
         self.caches = {}
         self.clones = fcntl is not None and sys.platform == "linux"
@@ -244,7 +245,10 @@ class Copy:
         real = os.path.realpath(named)
         of_git = self.is_of_git(real)
         if not os.path.exists(named) or (self.copied(real) and not of_git):
-            return self.link_to(self.copied(named), text, target)
+            goal = self.copied(named)
+            if self.mount and goal is None and not os.path.exists(named):
+                self.dangling.append("%s, to %s" % (source, named))
+            return self.link_to(goal, text, target)
         if real.lstrip("/").startswith(tuple(name + "/" for name in OF_THE_MACHINE)):
             os.symlink(real, target)
             return not os.path.isabs(text)
@@ -287,10 +291,14 @@ class Copy:
             git(own, target, "update-index", "--assume-unchanged", "--", *links[start : start + 100])
 
     def report(self):
-        for text in self.followed[:MANY]:
-            say("the copy has what a link that leads out of the source leads to: " + text)
-        if len(self.followed) > MANY:
-            say("the copy has what %d more such links lead to" % (len(self.followed) - MANY))
+        for paths, what in (
+            (self.followed, "the copy has what a link that leads out of the source leads to: "),
+            (self.dangling, "the container does not have what a link that leads out of the source leads to: "),
+        ):
+            for text in paths[:MANY]:
+                say(what + text)
+            if len(paths) > MANY:
+                say(what + "%d more" % (len(paths) - MANY))
         say("copied %d files, %.1f MB" % (self.files, self.bytes / 1e6))
 
 
