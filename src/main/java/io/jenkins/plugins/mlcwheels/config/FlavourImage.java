@@ -1,7 +1,6 @@
 package io.jenkins.plugins.mlcwheels.config;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import edu.umd.cs.findbugs.annotations.SuppressFBWarnings;
 import hudson.Extension;
 import hudson.model.Describable;
 import hudson.model.Descriptor;
@@ -42,9 +41,6 @@ public final class FlavourImage implements Describable<FlavourImage> {
     }
 
     /** Whether it was read from a file that lacks nothing. */
-    @SuppressFBWarnings(
-            value = "RCN_REDUNDANT_NULLCHECK_OF_NONNULL_VALUE",
-            justification = "XStream sets fields without asking the constructor")
     boolean isWhole() {
         return flavour != null && image != null;
     }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 
 /**
  * Audit reports on their way into the directory of a build: written whole under other names, before anybody holds a lock
@@ -42,7 +43,7 @@ public final class StagedReports implements Closeable {
     }
 
     private void write(Path file, String sha256, String json) throws IOException {
-        Files.createDirectories(file.getParent());
+        Files.createDirectories(Objects.requireNonNull(file.getParent(), "a report lies in a directory"));
         AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8);
         writers.put(sha256, writer);
         writer.write(json);

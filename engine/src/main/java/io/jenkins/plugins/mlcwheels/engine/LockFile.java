@@ -15,6 +15,7 @@ import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
+import java.util.Objects;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
@@ -114,7 +115,7 @@ public final class LockFile implements AutoCloseable {
     }
 
     private static String place(Path file) throws IOException {
-        Path directory = file.toAbsolutePath().getParent();
+        Path directory = Objects.requireNonNull(file.toAbsolutePath().getParent(), "a lock file lies in a directory");
         Object key = Files.readAttributes(directory, BasicFileAttributes.class).fileKey();
         return TABLE + (key == null ? directory.toRealPath() : key) + "/" + file.getFileName();
     }

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Closes the connection under a reader that gets nothing for a while; fails when the time for everything is up. */
 final class WatchedStream extends FilterInputStream {
@@ -18,7 +19,7 @@ final class WatchedStream extends FilterInputStream {
     });
 
     private final Runnable deadline;
-    private volatile long count;
+    private final AtomicLong count = new AtomicLong();
     private long seen = -1;
 
     WatchedStream(InputStream in, Duration window, Runnable deadline) {
@@ -28,7 +29,7 @@ final class WatchedStream extends FilterInputStream {
     }
 
     private void look() {
-        long now = count;
+        long now = count.get();
         if (now == seen) {
             try {
                 super.close();
@@ -43,13 +44,13 @@ final class WatchedStream extends FilterInputStream {
     public int read(byte[] bytes, int offset, int length) throws IOException {
         deadline.run();
         int read = super.read(bytes, offset, length);
-        count = count + 1;
+        count.incrementAndGet();
         return read;
     }
 
     @Override
     public int read() throws IOException {
-        count = count + 1;
+        count.incrementAndGet();
         return super.read();
     }
 

@@ -88,12 +88,12 @@ public final class PagedList<T> {
         private int repeated;
 
         /** Whether there is more. */
-        private boolean add(Page<T> page, Function<T, ?> id) {
+        private boolean add(Page<T> page, int asked, Function<T, ?> id) {
             int before = found.size();
             page.entries().forEach(entry -> found.put(id.apply(entry), entry));
             repeated = found.size() == before ? repeated + 1 : 0;
             count++;
-            return page.goesOn() || page.entries().size() >= SIZES.get(size);
+            return page.goesOn() || page.entries().size() >= asked;
         }
     }
 
@@ -103,7 +103,8 @@ public final class PagedList<T> {
         boolean more = true;
         while (more) {
             try {
-                more = pass.add(pages.read(SIZES.get(size), pass.count + 1), id);
+                int asked = SIZES.get(size);
+                more = pass.add(pages.read(asked, pass.count + 1), asked, id);
                 failures = 0;
             } catch (IOException e) {
                 retry.afterFailure(++failures, what, e);
