@@ -27,17 +27,22 @@ public final class Pyproject {
     private static final Pattern REQUIREMENT = Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*)");
     private static final int MOST_CANDIDATES = 1000;
 
+    private static final List<String> OWN_TABLE = List.of("tool", "mlc-wheels");
+    private static final String TAG_PATTERN = "tag-pattern";
+
+    private final String where;
     private final String text;
     private final JsonNode root;
 
-    private Pyproject(String text, JsonNode root) {
+    private Pyproject(String where, String text, JsonNode root) {
+        this.where = where;
         this.text = text;
         this.root = root;
     }
 
     /** That of a project without the file. */
     static Pyproject absent() {
-        return new Pyproject("", TOML.createObjectNode());
+        return new Pyproject("pyproject.toml", "", TOML.createObjectNode());
     }
 
     /**
@@ -46,7 +51,7 @@ public final class Pyproject {
      */
     static Pyproject parse(String where, String text) {
         try {
-            return new Pyproject(text, tree(text));
+            return new Pyproject(where, text, tree(text));
         } catch (JacksonException e) {
             JsonLocation at = e.getLocation();
             throw new InvalidSourceTreeException(
@@ -100,10 +105,23 @@ public final class Pyproject {
     /**
      * The project's own form of release tags: {@code tag-pattern} of {@code [tool.mlc-wheels]}.
      *
+     * @throws InvalidSourceTreeException if the table has another key, or the pattern is not a text
      * @throws io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException if it is not a tag pattern
      */
     public Optional<TagPattern> tagPattern() {
-        return string(List.of("tool", "mlc-wheels", "tag-pattern")).map(TagPattern::of);
+        JsonNode table = at(OWN_TABLE);
+        List<String> unknown = new ArrayList<>();
+        table.fieldNames().forEachRemaining(unknown::add);
+        unknown.remove(TAG_PATTERN);
+        boolean text = table.path(TAG_PATTERN).isMissingNode()
+                || table.path(TAG_PATTERN).isTextual();
+        if (!unknown.isEmpty() || !text || !table.isMissingNode() && !table.isObject()) {
+            throw new InvalidSourceTreeException(
+                    where + ": [tool.mlc-wheels] has " + (unknown.isEmpty() ? "a wrong value" : "unknown keys: ")
+                            + String.join(", ", unknown),
+                    "The table has one key: tag-pattern = \"{version}\", or another form of the project's release tags.");
+        }
+        return string(child(OWN_TABLE, TAG_PATTERN)).map(TagPattern::of);
     }
 
     /** Whether there is a {@code [tool.cibuildwheel]}. */

@@ -96,6 +96,21 @@ class PyprojectTest {
         assertThat(Pyproject.absent().tagPattern()).isEmpty();
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[tool.mlc-wheels]\ntag_pattern = \"{version}\"",
+                "[tool.mlc-wheels]\ntag-pattern = 5",
+                "[tool]\nmlc-wheels = \"{version}\""
+            })
+    void shouldRefuseTableThatIsNotUnderstood(String text) {
+        Pyproject project = Pyproject.parse("p.toml", text);
+
+        assertThatThrownBy(project::tagPattern)
+                .isInstanceOf(InvalidSourceTreeException.class)
+                .hasMessageStartingWith("p.toml: [tool.mlc-wheels] has ");
+    }
+
     private static String applied(String text, TextEdit edit) {
         int start = text.offsetByCodePoints(0, edit.offset());
         assertThat(text.substring(start)).startsWith(edit.before());

@@ -244,7 +244,8 @@ class Checks:
             # What says that the other results mean nothing comes first.
             first = next((case for case in failures if case["name"] == "imports"), failures[0])
             say("error: %s: %s" % (first["name"], first["failure"]))
-            more = "%d more checks failed, see above." % (len(failures) - 1) if len(failures) > 1 else ""
+            others = len(failures) - 1
+            more = "%d more %s failed, see above." % (others, "check" if others == 1 else "checks") if others else ""
             if first["hint"] or more:
                 say("hint: " + " ".join(filter(None, (first["hint"], more))))
             return 13
