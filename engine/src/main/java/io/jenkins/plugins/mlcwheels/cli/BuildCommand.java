@@ -29,6 +29,9 @@ final class BuildCommand implements Callable<Integer> {
     private BuildOptions options;
 
     @Mixin
+    private VersionOptions version;
+
+    @Mixin
     private RepairSettings repair;
 
     @Option(
@@ -46,7 +49,7 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        BuildPlan plan = options.plan(request -> request.output(wheelhouse)
+        BuildPlan plan = options.plan(version, request -> request.output(wheelhouse)
                 .target(noRepair ? null : repair.target().orElse(null)));
         RepairOptions repairing = repair.options(wheelhouse, plan.request().excludes(), System.getenv())
                 .withCommonExcludes(plan.flavour().excludes());

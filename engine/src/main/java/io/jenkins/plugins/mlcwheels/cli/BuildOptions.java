@@ -27,23 +27,6 @@ final class BuildOptions {
     @Parameters(paramLabel = "SOURCE", description = "Source tree with a pyproject.toml or a setup.py.")
     private Path source;
 
-    @ArgGroup
-    private Version version = new Version();
-
-    /** At most one of them. */
-    static final class Version {
-        @Option(names = "--tag", description = "Release tag that gives the version: v1.2.0, v1.2.0-rc.1, v1.2.0rc1.")
-        private String tag;
-
-        @Option(names = "--package-version", paramLabel = "VERSION", description = "The version itself (PEP 440).")
-        private String exact;
-
-        @Option(
-                names = "--git-describe",
-                description = "Version from git describe, as MLC does it; the default on the nightly channel.")
-        private boolean describe;
-    }
-
     @Option(
             names = "--tag-pattern",
             paramLabel = "PATTERN",
@@ -121,13 +104,9 @@ final class BuildOptions {
     @Option(names = "--here", description = "Build where this runs; the default without --image.")
     private boolean here;
 
-    /** The tag that gives the version, if one does. */
-    Optional<ReleaseTag> tag() throws IOException {
-        return version.tag == null ? Optional.empty() : tag(SourceTree.read(source));
-    }
-
-    private Optional<ReleaseTag> tag(SourceTree tree) {
-        return Optional.ofNullable(version.tag).map(tagPattern(tree)::parse);
+    /** @throws io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException if it is not one of the project's */
+    ReleaseTag tag(String tag) throws IOException {
+        return tagPattern(SourceTree.read(source)).parse(tag);
     }
 
     private TagPattern tagPattern(SourceTree tree) {
@@ -138,18 +117,18 @@ final class BuildOptions {
     }
 
     /** The plan of what these options ask for. */
-    BuildPlan plan() throws IOException {
-        return plan(request -> request);
+    BuildPlan plan(VersionOptions version) throws IOException {
+        return plan(version, request -> request);
     }
 
     /** @param places names directories that the options don't, or other ones than they do */
-    BuildPlan plan(UnaryOperator<BuildRequest.Builder> places) throws IOException {
+    BuildPlan plan(VersionOptions version, UnaryOperator<BuildRequest.Builder> places) throws IOException {
         if (here && container != null) {
             throw new EngineException(
                     EngineException.Kind.INPUT, "--here and --image exclude each other", "Leave one of them out.");
         }
         SourceTree tree = SourceTree.read(source);
-        Optional<Pep440Version> given = givenVersion(tree);
+        Optional<Pep440Version> given = version.given(tagPattern(tree));
         BuildRequest.Builder request = BuildRequest.of(tree.root())
                 .dist(dist.toAbsolutePath().normalize())
                 .work(work)
@@ -167,17 +146,12 @@ final class BuildOptions {
         if (jobs != null) {
             request.jobs(jobs);
         }
-        given.or(() -> described(tree)).ifPresent(request::version);
+        given.or(() -> described(version, tree)).ifPresent(request::version);
         return BuildPlan.of(places.apply(request).build(), tree);
     }
 
-    private Optional<Pep440Version> givenVersion(SourceTree tree) {
-        return tag(tree).map(ReleaseTag::pep440).or(() -> Optional.ofNullable(version.exact)
-                .map(Pep440Version::parse));
-    }
-
-    private Optional<Pep440Version> described(SourceTree tree) {
-        return version.describe || channel == Channel.NIGHTLY
+    private Optional<Pep440Version> described(VersionOptions version, SourceTree tree) {
+        return version.fromGit() || channel == Channel.NIGHTLY
                 ? Optional.of(tree.describe(tagPattern(tree)).publicVersion())
                 : Optional.empty();
     }

@@ -20,6 +20,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private BuildOptions options;
 
+    @Mixin
+    private VersionOptions version;
+
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
@@ -28,7 +31,7 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Map<String, Object> plan = options.plan().describe();
+        Map<String, Object> plan = options.plan(version).describe();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(plan));

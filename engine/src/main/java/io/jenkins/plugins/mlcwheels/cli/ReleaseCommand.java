@@ -54,6 +54,13 @@ final class ReleaseCommand implements Callable<Integer> {
     @Mixin
     private BuildOptions build;
 
+    @Option(
+            names = "--tag",
+            required = true,
+            paramLabel = "TAG",
+            description = "Release tag that gives the version: v1.2.0, v1.2.0-rc.1, v1.2.0rc1.")
+    private String tagName;
+
     @Mixin
     private RepairSettings repair;
 
@@ -84,13 +91,11 @@ final class ReleaseCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        ReleaseTag tag = build.tag()
-                .orElseThrow(() ->
-                        new CommandLine.ParameterException(spec.commandLine(), "Missing required option: '--tag=TAG'"));
+        ReleaseTag tag = build.tag(tagName);
         refuseUnproven(tag);
         Path work = Files.createTempDirectory("mlc-wheels-");
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
-            BuildPlan plan = build.plan(request -> request.dist(work.resolve("dist"))
+            BuildPlan plan = build.plan(VersionOptions.ofTag(tag), request -> request.dist(work.resolve("dist"))
                     .logs(Path.of(System.getProperty("java.io.tmpdir")))
                     .output(directory)
                     .target(repair.target().orElse(null)));

@@ -18,12 +18,15 @@ final class ScriptCommand implements Callable<Integer> {
     @Mixin
     private BuildOptions options;
 
+    @Mixin
+    private VersionOptions version;
+
     @Spec
     private CommandSpec spec;
 
     @Override
     public Integer call() throws IOException {
-        spec.commandLine().getOut().print(BuildScript.of(options.plan()).printable());
+        spec.commandLine().getOut().print(BuildScript.of(options.plan(version)).printable());
         spec.commandLine().getOut().flush();
         return ExitCode.OK.code();
     }

@@ -51,7 +51,7 @@ class ReleaseCommandTest {
         assertThat(run(command)).as(err + "").isZero();
         String sums = Files.readString(directory.resolve("v0.1.0/SHA256SUMS"));
         assertThat(out + "")
-                .contains("platform:  manylinux_", "tested:    Python 3.", "imports no command")
+                .contains("platform:  manylinux_", "tested:    Python 3.", "no test command given")
                 .contains(
                         "pip install --index-url " + directory.resolve("simple").toUri());
         assertThat(directory.resolve("simple/native-wheel/index.html")).exists();
