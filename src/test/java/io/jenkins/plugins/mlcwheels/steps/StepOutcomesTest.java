@@ -57,9 +57,9 @@ class StepOutcomesTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
-        mlcBuildWheel(source: 'nothing')             | no pyproject.toml
+        mlcBuildWheel(source: 'nothing')             | neither pyproject.toml nor setup.py
         mlcBuildWheel(flavour: 'abacus')             | abacus
-        mlcBuildWheel(platform: 'manylinux_9_99')    | no platform is called manylinux_9_99; known are auto
+        mlcBuildWheel(platform: 'manylinux_9_99')    | no platform is called manylinux_9_99
         mlcBuildWheel(wheelhouse: '../outside')      | '../outside' leads out of the workspace
         mlcBuildWheel(source: '../..')               | '../..' leads out of the workspace
         mlcBuildWheel(version: 'one')                | one
