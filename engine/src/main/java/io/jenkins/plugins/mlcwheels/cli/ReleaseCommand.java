@@ -41,8 +41,8 @@ import picocli.CommandLine.Option;
         name = "release",
         mixinStandardHelpOptions = true,
         description =
-                "Builds a source tree at a tag, repairs, audits and tests the wheel, publishes it into a directory"
-                        + " of releases and writes the index of that directory.",
+                "Builds a source tree as it is, with the version of a tag, repairs, audits and tests the wheel, publishes it"
+                        + " into a directory of releases, and writes the index of that directory.",
         footer =
                 "Exit code: 0 all is well, 2 input can't be used, 8 the wheel can't be repaired, 9 it failed the audit,"
                         + " 10 no wheel was built, 11 the release was refused, 13 the wheel does not work.")
