@@ -4,8 +4,6 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,8 +57,8 @@ final class BuildCommand implements Callable<Integer> {
             if (noRepair) {
                 out.println(built.wheel());
             } else {
-                RepairReport repaired = WheelRepairer.repair(built.wheel(), repairing, progress);
-                out.println(repaired.output());
+                out.println(FinishedWheel.of(built.wheel(), repairing, plan.request().pure(), progress)
+                        .path());
             }
         }
         out.flush();

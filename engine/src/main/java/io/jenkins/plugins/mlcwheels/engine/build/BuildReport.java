@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * @param wheel the wheel as the backend built it
  * @param phases how long each phase took, in order
+ * @param python the interpreter that built it, in words: its version and its path
  * @param ccache what the compiler cache was good for, in words; empty if none was used
  */
-public record BuildReport(Path wheel, Map<String, Duration> phases, Optional<String> ccache) {
+public record BuildReport(Path wheel, Map<String, Duration> phases, String python, Optional<String> ccache) {
 
     public BuildReport {
         phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
