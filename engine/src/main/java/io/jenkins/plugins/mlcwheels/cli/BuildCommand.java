@@ -18,8 +18,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "build",
         description = "Builds a wheel of a source tree, here or in a container, repairs it and audits the result.",
-        footer = "Exit code: 0 all is well, 2 input can't be used, 5 the wheel has no native code, 8 it can't be"
-                + " repaired, 9 it failed the audit, 10 no wheel was built.",
+        footer = "Exit code: 0 all is well, 2 input can't be used, 5 the wheel has no native code, 8 it "
+                + "can't be repaired, 9 it failed the audit, 10 no wheel was built, 130 cancelled.",
         mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
 
@@ -57,7 +57,8 @@ final class BuildCommand implements Callable<Integer> {
             if (noRepair) {
                 out.println(built.wheel());
             } else {
-                out.println(FinishedWheel.of(built.wheel(), repairing, plan.request().pure(), progress)
+                out.println(FinishedWheel.of(
+                                built.wheel(), repairing, plan.request().pure(), progress)
                         .path());
             }
         }

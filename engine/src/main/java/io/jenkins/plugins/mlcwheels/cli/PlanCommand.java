@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** Prints what a build would do. */
-@Command(name = "plan", description = "Prints what a build would do.", mixinStandardHelpOptions = true)
+@Command(name = "plan", description = "Prints what a build would do.", mixinStandardHelpOptions = true,
+        footer = "Exit code: 0 all is well, 2 input can't be used.")
 final class PlanCommand implements Callable<Integer> {
 
     @Mixin
@@ -22,6 +23,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Mixin
     private VersionOptions version;
+
+    @Mixin
+    private RepairTarget target;
 
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
@@ -31,7 +35,9 @@ final class PlanCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        Map<String, Object> plan = options.plan(version).describe();
+        Map<String, Object> plan = options.plan(
+                        version, request -> request.target(target.build().orElse(null)))
+                .describe();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(plan));

@@ -40,7 +40,8 @@ public final class BuildRunner {
                 throw log.keptFor(BuildExit.failure(plan, exit, output));
             }
             output.finishPhase();
-            return new BuildReport(wheel(plan, output), output.phases(), output.last("python").orElse(""), output.last("ccache"));
+            return new BuildReport(
+                    wheel(plan, output), output.phases(), output.last("python").orElse(""), output.last("ccache"));
         }
     }
 

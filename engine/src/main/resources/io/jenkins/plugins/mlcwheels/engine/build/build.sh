@@ -365,6 +365,7 @@ deliver() {
     name=${wheel##*/}
     check_wheel "$wheel" || exit 10
     check_purity "$wheel" || exit 10
+    run at_root "$python" -I "$work/programs/sbom.py" "$work" "$wheel" || exit 10
     [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
         say "warning: could not copy the libraries that the wheel needs"
     part=$dist/.$name.${work##*/}.part
