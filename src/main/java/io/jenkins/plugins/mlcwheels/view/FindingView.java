@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.view;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;

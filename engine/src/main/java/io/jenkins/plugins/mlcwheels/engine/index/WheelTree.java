@@ -7,8 +7,8 @@ import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.NoWheelFileException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -175,7 +175,7 @@ public final class WheelTree implements IndexSource {
 
     private IndexedWheel describedBeside(IndexedWheel wheel, WheelArchive archive, Path file) throws IOException {
         String name = archive.distInfo() + "/METADATA";
-        WheelEntry entry = archive.entry(name)
+        ArchiveEntry entry = archive.entry(name)
                 .orElseThrow(() -> new BrokenWheelException(wheel.filename().toString(), "there is no " + name));
         byte[] content = archive.read(entry, LARGEST_METADATA);
         beside.put(file.resolveSibling(file.getFileName() + ".metadata"), content);

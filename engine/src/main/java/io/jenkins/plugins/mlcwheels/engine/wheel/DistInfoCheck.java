@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
 import java.io.IOException;
 import java.util.List;
 
@@ -23,11 +24,11 @@ final class DistInfoCheck {
     RecordCheck check() throws IOException {
         List<String> directories = archive.distInfos();
         if (directories.isEmpty()) {
-            findings.addForWheel(WheelProblem.DIST_INFO_MISSING, "there is no .dist-info directory");
+            findings.addForAll(WheelProblem.DIST_INFO_MISSING, "there is no .dist-info directory");
             return new RecordCheck(archive, null, "", findings);
         }
         if (directories.size() > 1) {
-            findings.addForWheel(
+            findings.addForAll(
                     WheelProblem.DIST_INFO_AMBIGUOUS, "there are several .dist-info directories: " + directories);
             if (!directories.contains(filename.distInfo())) {
                 return new RecordCheck(archive, null, "", findings);

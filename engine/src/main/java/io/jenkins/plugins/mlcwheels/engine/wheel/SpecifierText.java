@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
 import java.util.List;
 
 /** Whether texts are what PEP 440 and PEP 508 define; by hand, because compiling patterns costs time at every start. */
@@ -11,14 +12,14 @@ final class SpecifierText {
 
     /** Whether it is the name of a project or of an extra. */
     static boolean isName(String text) {
-        return NameRules.isMadeOf(text, "._-")
-                && NameRules.isAlphanumeric(text.charAt(0))
-                && NameRules.isAlphanumeric(text.charAt(text.length() - 1));
+        return Ascii.isMadeOf(text, "._-")
+                && Ascii.isAlphanumeric(text.charAt(0))
+                && Ascii.isAlphanumeric(text.charAt(text.length() - 1));
     }
 
     /** Whether it is a set of version specifiers such as {@code >=3.9,!=3.9.1}; the empty one counts. */
     static boolean isSpecifierSet(String text) {
-        for (String part : NameRules.split(text, ',')) {
+        for (String part : Ascii.split(text, ',')) {
             if (!part.isBlank() && !isSpecifier(part.strip())) {
                 return false;
             }
@@ -50,7 +51,7 @@ final class SpecifierText {
         }
         int end = 0;
         while (end < head.length()
-                && (NameRules.isAlphanumeric(head.charAt(end)) || "._-".indexOf(head.charAt(end)) >= 0)) {
+                && (Ascii.isAlphanumeric(head.charAt(end)) || "._-".indexOf(head.charAt(end)) >= 0)) {
             end++;
         }
         if (!isName(head.substring(0, end))) {
@@ -84,7 +85,7 @@ final class SpecifierText {
         if (text.isBlank()) {
             return true;
         }
-        for (String extra : NameRules.split(text, ',')) {
+        for (String extra : Ascii.split(text, ',')) {
             if (!isName(extra.strip())) {
                 return false;
             }
@@ -132,7 +133,7 @@ final class SpecifierText {
                 if (!operand || --depth < 0) {
                     return false;
                 }
-            } else if (operator == !operand || (!operator && !NameRules.isMadeOf(word, ".-+:"))) {
+            } else if (operator == !operand || (!operator && !Ascii.isMadeOf(word, ".-+:"))) {
                 return false;
             } else {
                 operand = !operator;
@@ -142,7 +143,7 @@ final class SpecifierText {
     }
 
     private static List<String> words(String text) {
-        return NameRules.split(text.replace("(", " ( ").replace(")", " ) ").strip(), ' ').stream()
+        return Ascii.split(text.replace("(", " ( ").replace(")", " ) ").strip(), ' ').stream()
                 .filter(word -> !word.isEmpty())
                 .toList();
     }

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+
 /** Compares versions as texts in the several spellings that PEP 440 allows for one version. */
 final class VersionText {
 
@@ -13,7 +15,7 @@ final class VersionText {
 
     /** One spelling for all: lower case, no separators before letters, no leading or trailing zeros. */
     static String canonical(String version) {
-        String text = NameRules.lowerCase(version.strip());
+        String text = Ascii.lowerCase(version.strip());
         int plus = text.indexOf('+');
         String local =
                 plus < 0 ? "" : "+" + text.substring(plus + 1).replace('_', '.').replace('-', '.');
@@ -21,7 +23,7 @@ final class VersionText {
         text = text.startsWith("v") ? text.substring(1) : text;
         text = text.startsWith("0!") ? text.substring(2) : text;
         int end = 0;
-        while (end < text.length() && (NameRules.isDigit(text.charAt(end)) || ".!".indexOf(text.charAt(end)) >= 0)) {
+        while (end < text.length() && (Ascii.isDigit(text.charAt(end)) || ".!".indexOf(text.charAt(end)) >= 0)) {
             end++;
         }
         return release(text.substring(0, end)) + suffix(text.substring(end)) + local;
@@ -29,7 +31,7 @@ final class VersionText {
 
     private static String release(String text) {
         StringBuilder release = new StringBuilder();
-        for (String part : NameRules.split(text, '.')) {
+        for (String part : Ascii.split(text, '.')) {
             if (!part.isEmpty()) {
                 release.append(release.length() == 0 ? "" : ".").append(withoutZeros(part));
             }
@@ -51,7 +53,7 @@ final class VersionText {
 
     /** Whether PEP 440 defines it, with all its alternative spellings. */
     static boolean isPep440(String version) {
-        return version.length() <= LONGEST && new Scan(NameRules.lowerCase(version.strip())).isVersion();
+        return version.length() <= LONGEST && new Scan(Ascii.lowerCase(version.strip())).isVersion();
     }
 
     /** Reads a version from left to right. */
@@ -89,21 +91,21 @@ final class VersionText {
 
         private boolean number() {
             int from = at;
-            while (at < text.length() && NameRules.isDigit(text.charAt(at))) {
+            while (at < text.length() && Ascii.isDigit(text.charAt(at))) {
                 at++;
             }
             return at > from;
         }
 
         private void release() {
-            while (at + 1 < text.length() && text.charAt(at) == '.' && NameRules.isDigit(text.charAt(at + 1))) {
+            while (at + 1 < text.length() && text.charAt(at) == '.' && Ascii.isDigit(text.charAt(at + 1))) {
                 at++;
                 number();
             }
         }
 
         private boolean implicitPost() {
-            if (at + 1 < text.length() && text.charAt(at) == '-' && NameRules.isDigit(text.charAt(at + 1))) {
+            if (at + 1 < text.length() && text.charAt(at) == '-' && Ascii.isDigit(text.charAt(at + 1))) {
                 at++;
                 return number();
             }
@@ -120,7 +122,7 @@ final class VersionText {
                 if (text.startsWith(word, start)) {
                     at = start + word.length();
                     int digits = separator(at) ? at + 1 : at;
-                    if (digits < text.length() && NameRules.isDigit(text.charAt(digits))) {
+                    if (digits < text.length() && Ascii.isDigit(text.charAt(digits))) {
                         at = digits;
                         number();
                     }
@@ -134,8 +136,8 @@ final class VersionText {
                 return false;
             }
             for (String part :
-                    NameRules.split(text.substring(at + 1).replace('-', '.').replace('_', '.'), '.')) {
-                if (!NameRules.isMadeOf(part, "")) {
+                    Ascii.split(text.substring(at + 1).replace('-', '.').replace('_', '.'), '.')) {
+                if (!Ascii.isMadeOf(part, "")) {
                     return false;
                 }
             }
@@ -150,15 +152,13 @@ final class VersionText {
         while (at < text.length()) {
             char c = text.charAt(at);
             int from = at;
-            if (NameRules.isDigit(c)) {
-                while (at < text.length() && NameRules.isDigit(text.charAt(at))) {
+            if (Ascii.isDigit(c)) {
+                while (at < text.length() && Ascii.isDigit(text.charAt(at))) {
                     at++;
                 }
                 suffix.append(suffix.length() == 0 ? "post" : "").append(withoutZeros(text.substring(from, at)));
-            } else if (NameRules.isAlphanumeric(c)) {
-                while (at < text.length()
-                        && NameRules.isAlphanumeric(text.charAt(at))
-                        && !NameRules.isDigit(text.charAt(at))) {
+            } else if (Ascii.isAlphanumeric(c)) {
+                while (at < text.length() && Ascii.isAlphanumeric(text.charAt(at)) && !Ascii.isDigit(text.charAt(at))) {
                     at++;
                 }
                 suffix.append(word(text.substring(from, at)));
@@ -174,10 +174,10 @@ final class VersionText {
 
     private static boolean hasNumber(String text, int from) {
         int at = from;
-        while (at < text.length() && !NameRules.isAlphanumeric(text.charAt(at))) {
+        while (at < text.length() && !Ascii.isAlphanumeric(text.charAt(at))) {
             at++;
         }
-        return at < text.length() && NameRules.isDigit(text.charAt(at));
+        return at < text.length() && Ascii.isDigit(text.charAt(at));
     }
 
     private static String word(String word) {

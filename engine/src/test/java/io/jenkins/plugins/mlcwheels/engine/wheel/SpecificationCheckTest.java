@@ -2,6 +2,8 @@ package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryVisitor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
