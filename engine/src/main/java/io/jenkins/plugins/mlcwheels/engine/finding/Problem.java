@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.finding;
 
-import java.util.Locale;
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 
 /** A kind of finding; each check lists its own in an enumeration. */
 public interface Problem {
@@ -19,7 +19,7 @@ public interface Problem {
 
     /** Kebab-case, such as {@code record-hash-mismatch}; it is what {@link Finding#code()} has. */
     default String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return KebabCase.of(name());
     }
 
     /** @see Finding */

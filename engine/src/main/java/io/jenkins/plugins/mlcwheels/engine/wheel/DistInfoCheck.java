@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.io.IOException;
 import java.util.List;
 
@@ -50,8 +51,8 @@ final class DistInfoCheck {
         String stem = distInfo.substring(0, distInfo.length() - DIST_INFO.length());
         int dash = stem.indexOf('-');
         boolean same = dash > 0
-                && sameName(stem.substring(0, dash), filename.distribution())
-                && VersionText.isSame(stem.substring(dash + 1), filename.version());
+                && ProjectName.isSame(stem.substring(0, dash), filename.distribution())
+                && Pep440Version.isSame(stem.substring(dash + 1), filename.version());
         if (same) {
             findings.add(
                     WheelProblem.DIST_INFO_NAME_SPELLING, distInfo, "is spelled otherwise than " + filename.distInfo());
@@ -68,13 +69,13 @@ final class DistInfoCheck {
             findings.add(WheelProblem.METADATA_BROKEN, distInfo + "/METADATA", e.getMessage());
             return;
         }
-        if (!sameName(metadata.name(), filename.distribution())) {
+        if (!ProjectName.isSame(metadata.name(), filename.distribution())) {
             findings.add(
                     WheelProblem.METADATA_NAME_MISMATCH,
                     distInfo + "/METADATA",
                     "the name is " + metadata.name() + ", that of the file " + filename.distribution());
         }
-        if (!VersionText.isSame(metadata.version(), filename.version())) {
+        if (!Pep440Version.isSame(metadata.version(), filename.version())) {
             findings.add(
                     WheelProblem.METADATA_VERSION_MISMATCH,
                     distInfo + "/METADATA",
@@ -121,9 +122,5 @@ final class DistInfoCheck {
             findings.add(WheelProblem.RECORD_BROKEN, distInfo + "/RECORD", e.getMessage());
             return null;
         }
-    }
-
-    private static boolean sameName(String a, String b) {
-        return NameRules.normalize(a, '-').equals(NameRules.normalize(b, '-'));
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
 import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -86,10 +87,10 @@ final class MetadataCheck {
 
     void check() {
         version();
-        if (!SpecifierText.isName(metadata.name())) {
+        if (!ProjectName.isValid(metadata.name())) {
             broken("Name '" + metadata.name() + "' is no name of a project");
         }
-        if (!VersionText.isPep440(metadata.version())) {
+        if (Pep440Version.tryParse(metadata.version()).isEmpty()) {
             broken("Version '" + metadata.version() + "' is no version that PEP 440 defines");
         } else if (metadata.version().indexOf('+') >= 0) {
             findings.add(
@@ -197,7 +198,7 @@ final class MetadataCheck {
             }
         }
         for (String extra : metadata.providesExtra()) {
-            if (!SpecifierText.isName(extra)) {
+            if (!ProjectName.isValid(extra)) {
                 broken("Provides-Extra '" + extra + "' is no name of an extra");
             }
         }

@@ -38,7 +38,7 @@ public record PlatformTag(String text, Kind kind, int major, int minor, String a
 
     /** @throws InvalidWheelNameException if it can't be a platform tag, or is a manylinux or musllinux one gone wrong */
     public static PlatformTag parse(String text) {
-        if (!NameRules.isTagPart(text)) {
+        if (!WheelTag.isPart(text)) {
             throw new InvalidWheelNameException(text, "is not a platform tag");
         }
         String tag = Ascii.lowerCase(text);

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.util.List;
 
 /** Whether texts are what PEP 440 and PEP 508 define; by hand, because compiling patterns costs time at every start. */
@@ -9,13 +10,6 @@ final class SpecifierText {
     private static final String[] OPERATORS = {"===", "~=", "==", "!=", "<=", ">=", "<", ">"};
 
     private SpecifierText() {}
-
-    /** Whether it is the name of a project or of an extra. */
-    static boolean isName(String text) {
-        return Ascii.isMadeOf(text, "._-")
-                && Ascii.isAlphanumeric(text.charAt(0))
-                && Ascii.isAlphanumeric(text.charAt(text.length() - 1));
-    }
 
     /** Whether it is a set of version specifiers such as {@code >=3.9,!=3.9.1}; the empty one counts. */
     static boolean isSpecifierSet(String text) {
@@ -35,7 +29,8 @@ final class SpecifierText {
                     return !version.isEmpty() && version.indexOf(' ') < 0;
                 }
                 boolean prefix = version.endsWith(".*") && (operator.equals("==") || operator.equals("!="));
-                return VersionText.isPep440(prefix ? version.substring(0, version.length() - 2) : version)
+                return Pep440Version.tryParse(prefix ? version.substring(0, version.length() - 2) : version)
+                                .isPresent()
                         && (!operator.equals("~=") || version.indexOf('.') > 0);
             }
         }
@@ -54,7 +49,7 @@ final class SpecifierText {
                 && (Ascii.isAlphanumeric(head.charAt(end)) || "._-".indexOf(head.charAt(end)) >= 0)) {
             end++;
         }
-        if (!isName(head.substring(0, end))) {
+        if (!ProjectName.isValid(head.substring(0, end))) {
             return "does not begin with the name of a project";
         }
         String rest = head.substring(end).strip();
@@ -86,7 +81,7 @@ final class SpecifierText {
             return true;
         }
         for (String extra : Ascii.split(text, ',')) {
-            if (!isName(extra.strip())) {
+            if (!ProjectName.isValid(extra.strip())) {
                 return false;
             }
         }

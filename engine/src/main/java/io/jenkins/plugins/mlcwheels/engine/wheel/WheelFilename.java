@@ -87,7 +87,7 @@ public final class WheelFilename {
 
     private static void checkTags(String name, String kind, List<String> tags) {
         for (String tag : tags) {
-            if (!NameRules.isTagPart(tag)) {
+            if (!WheelTag.isPart(tag)) {
                 throw new InvalidWheelNameException(name, "'" + tag + "' is no " + kind + " tag");
             }
         }
@@ -113,7 +113,7 @@ public final class WheelFilename {
 
     /** As PEP 503 compares names, such as {@code mlc-llm}. */
     public String normalizedName() {
-        return NameRules.normalize(distribution, '-');
+        return ProjectName.normalized(distribution);
     }
 
     /** As written, such as {@code 0.1.0+g1234567}. */

@@ -252,26 +252,6 @@ class WheelCheckTest {
         }
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "1.0, 1.0.0, true",
-        "2.0rc1, 2.0.0-RC.1, true",
-        "1.0.post1, 1.0-1, true",
-        "1.0+cpu_a, 1.0+cpu.a, true",
-        "v1.0, 1, true",
-        "1.0a, 1.0alpha0, true",
-        "1.0.dev, 1.0dev0, true",
-        "1.0, 1.1, false",
-        "1.0, 1.0+cpu, false",
-        "1.0a1, 1.0b1, false",
-        "1!1.0, 1.0, false",
-        "10, 1, false",
-        "0, 0.0, true"
-    })
-    void comparesVersionsAsPep440Does(String a, String b, boolean same) {
-        assertThat(VersionText.isSame(a, b)).isEqualTo(same);
-    }
-
     private static TestWheels demo() {
         return TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64").file(FILE, "x = 1\n");
     }
