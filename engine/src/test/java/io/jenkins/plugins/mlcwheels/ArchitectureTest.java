@@ -26,7 +26,8 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
             Map.entry("text", Set.of()),
             Map.entry("finding", Set.of("text")),
-            Map.entry("zip", Set.of("finding", "text")),
+            Map.entry("deflate", Set.of()),
+            Map.entry("zip", Set.of("deflate", "finding", "text")),
             Map.entry("wheel", Set.of("finding", "text", "version", "zip")),
             Map.entry("elf", Set.of()),
             Map.entry("elf.patch", Set.of("elf")),

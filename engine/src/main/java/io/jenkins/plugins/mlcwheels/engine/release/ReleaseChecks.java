@@ -33,7 +33,7 @@ final class ReleaseChecks {
         checks.expected();
         checks.names();
         checks.notes();
-        checks.problems.addAll(host.preflight(request.tag()));
+        host.part(HostPreflight.class).ifPresent(part -> checks.problems.addAll(part.preflight(request.tag())));
         checks.tag();
         return checks.problems;
     }
@@ -155,11 +155,12 @@ final class ReleaseChecks {
 
     /** Whether the tag is there, at the commit that was built. Publishing a draft without its tag would create one. */
     static List<ReleaseProblem> tag(PublishRequest request, ReleaseHost host) {
-        if (!host.capabilities().knowsTags()) {
+        Optional<TagSource> tags = host.part(TagSource.class);
+        if (tags.isEmpty()) {
             return List.of();
         }
         String tag = request.tag().toString();
-        Optional<String> there = host.tagCommit(tag);
+        Optional<String> there = tags.get().tagCommit(tag);
         if (there.isEmpty()) {
             return List.of(new ReleaseProblem(
                     "there is no tag " + tag + " on " + host.describe(), "Push it: git push origin " + tag + "."));

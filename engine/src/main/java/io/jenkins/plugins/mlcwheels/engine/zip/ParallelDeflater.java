@@ -1,12 +1,12 @@
 package io.jenkins.plugins.mlcwheels.engine.zip;
 
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
+import io.jenkins.plugins.mlcwheels.engine.deflate.DeflateEncoder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InterruptedIOException;
 import java.security.MessageDigest;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -14,7 +14,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 
 /**
  * Deflates one stream on several threads: blocks of fixed size, each primed with the 32 KiB before it and flushed to a
@@ -35,12 +34,11 @@ final class ParallelDeflater implements AutoCloseable {
     private record Block(byte[] bytes, int length) {}
 
     private static final int BLOCK = 256 << 10;
-    private static final int WINDOW = 32 << 10;
 
     private final int level;
     private final int ahead;
     private final ExecutorService threads;
-    private final Queue<Deflater> idle = new ConcurrentLinkedQueue<>();
+    private final Queue<DeflateEncoder> idle = new ConcurrentLinkedQueue<>();
 
     ParallelDeflater(int level, int threads) {
         this.level = level;
@@ -58,21 +56,24 @@ final class ParallelDeflater implements AutoCloseable {
         Queue<Future<Block>> pending = new ArrayDeque<>();
         long size = 0;
         long compressed = 0;
-        byte[] dictionary = {};
+        byte[] window = {};
         byte[] block = content.readNBytes(BLOCK);
         while (true) {
             byte[] following = block.length < BLOCK ? new byte[0] : content.readNBytes(BLOCK);
+            byte[] before = window;
+            byte[] current = block;
+            boolean last = following.length == 0;
+            pending.add(threads.submit(() -> deflate(before, current, last)));
             crc.update(block);
             sha256.update(block);
             size += block.length;
-            pending.add(submit(dictionary, block, following.length == 0));
-            if (following.length == 0) {
+            if (last) {
                 break;
             }
             if (pending.size() > ahead) {
                 compressed += write(pending.remove(), sink);
             }
-            dictionary = Arrays.copyOfRange(block, block.length - WINDOW, block.length);
+            window = block;
             block = following;
         }
         while (!pending.isEmpty()) {
@@ -81,41 +82,19 @@ final class ParallelDeflater implements AutoCloseable {
         return new Result(new EntryDigest(sha256.digest(), size), (int) crc.getValue(), compressed);
     }
 
-    private Future<Block> submit(byte[] dictionary, byte[] block, boolean last) {
-        return threads.submit(() -> deflate(dictionary, block, last));
-    }
-
-    private Block deflate(byte[] dictionary, byte[] block, boolean last) {
-        Deflater deflater = idle.poll();
-        if (deflater == null) {
-            deflater = new Deflater(level, true);
+    private Block deflate(byte[] before, byte[] block, boolean last) {
+        DeflateEncoder encoder = idle.poll();
+        if (encoder == null) {
+            encoder = new DeflateEncoder(level);
         }
-        try {
-            if (dictionary.length > 0) {
-                deflater.setDictionary(dictionary);
-            }
-            deflater.setInput(block);
-            if (last) {
-                deflater.finish();
-            }
-            return drain(deflater, new byte[block.length / 2 + 1024]);
-        } finally {
-            deflater.reset();
-            idle.add(deflater);
-        }
-    }
-
-    /** A flush is complete when it leaves room in the output. */
-    private static Block drain(Deflater deflater, byte[] initial) {
-        byte[] out = initial;
-        int length = 0;
-        while (true) {
-            length += deflater.deflate(out, length, out.length - length, Deflater.SYNC_FLUSH);
-            if (deflater.finished() || length < out.length) {
-                return new Block(out, length);
-            }
-            out = Arrays.copyOf(out, out.length * 2);
-        }
+        int window = Math.min(before.length, DeflateEncoder.WINDOW);
+        byte[] input = new byte[window + block.length];
+        System.arraycopy(before, before.length - window, input, 0, window);
+        System.arraycopy(block, 0, input, window, block.length);
+        byte[] output = new byte[DeflateEncoder.maximumLength(block.length)];
+        int length = encoder.encode(input, window, input.length, last, output);
+        idle.add(encoder);
+        return new Block(output, length);
     }
 
     private static long write(Future<Block> pending, Sink sink) throws IOException {
@@ -145,7 +124,6 @@ final class ParallelDeflater implements AutoCloseable {
                 threads.shutdownNow();
             }
         }
-        idle.forEach(Deflater::end);
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

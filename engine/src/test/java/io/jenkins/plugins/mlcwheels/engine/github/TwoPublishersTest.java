@@ -5,6 +5,7 @@ import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.NewRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
@@ -110,7 +111,7 @@ class TwoPublishersTest {
     void shouldStopWhoeverWasTakenForDead() {
         scene.publisher("first").publish(scene.request().draftOnly(true).build());
         GitHubReleaseHost host = scene.host("first");
-        ReleaseLease sleeper = host.lease(host.find(TAG).get(0), "sleeper");
+        ReleaseLease sleeper = LeasedHost.take(host, host.find(TAG).get(0), "sleeper");
         scene.timing.forgetTasks();
         scene.publish();
         assertThatThrownBy(sleeper::check)
