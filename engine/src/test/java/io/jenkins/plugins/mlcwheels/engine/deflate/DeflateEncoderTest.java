@@ -99,7 +99,9 @@ class DeflateEncoderTest {
 
     @Property(tries = 60)
     void shouldGiveWhatInflatesToTheContent(
-            @ForAll long seed, @ForAll @IntRange(max = 300_000) int length, @ForAll @IntRange(min = 1, max = 9) int level) {
+            @ForAll long seed,
+            @ForAll @IntRange(max = 300_000) int length,
+            @ForAll @IntRange(min = 1, max = 9) int level) {
         byte[] content = content(seed, length);
 
         byte[] stream = encode(new DeflateEncoder(level), content, 0, length, true);
@@ -124,7 +126,11 @@ class DeflateEncoderTest {
 
     @Provide
     Arbitrary<int[]> cuts() {
-        return Arbitraries.integers().between(0, 70_000).array(int[].class).ofMinSize(1).ofMaxSize(6);
+        return Arbitraries.integers()
+                .between(0, 70_000)
+                .array(int[].class)
+                .ofMinSize(1)
+                .ofMaxSize(6);
     }
 
     @ParameterizedTest
@@ -133,7 +139,8 @@ class DeflateEncoderTest {
         byte[] chance = new byte[length];
         new Random(1).nextBytes(chance);
 
-        assertThat(inflate(encode(new DeflateEncoder(6), chance, 0, length, true), length)).isEqualTo(chance);
+        assertThat(inflate(encode(new DeflateEncoder(6), chance, 0, length, true), length))
+                .isEqualTo(chance);
         assertThat(inflate(encode(new DeflateEncoder(6), new byte[length], 0, length, true), length))
                 .isEqualTo(new byte[length]);
     }
@@ -223,7 +230,9 @@ class DeflateEncoderTest {
             digests.append(' ').append(level).append(' ').append(Sha256.of(stream), 0, 16);
         }
 
-        assertThat(digests).hasToString("mlc-deflate 1 1 3a27fa840425c45a 4 2517198c62f3986d 6 ed4ef964692ffc82 8 491f1b125cd9129c 9 c3e880fa9d6db81f");
+        assertThat(digests)
+                .hasToString(
+                        "mlc-deflate 1 1 3a27fa840425c45a 4 2517198c62f3986d 6 ed4ef964692ffc82 8 491f1b125cd9129c 9 c3e880fa9d6db81f");
     }
 
     @FuzzTest

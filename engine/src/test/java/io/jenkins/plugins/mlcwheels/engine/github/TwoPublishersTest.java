@@ -5,8 +5,8 @@ import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.NewRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;

@@ -39,7 +39,8 @@ class CoreHostTest extends ReleaseHostContractTest {
 
     @Test
     void shouldHaveNoMoreThanTenMethodsToImplement() {
-        assertThat(Stream.of(ReleaseHost.class.getMethods()).filter(method -> Modifier.isAbstract(method.getModifiers())))
+        assertThat(Stream.of(ReleaseHost.class.getMethods())
+                        .filter(method -> Modifier.isAbstract(method.getModifiers())))
                 .hasSizeLessThanOrEqualTo(10);
     }
 
