@@ -27,6 +27,7 @@ class ArchitectureTest {
             Map.entry("text", Set.of()),
             Map.entry("finding", Set.of("text")),
             Map.entry("deflate", Set.of()),
+            Map.entry("abi", Set.of("wheel")),
             Map.entry("zip", Set.of("deflate", "finding", "text")),
             Map.entry("wheel", Set.of("finding", "text", "version", "zip")),
             Map.entry("elf", Set.of()),
