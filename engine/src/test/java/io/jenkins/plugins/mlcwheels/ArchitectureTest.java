@@ -40,6 +40,7 @@ class ArchitectureTest {
                     "repair",
                     Set.of("audit", "elf", "elf.patch", "finding", "shell", "text", "wheel", "manifest", "zip")),
             Map.entry("build", Set.of("shell", "text", "version", "wheel")),
+            Map.entry("matrix", Set.of("audit", "build", "shell", "text", "version", "wheel")),
             Map.entry("test", Set.of("manifest", "shell", "version", "wheel")),
             Map.entry("index", Set.of("wheel", "zip", "manifest", "release", "text", "version")),
             Map.entry("release", Set.of("text", "wheel", "manifest", "version")),
