@@ -32,6 +32,9 @@ public final class BuildRequest {
     private final List<String> excludes;
     private final Optional<ContainerImage> image;
     private final Optional<BuildTarget> target;
+    private final Frontend frontend;
+    private final List<String> assignments;
+    private final Optional<Path> copy;
 
     private BuildRequest(Builder builder) {
         source = builder.source;
@@ -53,6 +56,9 @@ public final class BuildRequest {
         excludes = List.copyOf(builder.excludes);
         image = Optional.ofNullable(builder.image);
         target = Optional.ofNullable(builder.target);
+        frontend = builder.frontend;
+        assignments = List.copyOf(builder.assignments);
+        copy = Optional.ofNullable(builder.copy);
     }
 
     /** @param source directory of the source tree */
@@ -158,6 +164,24 @@ public final class BuildRequest {
         return target;
     }
 
+    /** What turns the copy of the source into a wheel. */
+    public Frontend frontend() {
+        return frontend;
+    }
+
+    /**
+     * Variables beside {@link #environment()} whose values are words of the shell, such as {@code PATH=$PATH:/x}; each
+     * is evaluated where the build runs, after those before it.
+     */
+    public List<String> assignments() {
+        return assignments;
+    }
+
+    /** A copy of the source that was made before, of which each build makes its own; empty: the source is copied. */
+    public Optional<Path> copy() {
+        return copy;
+    }
+
     /** Sets what differs from the default. */
     public static final class Builder {
 
@@ -180,6 +204,9 @@ public final class BuildRequest {
         private final List<String> excludes = new ArrayList<>();
         private ContainerImage image;
         private BuildTarget target;
+        private Frontend frontend = Frontend.PIP;
+        private final List<String> assignments = new ArrayList<>();
+        private Path copy;
 
         private Builder(Path source) {
             this.source = source;
@@ -290,6 +317,24 @@ public final class BuildRequest {
         /** @param value the platform that the wheel will be repaired for; null for whichever it complies with */
         public Builder target(BuildTarget value) {
             target = value;
+            return this;
+        }
+
+        /** @param value pip with its defaults, if not set */
+        public Builder frontend(Frontend value) {
+            frontend = value;
+            return this;
+        }
+
+        /** @param words {@code NAME=word}, where the word is text of the shell; they join those of earlier calls */
+        public Builder assignments(List<String> words) {
+            assignments.addAll(words);
+            return this;
+        }
+
+        /** @param directory of a copy that {@link SourceCopy} made; null for none */
+        public Builder copy(Path directory) {
+            copy = directory;
             return this;
         }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The bash script that carries out a plan: the constant text of {@code build.sh} with the Python programs of
@@ -80,9 +81,14 @@ public final class BuildScript {
         values.put("MLC_CMAKE_INCLUDE", String.join("\n", plan.cmakeInclude()));
         values.put(
                 "MLC_CONFIG_SETTINGS",
-                request.configSettings().entrySet().stream()
-                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                Stream.concat(
+                                request.frontend().settings().stream(),
+                                request.configSettings().entrySet().stream()
+                                        .map(setting -> setting.getKey() + "=" + setting.getValue()))
                         .collect(Collectors.joining("\n")));
+        request.frontend().variables().forEach(values::put);
+        values.put("MLC_ASSIGNMENTS", String.join("\n", request.assignments()));
+        values.put("MLC_COPY", request.copy().map(BuildScript::absolute).orElse(""));
         values.put("MLC_BEFORE_BUILD", request.beforeBuild().orElse(""));
         values.put(
                 "MLC_JOBS",
