@@ -35,6 +35,7 @@ public final class BuildRequest {
     private final Frontend frontend;
     private final List<String> assignments;
     private final Optional<Path> copy;
+    private final Optional<Path> libraries;
 
     private BuildRequest(Builder builder) {
         source = builder.source;
@@ -59,6 +60,7 @@ public final class BuildRequest {
         frontend = builder.frontend;
         assignments = List.copyOf(builder.assignments);
         copy = Optional.ofNullable(builder.copy);
+        libraries = Optional.ofNullable(builder.libraries);
     }
 
     /** @param source directory of the source tree */
@@ -182,6 +184,14 @@ public final class BuildRequest {
         return copy;
     }
 
+    /**
+     * The directory that gets copies of the libraries that the wheel needs from the system that builds it, for a repair
+     * on another system; empty: none are kept.
+     */
+    public Optional<Path> libraries() {
+        return libraries;
+    }
+
     /** Sets what differs from the default. */
     public static final class Builder {
 
@@ -207,6 +217,7 @@ public final class BuildRequest {
         private Frontend frontend = Frontend.PIP;
         private final List<String> assignments = new ArrayList<>();
         private Path copy;
+        private Path libraries;
 
         private Builder(Path source) {
             this.source = source;
@@ -332,9 +343,15 @@ public final class BuildRequest {
             return this;
         }
 
-        /** @param directory of a copy that {@link SourceCopy} made; null for none */
+        /** @param directory of a copy that {@link PreparedSource} made; null for none */
         public Builder copy(Path directory) {
             copy = directory;
+            return this;
+        }
+
+        /** @param directory gets copies of the libraries that the wheel needs; null for none */
+        public Builder libraries(Path directory) {
+            libraries = directory;
             return this;
         }
 
