@@ -78,6 +78,14 @@ public final class PinnedImages {
         return defaults.get(key(libc.toString(), arch.toString()));
     }
 
+    /** The names of the images that there are for an architecture. */
+    public List<String> names(Libc libc, Arch arch) {
+        return references.keySet().stream()
+                .filter(name -> name.startsWith(libc.toString()) && name.endsWith("_" + arch))
+                .map(name -> name.substring(0, name.length() - arch.toString().length() - 1))
+                .toList();
+    }
+
     /** The names of images that are no longer maintained. */
     public List<String> withdrawn() {
         return List.copyOf(withdrawn);
