@@ -9,7 +9,8 @@ import java.util.TreeMap;
 /**
  * What turns the copy of a source into a wheel (PEP 517).
  *
- * @param program {@code pip} or {@code build}
+ * @param program {@code pip}, {@code build}, {@code build[uv]} or {@code uv}; where there is no uv, the last two are
+ *     pip, with a notice
  * @param arguments for it, beside ours
  * @param settings {@code KEY=VALUE} for the backend, with the placeholders <code>{project}</code> and
  *     <code>{package}</code>; a key may come more than once
@@ -29,9 +30,12 @@ public record Frontend(
     /** {@code pip wheel} of the interpreter itself. */
     public static final Frontend PIP = new Frontend("pip", List.of(), List.of(), Optional.empty(), false, 1);
 
+    private static final List<String> PROGRAMS = List.of("pip", "build", "build[uv]", "uv");
+
     public Frontend {
-        if (!List.of("pip", "build").contains(program)) {
-            throw new InvalidBuildRequestException("no build frontend: " + program, "Use pip or build.");
+        if (!PROGRAMS.contains(program)) {
+            throw new InvalidBuildRequestException(
+                    "no build frontend: " + program, "Use one of " + String.join(", ", PROGRAMS) + ".");
         }
         arguments = List.copyOf(arguments);
         settings = List.copyOf(settings);
@@ -46,7 +50,7 @@ public record Frontend(
                 constraints
                         .map(file -> file.toAbsolutePath().normalize().toString())
                         .orElse(""));
-        values.put("MLC_OWN_ENVIRONMENT", ownEnvironment || program.equals("build") ? "yes" : "");
+        values.put("MLC_OWN_ENVIRONMENT", ownEnvironment || program.startsWith("build") ? "yes" : "");
         values.put("MLC_VERBOSITY", Integer.toString(verbosity));
         return values;
     }

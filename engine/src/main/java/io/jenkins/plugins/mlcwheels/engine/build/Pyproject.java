@@ -9,7 +9,6 @@ import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -106,70 +105,22 @@ public final class Pyproject {
     /**
      * The project's own form of release tags: {@code tag-pattern} of {@code [tool.mlc-wheels]}.
      *
-     * @throws InvalidSourceTreeException if the table has another key, or the pattern is not a text
+     * @throws InvalidSourceTreeException if the table is none, or the pattern is not a text
      * @throws io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException if it is not a tag pattern
      */
     public Optional<TagPattern> tagPattern() {
         JsonNode table = at(OWN_TABLE);
-        List<String> unknown = new ArrayList<>();
-        table.fieldNames().forEachRemaining(unknown::add);
-        unknown.remove(TAG_PATTERN);
-        boolean text = table.path(TAG_PATTERN).isMissingNode()
-                || table.path(TAG_PATTERN).isTextual();
-        if (!unknown.isEmpty() || !text || !table.isMissingNode() && !table.isObject()) {
+        JsonNode pattern = table.path(TAG_PATTERN);
+        if (!table.isMissingNode() && !table.isObject() || !pattern.isMissingNode() && !pattern.isTextual()) {
             throw new InvalidSourceTreeException(
-                    where + ": [tool.mlc-wheels] has " + (unknown.isEmpty() ? "a wrong value" : "unknown keys: ")
-                            + String.join(", ", unknown),
-                    "The table has one key: tag-pattern = \"{version}\", or another form of the project's release tags.");
+                    where + ": [tool.mlc-wheels] has a wrong value of tag-pattern",
+                    "Write tag-pattern = \"{version}\", or another form of the project's release tags.");
         }
         return string(child(OWN_TABLE, TAG_PATTERN)).map(TagPattern::of);
     }
 
-    /**
-     * The requirements of a dependency group (PEP 735), with those of the groups that it includes.
-     *
-     * @throws InvalidSourceTreeException if there is no such group, or one includes itself
-     */
-    public List<String> dependencyGroup(String name) {
-        List<String> all = new ArrayList<>();
-        addGroup(name, List.of(), all);
-        return List.copyOf(all);
-    }
-
-    private void addGroup(String name, List<String> within, List<String> all) {
-        JsonNode groups = at(List.of("dependency-groups"));
-        List<String> path = new ArrayList<>(within);
-        path.add(PackageIdentity.normalized(name));
-        if (within.contains(PackageIdentity.normalized(name))) {
-            throw new InvalidSourceTreeException(
-                    where + ": dependency groups include each other: " + String.join(", ", path),
-                    "Take one include-group away.");
-        }
-        JsonNode group = MissingNode.getInstance();
-        for (Map.Entry<String, JsonNode> field : groups.properties()) {
-            if (PackageIdentity.normalized(field.getKey()).equals(PackageIdentity.normalized(name))) {
-                group = field.getValue();
-            }
-        }
-        if (!group.isArray()) {
-            throw new InvalidSourceTreeException(
-                    where + ": [dependency-groups] has no group " + name, "Name one that it has, or add this one.");
-        }
-        for (JsonNode entry : group) {
-            if (entry.isTextual()) {
-                all.add(entry.textValue());
-            } else if (entry.path("include-group").isTextual()) {
-                addGroup(entry.path("include-group").textValue(), path, all);
-            } else {
-                throw new InvalidSourceTreeException(
-                        where + ": the dependency group " + name + " has an entry that is no requirement",
-                        "Use strings, and tables with include-group.");
-            }
-        }
-    }
-
     /** Whether there is a {@code [tool.cibuildwheel]}. */
-    boolean hasCibuildwheelTable() {
+    public boolean hasCibuildwheelTable() {
         return has(List.of("tool", "cibuildwheel"));
     }
 

@@ -125,6 +125,15 @@ public final class MatrixRequest {
             return this;
         }
 
+        /** The image of the command line, which all builds run in. */
+        public Builder image(String reference, String origin) {
+            OptionCatalog.builtIn().names().stream()
+                    .filter(name ->
+                            OptionCatalog.builtIn().spec(name).orElseThrow().type() == OptionType.IMAGE)
+                    .forEach(name -> set(name, reference, origin));
+            return this;
+        }
+
         /** Variables of the command line: their values are taken as they are. */
         public Builder variables(Map<String, String> variables, String origin) {
             variables.forEach((name, value) -> append("environment", name + "=" + ShellWords.quote(value), origin));

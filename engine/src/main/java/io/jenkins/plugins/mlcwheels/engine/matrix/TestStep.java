@@ -8,9 +8,9 @@ import java.util.Optional;
  *
  * @param command of the project, with placeholders; empty: there is none
  * @param beforeTest a command that runs in the test's environment before the wheel is installed
- * @param requires requirements to install
+ * @param requires requirements to install, those of {@code groups} among them
  * @param extras of the wheel to install
- * @param groups dependency groups of pyproject.toml to install
+ * @param groups names of the dependency groups of pyproject.toml whose requirements are among {@code requires}
  * @param sources files and directories of the project that are copied to where the test runs; empty: none
  * @param environment set for the test beside that of the build
  * @param runtimeArguments for a simulator or emulator; of no use on Linux

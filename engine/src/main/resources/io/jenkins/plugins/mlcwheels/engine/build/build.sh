@@ -19,7 +19,7 @@
 #   MLC_BEFORE_ALL       command to run in the copy; then nothing is built, and the copy stays; may be not set
 #   MLC_KEEP             directory that gets this copy
 #   MLC_COPY             work directory of a copy that was made before, of which this build makes its own; may be empty
-#   MLC_FRONTEND         pip or build
+#   MLC_FRONTEND         pip, build, build[uv] or uv
 #   MLC_FRONTEND_ARGUMENTS
 #                        arguments for it, one a line; empty: none
 #   MLC_CONSTRAINTS      file of constraints for what is installed for the build; empty: pip's own
@@ -303,6 +303,14 @@ keep_copy() {
     work=
 }
 
+choose_frontend() {
+    frontend=$MLC_FRONTEND
+    if [[ $frontend == *uv* ]] && ! command -v uv >/dev/null; then
+        say "notice: no uv found, so pip builds instead of $frontend"
+        frontend=pip
+    fi
+}
+
 install_frontend() {
     set_up_pip
     logged "$python" -c "$PIP" install --quiet build
@@ -310,7 +318,7 @@ install_frontend() {
 
 build_wheel() {
     local settings=() arguments=() setting argument verbosity=() plural=s
-    [[ $MLC_FRONTEND == pip ]] || plural=
+    [[ $frontend == pip || $frontend == uv ]] || plural=
     while IFS= read -r setting; do
         [[ -z $setting ]] || settings+=("--config-setting$plural=$(filled_in "$setting")")
     done <<<"$MLC_CONFIG_SETTINGS"
@@ -322,9 +330,13 @@ build_wheel() {
     leave_git
     cd "$tree"
     [[ -z $MLC_OWN_ENVIRONMENT ]] || export PATH=${python%/*}:$PATH
-    if [[ $MLC_FRONTEND == build ]]; then
+    if [[ $frontend == build* ]]; then
+        [[ $frontend == build ]] || arguments+=(--installer=uv)
         logged "$python" -c "$BUILD" --wheel --outdir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
             "${arguments[@]+"${arguments[@]}"}" .
+    elif [[ $frontend == uv ]]; then
+        logged uv build --wheel --no-python-downloads --python="$python" --out-dir="$work/wheel" \
+            "${settings[@]+"${settings[@]}"}" "${arguments[@]+"${arguments[@]}"}" "${verbosity[@]+"${verbosity[@]}"}" .
     else
         for ((argument = MLC_VERBOSITY; argument < 0; argument++)); do verbosity+=(-q); done
         logged "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
@@ -469,7 +481,8 @@ main() {
         run before_build || failed $? "the command before the build failed"
     fi
 
-    if [[ $MLC_FRONTEND == build ]]; then
+    choose_frontend
+    if [[ $frontend == build* ]]; then
         run install_frontend || failed $? "installing the frontend build failed"
     fi
 

@@ -97,12 +97,19 @@ final class CellBuild {
         boolean own = options.beforeBuild().filter(text -> !text.isBlank()).isPresent()
                 || !options.frontend().arguments().isEmpty();
         return new Frontend(
-                options.frontend().name().startsWith("build") ? "build" : "pip",
+                isDefault("build-frontend") ? "pip" : options.frontend().name(),
                 options.frontend().arguments(),
                 options.configSettings().stream().map(ConfigSetting::toString).toList(),
                 constraints(options.constraints()),
                 own,
                 options.verbosity() + 1);
+    }
+
+    /** Where nobody asks for a frontend, pip builds as in builds without a matrix: it is there already. */
+    private boolean isDefault(String option) {
+        return cell.build().values().stream()
+                .filter(value -> value.option().equals(option))
+                .allMatch(value -> value.origins().equals(List.of("default")));
     }
 
     private Optional<Path> constraints(DependencyVersions versions) throws IOException {

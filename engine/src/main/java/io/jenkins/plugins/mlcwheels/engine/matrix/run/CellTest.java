@@ -20,23 +20,19 @@ final class CellTest {
      * @param work directory for what is temporary
      * @throws io.jenkins.plugins.mlcwheels.engine.test.TestFailedException if the wheel does not work
      */
-    static void run(RunRequest request, Cell cell, Path wheel, Path project, Path work, ProgressListener listener)
+    static void run(Cell cell, Path wheel, Path project, Path work, ProgressListener listener)
             throws IOException {
         TestStep step = cell.build().options().test();
         if (step.skipped()) {
             listener.on(new ProgressListener.Notice("not tested, as test-skip says", false));
             return;
         }
-        List<String> requirements = new ArrayList<>(step.requires());
-        for (String group : step.groups()) {
-            requirements.addAll(request.tree().pyproject().dependencyGroup(group));
-        }
         List<EnvironmentAssignment> environment = new ArrayList<>(cell.build().options().environment());
         environment.addAll(step.environment());
         TestPlan.Builder plan = TestPlan.of(wheel)
                 .python(cell.python().path())
                 .work(work)
-                .requirements(requirements)
+                .requirements(step.requires())
                 .extras(step.extras())
                 .assignments(CellBuild.assignments(environment))
                 .project(project)

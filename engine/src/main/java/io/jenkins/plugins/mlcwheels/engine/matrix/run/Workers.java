@@ -111,7 +111,7 @@ final class Workers {
     /** False if the wheel of another build was ready sooner. */
     private boolean build(Cell cell, Path work, long began, CellLog log) throws IOException {
         CellBuild.Built built = new CellBuild(request, cell, work, jobs).run(log);
-        CellTest.run(request, cell, built.wheel(), built.project(), work, log);
+        CellTest.run(cell, built.wheel(), built.project(), work, log);
         synchronized (delivery) {
             if (schedule.isServed(cell)) {
                 return false;
@@ -134,7 +134,7 @@ final class Workers {
     private boolean reuse(Cell cell, Schedule.Source source, Path work, long began, CellLog log) throws IOException {
         log.on(new ProgressListener.Notice(
                 "the wheel of " + source.build() + " serves it: " + source.wheel().getFileName(), false));
-        CellTest.run(request, cell, source.wheel(), request.tree().root(), work, log);
+        CellTest.run(cell, source.wheel(), request.tree().root(), work, log);
         history.keep(cell, source.wheel(), Optional.of(source.build()));
         results.accept(result(
                 cell, CellStatus.REUSED, source.wheel(), began, Optional.empty(), "wheel of " + source.build(), log));
