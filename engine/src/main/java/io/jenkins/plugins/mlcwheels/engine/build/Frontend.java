@@ -27,10 +27,10 @@ public record Frontend(
         boolean ownEnvironment,
         int verbosity) {
 
+    private static final List<String> PROGRAMS = List.of("pip", "build", "build[uv]", "uv");
+
     /** {@code pip wheel} of the interpreter itself. */
     public static final Frontend PIP = new Frontend("pip", List.of(), List.of(), Optional.empty(), false, 1);
-
-    private static final List<String> PROGRAMS = List.of("pip", "build", "build[uv]", "uv");
 
     public Frontend {
         if (!PROGRAMS.contains(program)) {

@@ -43,7 +43,7 @@ final class Readiness {
         if (any != null && !wanted.libc().equals(any.libc())) {
             return "builds " + where + " are for " + any.libc() + ": build with --container";
         }
-        return "no " + name(wanted) + " " + where + others(found.others()) + ": " + remedy(build, wanted);
+        return "no " + name(wanted) + " " + where + others(found.others(), wanted) + ": " + remedy(build, wanted);
     }
 
     private static String name(PythonWanted wanted) {
@@ -51,8 +51,10 @@ final class Readiness {
         return all.substring(0, all.indexOf(" for "));
     }
 
-    private static String others(List<Interpreter> others) {
+    /** Those that could be taken for it. */
+    private static String others(List<Interpreter> others, PythonWanted wanted) {
         String names = others.stream()
+                .filter(python -> python.version().startsWith(wanted.version() + "."))
                 .map(python -> python.path() + " is " + python.version() + (python.freeThreaded() ? "t" : ""))
                 .limit(2)
                 .collect(Collectors.joining(", "));

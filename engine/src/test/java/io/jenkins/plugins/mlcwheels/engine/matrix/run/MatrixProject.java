@@ -220,10 +220,10 @@ final class MatrixProject {
 
     private RunRequest request(Path work, String... tags) throws IOException {
         List<PlannedBuild> builds = new ArrayList<>();
+        variable("BUILD_LOG", directory.resolve("builds").toString());
         for (String tag : tags) {
             builds.add(planned(tag.contains("-") ? tag : tag + "-manylinux_" + machine()));
         }
-        environmentForLog();
         return new RunRequest(
                 new MatrixPlan(named, builds, List.of(), List.of()),
                 SourceTree.read(source),
@@ -235,10 +235,6 @@ final class MatrixProject {
                 Map.of("PATH", System.getenv("PATH")),
                 "1.0-test",
                 limits);
-    }
-
-    private void environmentForLog() {
-        variable("BUILD_LOG", directory.resolve("builds").toString());
     }
 
     private PlannedBuild planned(String name) throws IOException {
@@ -262,6 +258,8 @@ final class MatrixProject {
     private EffectiveOptions options(String version) {
         List<EnvironmentAssignment> all = new ArrayList<>(environment);
         all.add(new EnvironmentAssignment("PRETEND_VERSION", version));
+        all.add(new EnvironmentAssignment(
+                "PRETEND_PROGRAM", directory.resolve("pretending/python" + version).toString()));
         all.add(new EnvironmentAssignment(
                 "PYTHONPATH", directory.resolve("pretending").toString()));
         return new EffectiveOptions(
