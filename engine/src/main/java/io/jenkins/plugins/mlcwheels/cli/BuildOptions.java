@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.ContainerImage;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.matrix.BuildIdentifier;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlanner;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixRequest;
 import io.jenkins.plugins.mlcwheels.engine.matrix.ProjectFiles;
@@ -56,8 +57,12 @@ final class BuildOptions {
     @Option(names = "--work", paramLabel = "DIR", description = "Where the tree is copied to; default: the system's.")
     private Path work;
 
-    @Option(names = "--python", defaultValue = "python3", description = "Interpreter; default: ${DEFAULT-VALUE}.")
-    private String python;
+    @Option(
+            names = "--python",
+            paramLabel = "[IDENTIFIER=]PATH",
+            description = "Interpreter for all builds, or for one; default: those that are found, without a matrix"
+                    + " python3.")
+    private List<String> pythons = List.of();
 
     @Option(names = "--cmake", paramLabel = "LINE", description = "Extra line of CMake, such as 'set(USE_X ON)'.")
     private List<String> cmake = List.of();
@@ -162,6 +167,40 @@ final class BuildOptions {
                         .map(Pep440Version::toString)));
     }
 
+    /** Interpreters by identifier; that of the empty text is for all others. */
+    Map<String, String> pythons() {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String text : pythons) {
+            int equals = text.indexOf('=');
+            String build = equals < 0 ? "" : text.substring(0, equals);
+            boolean named = BuildIdentifier.of(build.substring(build.lastIndexOf('/') + 1))
+                    .isPresent();
+            all.put(named ? build : "", named ? text.substring(equals + 1) : text);
+        }
+        return all;
+    }
+
+    /** Parallel jobs of one build; null: by the machine. */
+    Integer jobs() {
+        return jobs;
+    }
+
+    /** Where what is temporary goes. */
+    Path work() {
+        return work == null ? Path.of(System.getProperty("java.io.tmpdir")) : work;
+    }
+
+    /** What all builds of a matrix have in common; what its plan holds already is left out. */
+    UnaryOperator<BuildRequest.Builder> common(VersionOptions version, SourceTree tree) throws IOException {
+        Optional<Pep440Version> given = version.given(tagPattern(tree));
+        Optional<Pep440Version> wanted = given.isPresent() ? given : described(version, tree);
+        return request -> {
+            request.ccache(ccache).channel(channel).name(name).cmakeLines(cmake).excludes(excludes);
+            wanted.ifPresent(request::version);
+            return request;
+        };
+    }
+
     /** The plan of what these options ask for. */
     BuildPlan plan(VersionOptions version) throws IOException {
         return plan(version, request -> request);
@@ -182,7 +221,7 @@ final class BuildOptions {
                 .flavour(flavour == null ? Flavour.DEFAULT : flavour)
                 .channel(channel)
                 .name(name)
-                .python(python)
+                .python(pythons().getOrDefault("", "python3"))
                 .cmakeLines(cmake)
                 .configSettings(configSettings)
                 .environment(environment)
