@@ -14,6 +14,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
@@ -152,7 +153,7 @@ final class ReleaseCommand implements Callable<Integer> {
                 .publisher("mlc-wheels-" + UUID.randomUUID())
                 .amend(amend)
                 .allowUnproven(allowUnproven);
-        request.wheel(ReleaseWheels.tested(wheel.forRelease(), tested));
+        request.wheel(ReleaseWheels.tested(ReleaseWheels.of(wheel), tested));
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         return new ReleasePublisher(new DirectoryReleaseHost(directory, tag.pattern()), timing, progress)
                 .publish(request.build());

@@ -37,6 +37,10 @@ public final class BuildRequest {
     private final Optional<BuildTarget> target;
     private final PureWheels pure;
     private final Optional<Duration> timeout;
+    private final Frontend frontend;
+    private final List<String> assignments;
+    private final Optional<Path> copy;
+    private final Optional<Path> libraries;
 
     private BuildRequest(Builder builder) {
         source = builder.source;
@@ -61,6 +65,10 @@ public final class BuildRequest {
         target = Optional.ofNullable(builder.target);
         pure = builder.pure;
         timeout = Optional.ofNullable(builder.timeout);
+        frontend = builder.frontend;
+        assignments = List.copyOf(builder.assignments);
+        copy = Optional.ofNullable(builder.copy);
+        libraries = Optional.ofNullable(builder.libraries);
     }
 
     /** @param source directory of the source tree */
@@ -181,6 +189,32 @@ public final class BuildRequest {
         return timeout;
     }
 
+    /** What turns the copy of the source into a wheel. */
+    public Frontend frontend() {
+        return frontend;
+    }
+
+    /**
+     * Variables beside {@link #environment()} whose values are words of the shell, such as {@code PATH=$PATH:/x}; each
+     * is evaluated where the build runs, after those before it.
+     */
+    public List<String> assignments() {
+        return assignments;
+    }
+
+    /** A copy of the source that was made before, of which each build makes its own; empty: the source is copied. */
+    public Optional<Path> copy() {
+        return copy;
+    }
+
+    /**
+     * The directory that gets copies of the libraries that the wheel needs from the system that builds it, for a repair
+     * on another system; empty: none are kept.
+     */
+    public Optional<Path> libraries() {
+        return libraries;
+    }
+
     /** Sets what differs from the default. */
     public static final class Builder {
 
@@ -206,6 +240,10 @@ public final class BuildRequest {
         private BuildTarget target;
         private PureWheels pure = PureWheels.REFUSE;
         private Duration timeout;
+        private Frontend frontend = Frontend.PIP;
+        private final List<String> assignments = new ArrayList<>();
+        private Path copy;
+        private Path libraries;
 
         private Builder(Path source) {
             this.source = source;
@@ -336,6 +374,30 @@ public final class BuildRequest {
         /** @param value after which a build that is not done fails; null for none */
         public Builder timeout(Duration value) {
             timeout = value;
+            return this;
+        }
+
+        /** @param value pip with its defaults, if not set */
+        public Builder frontend(Frontend value) {
+            frontend = value;
+            return this;
+        }
+
+        /** @param words {@code NAME=word}, where the word is text of the shell; they join those of earlier calls */
+        public Builder assignments(List<String> words) {
+            assignments.addAll(words);
+            return this;
+        }
+
+        /** @param directory of a copy that {@link PreparedSource} made; null for none */
+        public Builder copy(Path directory) {
+            copy = directory;
+            return this;
+        }
+
+        /** @param directory gets copies of the libraries that the wheel needs; null for none */
+        public Builder libraries(Path directory) {
+            libraries = directory;
             return this;
         }
 
