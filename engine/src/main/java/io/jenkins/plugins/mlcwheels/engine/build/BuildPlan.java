@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -87,7 +87,7 @@ public record BuildPlan(
         all.put("schemaVersion", SCHEMA_VERSION);
         all.put("source", tree.root().toString());
         all.put("flavour", flavour.id());
-        all.put("channel", request.channel().name().toLowerCase(Locale.ROOT));
+        all.put("channel", KebabCase.of(request.channel()));
         all.put("name", identity.expectedName().orElse(""));
         all.put("version", identity.version().map(Pep440Version::toString).orElse(""));
         all.put("versionFrom", identity.versionWay());
