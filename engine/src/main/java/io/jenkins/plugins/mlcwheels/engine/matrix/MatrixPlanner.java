@@ -127,7 +127,7 @@ public final class MatrixPlanner {
     private void checkOverrides(Collection<Selection.Selected> selected) {
         List<BuildIdentifier> all = KnownIdentifiers.builtIn().all();
         for (OptionTable.Override override : table.overrides()) {
-            List<String> unmatched = override.select().unmatched(flavours(), all);
+            List<String> unmatched = override.select().unmatched(all);
             if (!unmatched.isEmpty() && table.dialect() == Dialect.OWN) {
                 throw new InvalidMatrixException(
                         override.place() + ": the override selects no build that there is: "
