@@ -19,7 +19,7 @@ import io.jenkins.plugins.mlcwheels.engine.matrix.EnvironmentAssignment;
 import io.jenkins.plugins.mlcwheels.engine.matrix.RepairStep;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;
