@@ -43,10 +43,11 @@ class ArchitectureTest {
             Map.entry("index", Set.of("wheel", "zip", "manifest", "release", "text", "version")),
             Map.entry("release", Set.of("text", "wheel", "manifest", "version")),
             Map.entry("http", Set.of("text")),
-            Map.entry("github", Set.of("http", "release", "text", "wheel", "manifest", "version")),
+            Map.entry("rest", Set.of("http")),
+            Map.entry("github", Set.of("http", "rest", "release", "text", "wheel", "manifest", "version")),
             Map.entry("retention", Set.of("text", "version")),
             Map.entry("nightly", Set.of("retention", "release", "index", "wheel", "version")),
-            Map.entry("registry", Set.of("http", "retention", "text", "version")));
+            Map.entry("registry", Set.of("http", "rest", "retention", "text", "version")));
 
     @ArchTest
     static final ArchRule nobodyUsesTheCommandLine = ArchRuleDefinition.noClasses()

@@ -18,7 +18,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
@@ -68,7 +68,7 @@ final class GitHubJson {
 
         HostedAsset hosted() {
             if (id <= 0 || size < 0 || name == null || name.isEmpty() || !isPlain(name) || !isPlain(url)) {
-                throw new UnexpectedAnswerException("an asset without a usable id, name, size or address");
+                throw RemoteException.unexpected("an asset without a usable id, name, size or address");
             }
             Matcher digits = DIGEST.matcher(digest == null ? "" : digest);
             return new HostedAsset(
@@ -118,7 +118,7 @@ final class GitHubJson {
 
         HostedRelease hosted() {
             if (id <= 0 || tag == null || uploadUrl == null || !isPlain(tag) || !isPlain(page)) {
-                throw new UnexpectedAnswerException("a release without a usable id, tag or address");
+                throw RemoteException.unexpected("a release without a usable id, tag or address");
             }
             String notes = body == null ? "" : body.replace("\r\n", "\n");
             AssetSum there = assets == null ? new AssetSum(false, 0) : assets;
@@ -199,19 +199,19 @@ final class GitHubJson {
         List<T> entries = new ArrayList<>();
         try (JsonParser parser = MAPPER.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
-                throw new UnexpectedAnswerException("no list where one was due");
+                throw RemoteException.unexpected("no list where one was due");
             }
             while (parser.nextToken() == JsonToken.START_OBJECT) {
                 entries.add(parser.readValueAs(type));
             }
             if (parser.currentToken() != JsonToken.END_ARRAY) {
-                throw new UnexpectedAnswerException("a list that is not of the API's form");
+                throw RemoteException.unexpected("a list that is not of the API's form");
             }
             return entries;
         } catch (JsonEOFException e) {
             throw new IOException("the answer breaks off", e);
         } catch (JsonProcessingException e) {
-            throw new UnexpectedAnswerException("a list that is not of the API's form");
+            throw RemoteException.unexpected("a list that is not of the API's form");
         }
     }
 
@@ -223,7 +223,7 @@ final class GitHubJson {
     static String commit(JsonNode node) {
         String text = node.asText();
         if (!COMMIT.matcher(text).matches()) {
-            throw new UnexpectedAnswerException("a hash of git that is none");
+            throw RemoteException.unexpected("a hash of git that is none");
         }
         return text;
     }
@@ -232,11 +232,11 @@ final class GitHubJson {
         try {
             T value = MAPPER.readValue(answer.body(), type);
             if (value == null) {
-                throw new UnexpectedAnswerException("nothing where a value was due");
+                throw RemoteException.unexpected("nothing where a value was due");
             }
             return value;
         } catch (IOException e) {
-            throw new UnexpectedAnswerException("a body that is not of the API's form");
+            throw RemoteException.unexpected("a body that is not of the API's form");
         }
     }
 }
