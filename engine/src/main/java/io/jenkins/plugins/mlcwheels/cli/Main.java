@@ -151,8 +151,12 @@ public final class Main implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
+            return new String[] {text()};
+        }
+
+        static String text() {
             String version = Main.class.getPackage().getImplementationVersion();
-            return new String[] {"mlc-wheels " + (version == null ? "(unpackaged)" : version)};
+            return "mlc-wheels " + (version == null ? "(unpackaged)" : version);
         }
     }
 }

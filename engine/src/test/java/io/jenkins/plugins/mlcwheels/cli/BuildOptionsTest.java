@@ -34,7 +34,7 @@ class BuildOptionsTest {
         assertThat(run("plan", source.toString(), "--json", "--flavour", "cuda-13.0", "--tag", "v1.2.0-rc.1"))
                 .isZero();
         JsonNode plan = new ObjectMapper().readTree(out.toString());
-        assertThat(plan.get("schemaVersion").intValue()).isEqualTo(1);
+        assertThat(plan.get("schemaVersion").intValue()).isEqualTo(2);
         assertThat(plan.get("name").textValue()).isEqualTo("mlc-llm-cu130");
         assertThat(plan.get("version").textValue()).isEqualTo("1.2.0rc1");
         assertThat(plan.get("configCmake").toString()).contains("80;89;90a;110;120");

@@ -34,7 +34,7 @@ public record BuildPlan(
         List<String> notes) {
 
     /** Version of {@link #describe()}. */
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
 
     public BuildPlan {
         configCmake = List.copyOf(configCmake);
@@ -67,9 +67,6 @@ public record BuildPlan(
         } else if (!request.cmakeLines().isEmpty()) {
             throw new InvalidBuildRequestException(
                     "CMake lines given, but " + tree.root() + " has no CMakeLists.txt", "Leave them out.");
-        }
-        if (tree.pyproject().hasCibuildwheelTable()) {
-            notes.add("[tool.cibuildwheel] is not read; give its settings as options");
         }
         List<String> excludes = Stream.concat(flavour.excludes().stream(), request.excludes().stream())
                 .distinct()

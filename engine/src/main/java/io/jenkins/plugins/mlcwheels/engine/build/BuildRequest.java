@@ -32,6 +32,10 @@ public final class BuildRequest {
     private final List<String> excludes;
     private final Optional<ContainerImage> image;
     private final Optional<BuildTarget> target;
+    private final Frontend frontend;
+    private final List<String> assignments;
+    private final Optional<Path> copy;
+    private final Optional<Path> libraries;
 
     private BuildRequest(Builder builder) {
         source = builder.source;
@@ -53,6 +57,10 @@ public final class BuildRequest {
         excludes = List.copyOf(builder.excludes);
         image = Optional.ofNullable(builder.image);
         target = Optional.ofNullable(builder.target);
+        frontend = builder.frontend;
+        assignments = List.copyOf(builder.assignments);
+        copy = Optional.ofNullable(builder.copy);
+        libraries = Optional.ofNullable(builder.libraries);
     }
 
     /** @param source directory of the source tree */
@@ -158,6 +166,32 @@ public final class BuildRequest {
         return target;
     }
 
+    /** What turns the copy of the source into a wheel. */
+    public Frontend frontend() {
+        return frontend;
+    }
+
+    /**
+     * Variables beside {@link #environment()} whose values are words of the shell, such as {@code PATH=$PATH:/x}; each
+     * is evaluated where the build runs, after those before it.
+     */
+    public List<String> assignments() {
+        return assignments;
+    }
+
+    /** A copy of the source that was made before, of which each build makes its own; empty: the source is copied. */
+    public Optional<Path> copy() {
+        return copy;
+    }
+
+    /**
+     * The directory that gets copies of the libraries that the wheel needs from the system that builds it, for a repair
+     * on another system; empty: none are kept.
+     */
+    public Optional<Path> libraries() {
+        return libraries;
+    }
+
     /** Sets what differs from the default. */
     public static final class Builder {
 
@@ -180,6 +214,10 @@ public final class BuildRequest {
         private final List<String> excludes = new ArrayList<>();
         private ContainerImage image;
         private BuildTarget target;
+        private Frontend frontend = Frontend.PIP;
+        private final List<String> assignments = new ArrayList<>();
+        private Path copy;
+        private Path libraries;
 
         private Builder(Path source) {
             this.source = source;
@@ -290,6 +328,30 @@ public final class BuildRequest {
         /** @param value the platform that the wheel will be repaired for; null for whichever it complies with */
         public Builder target(BuildTarget value) {
             target = value;
+            return this;
+        }
+
+        /** @param value pip with its defaults, if not set */
+        public Builder frontend(Frontend value) {
+            frontend = value;
+            return this;
+        }
+
+        /** @param words {@code NAME=word}, where the word is text of the shell; they join those of earlier calls */
+        public Builder assignments(List<String> words) {
+            assignments.addAll(words);
+            return this;
+        }
+
+        /** @param directory of a copy that {@link PreparedSource} made; null for none */
+        public Builder copy(Path directory) {
+            copy = directory;
+            return this;
+        }
+
+        /** @param directory gets copies of the libraries that the wheel needs; null for none */
+        public Builder libraries(Path directory) {
+            libraries = directory;
             return this;
         }
 

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The bash script that carries out a plan: the constant text of {@code build.sh} with the Python programs of
@@ -36,6 +37,7 @@ public final class BuildScript {
                         request.dist().toAbsolutePath().normalize().toString(),
                         request.work().map(BuildScript::absolute).orElse(""),
                         request.ccache().map(BuildScript::absolute).orElse(""),
+                        request.libraries().map(BuildScript::absolute).orElse(""),
                         "",
                         "",
                         request.outputs().stream().map(BuildScript::absolute).toList()));
@@ -44,6 +46,7 @@ public final class BuildScript {
     /**
      * Where the script finds its directories; empty for what there is none of.
      *
+     * @param libraries gets copies of the system's libraries
      * @param mount where the directory {@code origin} is found by the script, if it lies elsewhere for it
      * @param outputs what earlier builds wrote to, beside these
      */
@@ -52,6 +55,7 @@ public final class BuildScript {
             String dist,
             String work,
             String ccache,
+            String libraries,
             String mount,
             String origin,
             List<String> outputs) {}
@@ -70,6 +74,10 @@ public final class BuildScript {
         values.put("MLC_DIST", places.dist());
         values.put("MLC_WORK", places.work());
         values.put("MLC_CCACHE", places.ccache());
+        if (!places.libraries().isEmpty()) {
+            values.put("MLC_LIBRARIES", places.libraries());
+            values.put("MLC_EXCLUDES", String.join("\n", plan.excludes()));
+        }
         values.put("MLC_PYTHON", request.python());
         values.put("MLC_EDITS", identity.edits().stream().map(TextEdit::line).collect(Collectors.joining("\n")));
         identity.versionVariables().forEach(variable -> values.put(variable, version));
@@ -80,9 +88,14 @@ public final class BuildScript {
         values.put("MLC_CMAKE_INCLUDE", String.join("\n", plan.cmakeInclude()));
         values.put(
                 "MLC_CONFIG_SETTINGS",
-                request.configSettings().entrySet().stream()
-                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                Stream.concat(
+                                request.frontend().settings().stream(),
+                                request.configSettings().entrySet().stream()
+                                        .map(setting -> setting.getKey() + "=" + setting.getValue()))
                         .collect(Collectors.joining("\n")));
+        request.frontend().variables().forEach(values::put);
+        values.put("MLC_ASSIGNMENTS", String.join("\n", request.assignments()));
+        values.put("MLC_COPY", request.copy().map(BuildScript::absolute).orElse(""));
         values.put("MLC_BEFORE_BUILD", request.beforeBuild().orElse(""));
         values.put(
                 "MLC_JOBS",

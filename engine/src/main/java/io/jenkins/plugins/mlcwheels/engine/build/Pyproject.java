@@ -106,27 +106,22 @@ public final class Pyproject {
     /**
      * The project's own form of release tags: {@code tag-pattern} of {@code [tool.mlc-wheels]}.
      *
-     * @throws InvalidSourceTreeException if the table has another key, or the pattern is not a text
+     * @throws InvalidSourceTreeException if the table is none, or the pattern is not a text
      * @throws io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException if it is not a tag pattern
      */
     public Optional<TagPattern> tagPattern() {
         JsonNode table = at(OWN_TABLE);
-        List<String> unknown = new ArrayList<>();
-        table.fieldNames().forEachRemaining(unknown::add);
-        unknown.remove(TAG_PATTERN);
-        boolean text = table.path(TAG_PATTERN).isMissingNode()
-                || table.path(TAG_PATTERN).isTextual();
-        if (!unknown.isEmpty() || !text || !table.isMissingNode() && !table.isObject()) {
+        JsonNode pattern = table.path(TAG_PATTERN);
+        if (!table.isMissingNode() && !table.isObject() || !pattern.isMissingNode() && !pattern.isTextual()) {
             throw new InvalidSourceTreeException(
-                    where + ": [tool.mlc-wheels] has " + (unknown.isEmpty() ? "a wrong value" : "unknown keys: ")
-                            + String.join(", ", unknown),
-                    "The table has one key: tag-pattern = \"{version}\", or another form of the project's release tags.");
+                    where + ": [tool.mlc-wheels] has a wrong value of tag-pattern",
+                    "Write tag-pattern = \"{version}\", or another form of the project's release tags.");
         }
         return string(child(OWN_TABLE, TAG_PATTERN)).map(TagPattern::of);
     }
 
     /** Whether there is a {@code [tool.cibuildwheel]}. */
-    boolean hasCibuildwheelTable() {
+    public boolean hasCibuildwheelTable() {
         return has(List.of("tool", "cibuildwheel"));
     }
 

@@ -68,6 +68,19 @@ public final class TestPlan {
         return values.command;
     }
 
+    /** A command that runs in the environment before the wheel is installed; empty: none. */
+    public Optional<String> before() {
+        return values.before;
+    }
+
+    /**
+     * Variables of the test, {@code NAME=word}, where the word is text of the shell; each is evaluated after those
+     * before it.
+     */
+    public List<String> assignments() {
+        return values.assignments;
+    }
+
     /** The directory of the project, which the command finds as <code>{project}</code>. */
     public Path project() {
         return values.project;
@@ -111,6 +124,8 @@ public final class TestPlan {
         private List<String> noImports = List.of();
         private List<String> noScripts = List.of();
         private Optional<String> command = Optional.empty();
+        private Optional<String> before = Optional.empty();
+        private List<String> assignments = List.of();
         private Path project = Path.of("");
         private Optional<Path> packageDirectory = Optional.empty();
         private List<String> testSources = List.of();
@@ -173,6 +188,18 @@ public final class TestPlan {
         /** @param text null for none */
         public Builder command(String text) {
             command = Optional.ofNullable(text);
+            return this;
+        }
+
+        /** @param text of the shell; null for none */
+        public Builder before(String text) {
+            before = Optional.ofNullable(text);
+            return this;
+        }
+
+        /** See {@link TestPlan#assignments}. */
+        public Builder assignments(List<String> words) {
+            assignments = List.copyOf(words);
             return this;
         }
 

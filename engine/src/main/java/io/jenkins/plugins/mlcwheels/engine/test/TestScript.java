@@ -35,6 +35,8 @@ public final class TestScript {
         values.put("MLC_NO_IMPORTS", lines(plan.noImports()));
         values.put("MLC_NO_SCRIPTS", lines(plan.noScripts()));
         values.put("MLC_COMMAND", plan.command().orElse(""));
+        values.put("MLC_BEFORE_TEST", plan.before().orElse(""));
+        values.put("MLC_ASSIGNMENTS", lines(plan.assignments()));
         values.put("MLC_PROJECT", absolute(plan.project()));
         values.put("MLC_PACKAGE", absolute(plan.packageDirectory()));
         values.put("MLC_TEST_SOURCES", lines(plan.testSources()));

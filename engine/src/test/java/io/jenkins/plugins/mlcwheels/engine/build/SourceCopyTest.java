@@ -220,7 +220,7 @@ class SourceCopyTest {
         String dist = Files.createDirectory(directory.resolve("dist")).toString();
         String work = directory.resolve("work").toString();
         BuildScript.Places places = new BuildScript.Places(
-                mount.toString(), dist, work, "", mount.toString(), origin.toString(), List.of());
+                mount.toString(), dist, work, "", "", mount.toString(), origin.toString(), List.of());
         ShellScript script = BuildScript.of(plan, places);
         ProcessTree.run(
                 new ProcessSpec(List.of("bash", "-c", script.text()), mount, script.environment(), true), event -> {

@@ -2,8 +2,8 @@ package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.mlcwheels.TestTools;
 import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import io.jenkins.plugins.mlcwheels.engine.zip.EntryDigest;
 import io.jenkins.plugins.mlcwheels.engine.zip.EntryVisitor;
@@ -167,7 +167,7 @@ class WheelWriterTest {
 
     @Test
     void isInstalledByPip() throws Exception {
-        assumeTrue(run("python3", "-m", "pip", "--version").startsWith("pip"), "no pip");
+        TestTools.need(run("python3", "-m", "pip", "--version").startsWith("pip"), "pip");
         Path any = WheelWriterTest.this.directory.resolve("demo-1.0-py3-none-any.whl");
         try (WheelArchive source = WheelArchive.open(source())) {
             byte[] tags = source.wheelFile().withTags(List.of(WheelTag.parse("py3-none-any")));
@@ -227,7 +227,7 @@ class WheelWriterTest {
         try {
             process = new ProcessBuilder(command).redirectErrorStream(true).start();
         } catch (IOException e) {
-            assumeTrue(false, "no " + command[0]);
+            TestTools.need(false, command[0]);
             throw e;
         }
         String printed = new String(process.getInputStream().readAllBytes()).strip();

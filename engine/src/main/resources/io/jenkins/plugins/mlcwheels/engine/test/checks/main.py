@@ -169,7 +169,7 @@ class Checks:
         package = value("MLC_PACKAGE") or project
         command = value("MLC_COMMAND")
         brought = sources.bring(project, package, lines("MLC_TEST_SOURCES"), command, place)
-        text = sources.fill_in(command, {"project": project, "package": package})
+        text = filled_in()
         say("test files: %s" % (", ".join(brought) or "none"))
         self.proof = Proof(self.wheel, os.path.join(work, "imported"))
         self.proof.watch()
@@ -285,7 +285,15 @@ def absent(text, project, place):
     return None
 
 
+def filled_in():
+    places = {"project": value("MLC_PROJECT"), "package": value("MLC_PACKAGE") or value("MLC_PROJECT")}
+    return sources.fill_in(value("MLC_COMMAND"), {**places, "wheel": value("MLC_WHEEL")})
+
+
 def main():
+    if sys.argv[1:] == ["--filled-in"]:
+        print(filled_in())
+        return 0
     os.makedirs(junit)
     os.makedirs(empty)
     checks = Checks(Wheel(value("MLC_WHEEL")))

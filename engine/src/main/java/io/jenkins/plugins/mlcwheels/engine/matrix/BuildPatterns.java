@@ -1,0 +1,69 @@
+package io.jenkins.plugins.mlcwheels.engine.matrix;
+
+import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
+import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/**
+ * Patterns of builds, with blanks between: {@code *}, {@code ?}, {@code [...]} and {@code {a,b}} on identifiers, or, in
+ * a pattern with a slash, on {@code FLAVOUR/IDENTIFIER}.
+ */
+final class BuildPatterns {
+
+    /** Families of platforms in identifiers of other systems than Linux. */
+    private static final List<String> ELSEWHERE = List.of("macos", "win", "pyodide", "android", "ios");
+
+    /** One pattern as written, and what it stands for. */
+    private record One(String text, NamePatterns names) {
+        boolean matches(String flavour, String identifier) {
+            return names.match(text.indexOf('/') < 0 ? identifier : flavour + "/" + identifier);
+        }
+    }
+
+    private final List<One> patterns;
+
+    private BuildPatterns(List<One> patterns) {
+        this.patterns = patterns;
+    }
+
+    /**
+     * @param where names the place in messages
+     * @throws InvalidMatrixException if a pattern stands for too many
+     */
+    static BuildPatterns of(String where, String text) {
+        List<One> patterns = new ArrayList<>();
+        for (String pattern : text.strip().split("\\s+")) {
+            if (!pattern.isEmpty()) {
+                try {
+                    patterns.add(new One(pattern, new NamePatterns(Braces.expand(pattern))));
+                } catch (IllegalArgumentException e) {
+                    throw new InvalidMatrixException(
+                            where + ": the pattern " + pattern + " " + e.getMessage(), "Write several patterns.");
+                }
+            }
+        }
+        return new BuildPatterns(patterns);
+    }
+
+    /** Whether one of them matches. */
+    boolean match(Optional<String> flavour, BuildIdentifier identifier) {
+        String id = flavour.orElse(Flavour.DEFAULT);
+        return patterns.stream().anyMatch(pattern -> pattern.matches(id, identifier.toString()));
+    }
+
+    /** Those that match none of the builds and are not about another system. */
+    List<String> unmatched(List<Optional<String>> flavours, List<BuildIdentifier> identifiers) {
+        Predicate<One> matchesOne = pattern -> flavours.stream()
+                .map(flavour -> flavour.orElse(Flavour.DEFAULT))
+                .anyMatch(flavour ->
+                        identifiers.stream().anyMatch(identifier -> pattern.matches(flavour, identifier.toString())));
+        return patterns.stream()
+                .filter(pattern -> ELSEWHERE.stream().noneMatch(pattern.text()::contains))
+                .filter(matchesOne.negate())
+                .map(One::text)
+                .toList();
+    }
+}
