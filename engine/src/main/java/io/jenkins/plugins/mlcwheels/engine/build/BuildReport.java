@@ -16,8 +16,7 @@ import java.util.Optional;
  * @param libraries directory with copies of the libraries that the wheel needs from the system that built it, where
  *     that is not this one
  */
-public record BuildReport(
-        Path wheel, Map<String, Duration> phases, Optional<String> ccache, Optional<Path> libraries) {
+public record BuildReport(Path wheel, Map<String, Duration> phases, Optional<String> ccache, Optional<Path> libraries) {
 
     public BuildReport {
         phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));

@@ -7,7 +7,6 @@ import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptHost;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
-
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -49,8 +48,10 @@ public final class BuildRunner {
      * @throws CancelledException if this thread is interrupted; nothing that the build started is left then
      */
     public static BuildReport run(BuildPlan plan, ScriptHost host, ProgressListener listener) throws IOException {
-        return run(plan, listener, output -> host.run(
-                BuildScript.of(plan), plan.tree().root(), output));
+        return run(
+                plan,
+                listener,
+                output -> host.run(BuildScript.of(plan), plan.tree().root(), output));
     }
 
     private static BuildReport run(BuildPlan plan, ProgressListener listener, Script script) throws IOException {

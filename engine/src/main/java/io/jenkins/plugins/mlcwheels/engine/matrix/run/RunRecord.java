@@ -56,7 +56,9 @@ record RunRecord(
 
     private static Optional<RunRecord> parse(JsonNode node) {
         SortedMap<String, String> inputs = new TreeMap<>();
-        node.path("inputs").properties().forEach(field -> inputs.put(field.getKey(), field.getValue().asText()));
+        node.path("inputs")
+                .properties()
+                .forEach(field -> inputs.put(field.getKey(), field.getValue().asText()));
         String wheel = node.path("wheel").asText();
         String sha256 = node.path("sha256").asText();
         boolean usable = node.path("schemaVersion").asInt() == SCHEMA_VERSION
@@ -87,8 +89,10 @@ record RunRecord(
         inputs.forEach(all::put);
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.write(part, (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            Files.write(
+                    part,
+                    (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (JacksonException e) {
             throw new IllegalStateException(e);

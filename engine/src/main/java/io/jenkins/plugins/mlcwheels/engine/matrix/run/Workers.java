@@ -133,7 +133,9 @@ final class Workers {
 
     private boolean reuse(Cell cell, Schedule.Source source, Path work, long began, CellLog log) throws IOException {
         log.on(new ProgressListener.Notice(
-                "the wheel of " + source.build() + " serves it: " + source.wheel().getFileName(), false));
+                "the wheel of " + source.build() + " serves it: "
+                        + source.wheel().getFileName(),
+                false));
         CellTest.run(cell, source.wheel(), request.tree().root(), work, log);
         history.keep(cell, source.wheel(), Optional.of(source.build()));
         results.accept(result(
@@ -143,17 +145,18 @@ final class Workers {
     }
 
     private static CellResult result(
-            Cell cell,
-            CellStatus status,
-            Path wheel,
-            long began,
-            Optional<String> cache,
-            String why,
-            CellLog log)
+            Cell cell, CellStatus status, Path wheel, long began, Optional<String> cache, String why, CellLog log)
             throws IOException {
         return new CellResult(
-                cell.name(), status, Optional.of(wheel), Files.size(wheel), since(began), cache, why,
-                Optional.empty(), Optional.of(log.file()));
+                cell.name(),
+                status,
+                Optional.of(wheel),
+                Files.size(wheel),
+                since(began),
+                cache,
+                why,
+                Optional.empty(),
+                Optional.of(log.file()));
     }
 
     private static Duration since(long began) {
