@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
@@ -14,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Runs the script of a plan, here or in a container, and says what came of it. */
 public final class BuildRunner {
@@ -91,7 +91,7 @@ public final class BuildRunner {
                 .userOptions(
                         ((Number) Files.getAttribute(dist, "unix:uid")).longValue(),
                         ((Number) Files.getAttribute(dist, "unix:gid")).longValue());
-        ContainerCommand container = ContainerCommand.of(plan, image, "mlc-wheels-" + UUID.randomUUID(), user);
+        ContainerCommand container = ContainerCommand.of(plan, image, "mlc-wheels-" + UniqueName.next(), user);
         try {
             return ProcessTree.run(container.spec(), output);
         } catch (CancelledException e) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** Knows what earlier runs built from which inputs, and keeps what this one builds. */
 final class RunHistory {
@@ -63,7 +63,7 @@ final class RunHistory {
 
     /** Notes a build that ended well. */
     void keep(Cell cell, Path wheel, Optional<String> servedBy) throws IOException {
-        String salt = UUID.randomUUID().toString();
+        String salt = UniqueName.next();
         wheelhouse.keep(new RunRecord(
                 cell.name(), salt, of(cell, salt), wheel.getFileName().toString(), Sha256.of(wheel), servedBy));
     }
