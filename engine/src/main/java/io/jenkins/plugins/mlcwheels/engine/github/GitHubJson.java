@@ -1,21 +1,18 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
@@ -42,15 +39,6 @@ final class GitHubJson {
 
     private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{64})");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(64)
-                            .maxStringLength(1 << 20)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
 
     private GitHubJson() {}
 
@@ -170,7 +158,7 @@ final class GitHubJson {
     }
 
     static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return Json.MAPPER.createObjectNode();
     }
 
     static byte[] bytes(ObjectNode node) {
@@ -178,7 +166,7 @@ final class GitHubJson {
     }
 
     static Asset asset(HttpAnswer answer) {
-        return read(answer, MAPPER.constructType(Asset.class));
+        return read(answer, Json.MAPPER.constructType(Asset.class));
     }
 
     /** Reads a list entry by entry. */
@@ -187,7 +175,7 @@ final class GitHubJson {
     }
 
     static Release release(HttpAnswer answer) {
-        return read(answer, MAPPER.constructType(Release.class));
+        return read(answer, Json.MAPPER.constructType(Release.class));
     }
 
     /** Reads a list entry by entry. */
@@ -197,7 +185,7 @@ final class GitHubJson {
 
     private static <T> List<T> list(InputStream body, Class<T> type) throws IOException {
         List<T> entries = new ArrayList<>();
-        try (JsonParser parser = MAPPER.createParser(body)) {
+        try (JsonParser parser = Json.STREAMED.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
                 throw RemoteException.unexpected("no list where one was due");
             }
@@ -216,7 +204,7 @@ final class GitHubJson {
     }
 
     static JsonNode tree(HttpAnswer answer) {
-        return read(answer, MAPPER.constructType(JsonNode.class));
+        return read(answer, Json.MAPPER.constructType(JsonNode.class));
     }
 
     /** A hash of git in an answer. */
@@ -230,7 +218,7 @@ final class GitHubJson {
 
     private static <T> T read(HttpAnswer answer, JavaType type) {
         try {
-            T value = MAPPER.readValue(answer.body(), type);
+            T value = Json.MAPPER.readValue(answer.body(), type);
             if (value == null) {
                 throw RemoteException.unexpected("nothing where a value was due");
             }

@@ -1,10 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.rest;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.databind.DeserializationFeature;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
@@ -35,16 +32,6 @@ public final class RestWire {
 
     /** The most limits that a service publishes, and how it is said that one of them makes us wait. */
     public record Limits(Map<Duration, Integer> most, String why) {}
-
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(64)
-                            .maxStringLength(1 << 20)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .enable(com.fasterxml.jackson.core.JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
-            .build();
 
     private final HttpSender sender;
     private final HttpOptions options;
@@ -173,7 +160,7 @@ public final class RestWire {
     public static String words(HttpAnswer answer) {
         JsonNode body;
         try {
-            body = MAPPER.readTree(answer.body());
+            body = Json.MAPPER.readTree(answer.body());
         } catch (IOException e) {
             return "no reason given";
         }
@@ -230,7 +217,7 @@ public final class RestWire {
      */
     public static JsonNode json(byte[] body) {
         try {
-            return MAPPER.readTree(body);
+            return Json.MAPPER.readTree(body);
         } catch (IOException e) {
             throw RemoteException.unexpected("a body that is not of the API's form");
         }
