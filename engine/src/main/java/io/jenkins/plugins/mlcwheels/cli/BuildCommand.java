@@ -8,8 +8,6 @@ import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.matrix.run.RunRequest;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -98,8 +96,8 @@ final class BuildCommand implements Callable<Integer> {
             if (noRepair) {
                 out.println(built.wheel());
             } else {
-                RepairReport repaired = WheelRepairer.repair(built.wheel(), repairing, progress);
-                out.println(repaired.output());
+                out.println(FinishedWheel.of(built.wheel(), repairing, plan.request().pure(), progress)
+                        .path());
             }
         }
         out.flush();

@@ -1,11 +1,9 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
 import static io.jenkins.plugins.mlcwheels.engine.http.Reasons.because;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
-import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException.Reason;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
