@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code mlc-wheels audit}: judges wheels and says what pins their platform tags. */
 @Command(
-        name = "audit",
+        name = AuditRun.COMMAND,
         mixinStandardHelpOptions = true,
         description = "Judges wheels by the manylinux and musllinux policies, checks their archives, and says what"
                 + " pins the platform tag.",

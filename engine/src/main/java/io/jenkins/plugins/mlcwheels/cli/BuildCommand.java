@@ -2,8 +2,8 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
-import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.matrix.run.RunRequest;

@@ -231,6 +231,7 @@ final class BuildOptions {
         }
         SourceTree tree = SourceTree.read(source);
         Optional<Pep440Version> given = version.given(tagPattern(tree));
+        String python = pythons().getOrDefault("", "python3");
         BuildRequest.Builder request = BuildRequest.of(tree.root())
                 .dist(dist.toAbsolutePath().normalize())
                 .work(work)
@@ -238,7 +239,7 @@ final class BuildOptions {
                 .flavour(flavour == null ? Flavour.DEFAULT : flavour)
                 .channel(channel)
                 .name(name)
-                .python(pythons().getOrDefault("", "python3"))
+                .python(python)
                 .cmakeLines(cmake)
                 .configSettings(configSettings)
                 .environment(environment)

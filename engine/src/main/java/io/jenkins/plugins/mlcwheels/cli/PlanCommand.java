@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixJson;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
@@ -62,7 +62,7 @@ final class PlanCommand implements Callable<Integer> {
             plan.put("selection", builds.map(values::selection).orElse(List.of()));
             plan.put("builds", builds.map(values::builds).orElseGet(() -> List.of(single(plan))));
             plan.put("notices", builds.map(MatrixPlan::notices).orElse(List.of()));
-            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(plan));
+            out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(plan));
         } else {
             plan.forEach((key, value) -> row(out, key, text(value)));
             builds.ifPresent(new PlanTable(out)::print);

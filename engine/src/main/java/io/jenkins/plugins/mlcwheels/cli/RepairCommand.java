@@ -12,7 +12,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code mlc-wheels repair}: from linux wheels to manylinux or musllinux ones. */
 @Command(
-        name = "repair",
+        name = RepairRun.COMMAND,
         mixinStandardHelpOptions = true,
         description = "Puts the libraries into wheels that no platform promises, and gives them the platform tags that"
                 + " they then hold.",
@@ -37,7 +37,7 @@ final class RepairCommand implements Callable<Integer> {
     private List<String> excludes = List.of();
 
     @Option(
-            names = {"-w", "--wheel-dir"},
+            names = {RepairRun.INTO, "--wheel-dir"},
             paramLabel = "DIR",
             description = "Where repaired wheels go (default: ${DEFAULT-VALUE}).")
     private Path directory = RepairRun.DIRECTORY;
