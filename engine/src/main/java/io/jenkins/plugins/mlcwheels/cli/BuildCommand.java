@@ -84,7 +84,8 @@ final class BuildCommand implements Callable<Integer> {
                                 options.pythons(),
                                 System.getenv(),
                                 Main.Version.text(),
-                                run.limits(options.jobs())));
+                                run.limits(options.jobs()),
+                                run.containers(options)));
     }
 
     private int buildOne() throws IOException {

@@ -18,6 +18,7 @@ import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -178,6 +179,22 @@ final class BuildOptions {
             all.put(named ? build : "", named ? text.substring(equals + 1) : text);
         }
         return all;
+    }
+
+    /** What containers may use of the machine, as options of their engine. */
+    List<String> containerLimits() {
+        List<String> all = new ArrayList<>();
+        if (container != null) {
+            ContainerImage image = container.toImage();
+            image.cpus().ifPresent(cpus -> all.add("--cpus=" + cpus));
+            image.memory().ifPresent(memory -> all.add("--memory=" + memory));
+        }
+        return all;
+    }
+
+    /** Directories of caches that builds write to. */
+    List<Path> caches() {
+        return ccache == null ? List.of() : List.of(ccache.toAbsolutePath().normalize());
     }
 
     /** Parallel jobs of one build; null: by the machine. */

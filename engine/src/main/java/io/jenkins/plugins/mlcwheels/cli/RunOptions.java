@@ -25,6 +25,17 @@ final class RunOptions {
     @Option(names = "--rebuild", description = "Build also what an earlier run built from the same inputs.")
     private boolean rebuild;
 
+    @Option(
+            names = "--container",
+            description = "Build each identifier in a container of the image that is configured for it, else of the"
+                    + " pinned one.")
+    private boolean container;
+
+    /** Whether builds run in containers; a compiler cache of this machine is theirs too. */
+    RunRequest.Containers containers(BuildOptions options) {
+        return new RunRequest.Containers(container, options.containerLimits(), options.caches());
+    }
+
     /** @param jobs compilations of one build at once; null: by the machine */
     RunRequest.Limits limits(Integer jobs) {
         if (parallel != null && (parallel < 1 || parallel > MOST_PARALLEL)) {

@@ -89,6 +89,7 @@ final class CellBuild {
                         .frontend(frontend())
                         .assignments(assignments(options.environment()))
                         .copy(prepared.orElse(null))
+                        .libraries(cell.site().isContainer() ? work.resolve("libraries") : null)
                         .build(),
                 request.tree());
     }

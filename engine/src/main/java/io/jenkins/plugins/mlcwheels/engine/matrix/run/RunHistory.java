@@ -74,7 +74,7 @@ final class RunHistory {
         others.put("where", cell.site().name());
         others.put("options", Sha256.of(options(cell)));
         constraints(cell).ifPresent(digest -> others.put("constraints", digest));
-        return inputs.of(salt, named(cell), others);
+        return inputs.of(salt, named(cell), !cell.site().isContainer(), others);
     }
 
     private String options(Cell cell) throws IOException {

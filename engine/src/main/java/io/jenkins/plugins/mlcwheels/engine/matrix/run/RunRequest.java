@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,7 @@ import java.util.function.UnaryOperator;
  * @param environment the caller's variables
  * @param toolVersion of this product
  * @param limits what the run may do at once, and what ends it
+ * @param containers whether builds run in containers, and how
  */
 public record RunRequest(
         MatrixPlan plan,
@@ -33,11 +35,30 @@ public record RunRequest(
         Map<String, String> pythons,
         Map<String, String> environment,
         String toolVersion,
-        Limits limits) {
+        Limits limits,
+        Containers containers) {
 
     public RunRequest {
         pythons = Map.copyOf(pythons);
         environment = Map.copyOf(environment);
+    }
+
+    /**
+     * Whether builds run in containers, and how.
+     *
+     * @param all whether all do; else those whose image {@code [tool.mlc-wheels]} or the command line names
+     * @param arguments for starting containers, such as {@code --cpus=4}
+     * @param writable directories of this machine that builds write to beside their work, such as caches
+     */
+    public record Containers(boolean all, List<String> arguments, List<Path> writable) {
+
+        /** Only where an image is named for it. */
+        public static final Containers WHERE_ASKED = new Containers(false, List.of(), List.of());
+
+        public Containers {
+            arguments = List.copyOf(arguments);
+            writable = List.copyOf(writable);
+        }
     }
 
     /**

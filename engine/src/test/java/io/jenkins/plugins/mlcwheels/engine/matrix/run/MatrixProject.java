@@ -234,7 +234,8 @@ final class MatrixProject {
                 pythons,
                 Map.of("PATH", System.getenv("PATH")),
                 "1.0-test",
-                limits);
+                limits,
+                RunRequest.Containers.WHERE_ASKED);
     }
 
     private PlannedBuild planned(String name) throws IOException {
