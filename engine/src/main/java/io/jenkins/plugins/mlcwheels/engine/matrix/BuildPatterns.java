@@ -1,7 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
+import io.jenkins.plugins.mlcwheels.engine.text.Glob;
+import io.jenkins.plugins.mlcwheels.engine.text.InvalidGlobException;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +18,12 @@ final class BuildPatterns {
     /** Families of platforms in identifiers of other systems than Linux. */
     private static final List<String> ELSEWHERE = List.of("macos", "win", "pyodide", "android", "ios");
 
+    private static final int LONGEST = 1000;
+
     /** One pattern as written, and what it stands for. */
-    private record One(String text, NamePatterns names) {
+    private record One(String text, String glob) {
         boolean matches(String flavour, String identifier) {
-            return names.match(text.indexOf('/') < 0 ? identifier : flavour + "/" + identifier);
+            return Glob.matches(glob, text.indexOf('/') < 0 ? identifier : flavour + "/" + identifier);
         }
     }
 
@@ -37,15 +41,25 @@ final class BuildPatterns {
         List<One> patterns = new ArrayList<>();
         for (String pattern : text.strip().split("\\s+")) {
             if (!pattern.isEmpty()) {
-                try {
-                    patterns.add(new One(pattern, new NamePatterns(Braces.expand(pattern))));
-                } catch (IllegalArgumentException e) {
-                    throw new InvalidMatrixException(
-                            where + ": the pattern " + pattern + " " + e.getMessage(), "Write several patterns.");
-                }
+                patterns.add(one(where, pattern));
             }
         }
         return new BuildPatterns(patterns);
+    }
+
+    private static One one(String where, String pattern) {
+        try {
+            if (pattern.length() > LONGEST) {
+                throw new IllegalArgumentException("is longer than " + LONGEST + " characters");
+            }
+            One one = new One(pattern, BraceRanges.spelled(pattern));
+            one.matches("", "");
+            return one;
+        } catch (IllegalArgumentException | InvalidGlobException e) {
+            throw new InvalidMatrixException(
+                    where + ": the pattern " + PrintableText.quoted(pattern) + " can't be used: " + e.getMessage(),
+                    "Write several shorter patterns.");
+        }
     }
 
     /** Whether one of them matches. */

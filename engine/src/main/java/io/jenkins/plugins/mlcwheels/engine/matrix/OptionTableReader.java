@@ -306,7 +306,9 @@ final class OptionTableReader {
     private InvalidMatrixException unknown(String key, List<String> path, String header, Collection<String> known) {
         return new InvalidMatrixException(
                 file.place(path) + ": " + header + " has the unknown key " + key + nearest(key, known),
-                "Correct it, or remove it; known are: " + String.join(", ", known) + ".");
+                nearest(key, known).isEmpty()
+                        ? "Remove it, or use one of " + String.join(", ", known) + "."
+                        : "Correct it, or remove it.");
     }
 
     private static String nearest(String word, Collection<String> known) {

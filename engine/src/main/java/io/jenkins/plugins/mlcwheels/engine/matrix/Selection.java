@@ -47,13 +47,21 @@ final class Selection {
         } else {
             builds.addAll(only());
         }
-        note("requires-python", required.value());
+        note("requires-python", "requires-python", required.value());
         return builds;
     }
 
-    /** What selected them, by option. */
+    /** What selected them, by option; once for all flavours that have the same value from the same place. */
     List<OptionValue> values() {
-        return List.copyOf(values.values());
+        Set<OptionValue> all = new LinkedHashSet<>();
+        values.forEach((key, value) -> {
+            String option = value.option();
+            boolean same = values.entrySet().stream()
+                    .filter(other -> other.getKey().endsWith("/" + option))
+                    .allMatch(other -> other.getValue().equals(value));
+            all.add(same ? value : new OptionValue(key, value.text(), value.origins()));
+        });
+        return List.copyOf(all);
     }
 
     /** What the reader may not expect. */
@@ -131,12 +139,14 @@ final class Selection {
 
     private OptionCascade.Value value(String option, Optional<String> flavour) {
         OptionCascade.Value value = cascade.value(option, flavour);
-        note(flavour.filter(id -> flavours.size() > 1).map(id -> id + "/").orElse("") + option, value);
+        note(flavour.filter(id -> flavours.size() > 1).map(id -> id + "/").orElse("") + option, option, value);
         return value;
     }
 
-    private void note(String name, OptionCascade.Value value) {
-        values.put(name, new OptionValue(name, value.text(), value.origins()));
+    private void note(String key, String option, OptionCascade.Value value) {
+        boolean own = option.equals("archs") && value.text().matches("auto|native");
+        String text = own ? value.text() + ", which is " + request.machine() : value.text();
+        values.put(key, new OptionValue(option, text, value.origins()));
     }
 
     private Set<String> enabled(Optional<String> flavour) {

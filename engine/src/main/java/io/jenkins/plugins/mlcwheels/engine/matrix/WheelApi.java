@@ -106,9 +106,7 @@ record WheelApi(Kind kind, String tag) {
 
     /** The Python and ABI tags of the wheel that a Python builds, such as {@code cp39-abi3}; a glob if not known. */
     String tags(KnownPython python) {
-        String own = python.path()
-                .substring(python.path().lastIndexOf('/') + 1)
-                .replaceFirst("^pp3[0-9]+", python.tag().text());
+        String own = python.path().substring(python.path().lastIndexOf('/') + 1);
         return switch (kind) {
             case NONE -> tag + "-none";
             case STABLE -> minor(python).isPresent() ? stableTag(python) + "-abi3" : own;
