@@ -34,7 +34,7 @@ class ArchitectureTest {
             Map.entry("elf.patch", Set.of("elf")),
             Map.entry("version", Set.of("text")),
             Map.entry("shell", Set.of()),
-            Map.entry("manifest", Set.of("wheel")),
+            Map.entry("manifest", Set.of("text", "wheel")),
             Map.entry("audit", Set.of("elf", "finding", "shell", "text", "wheel", "zip")),
             Map.entry(
                     "repair",
