@@ -85,7 +85,8 @@ final class BuildCommand implements Callable<Integer> {
                                 System.getenv(),
                                 Main.Version.text(),
                                 run.limits(options.jobs()),
-                                run.containers(options)));
+                                run.containers(options),
+                                run.caches(options.ccache(), System.getenv())));
     }
 
     private int buildOne() throws IOException {

@@ -192,9 +192,9 @@ final class BuildOptions {
         return all;
     }
 
-    /** Directories of caches that builds write to. */
-    List<Path> caches() {
-        return ccache == null ? List.of() : List.of(ccache.toAbsolutePath().normalize());
+    /** Directory of the compiler cache; null if none is named. */
+    Path ccache() {
+        return ccache;
     }
 
     /** Parallel jobs of one build; null: by the machine. */
@@ -212,7 +212,7 @@ final class BuildOptions {
         Optional<Pep440Version> given = version.given(tagPattern(tree));
         Optional<Pep440Version> wanted = given.isPresent() ? given : described(version, tree);
         return request -> {
-            request.ccache(ccache).channel(channel).name(name).cmakeLines(cmake).excludes(excludes);
+            request.channel(channel).name(name).cmakeLines(cmake).excludes(excludes);
             wanted.ifPresent(request::version);
             return request;
         };

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * Where the builds of a request run: here, and in one container for each image and architecture. Containers are started
@@ -106,8 +107,11 @@ final class BuildSites implements AutoCloseable {
         access.source().forEach(path -> mounts.put(path, false));
         mounts.put(request.wheelhouse(), false);
         mounts.put(request.work(), true);
-        for (Path cache : request.containers().writable()) {
+        for (Path cache : request.caches().written()) {
             mounts.put(Files.createDirectories(cache), true);
+        }
+        for (Path cache : request.caches().onlyRead()) {
+            mounts.put(Files.createDirectories(cache), false);
         }
         List<String> arguments = new ArrayList<>(request.containers().arguments());
         if (settings.hostMount()) {
@@ -136,8 +140,9 @@ final class BuildSites implements AutoCloseable {
     }
 
     private List<String> passed(PlannedBuild build) {
-        return build.options().environmentPass().stream()
+        return Stream.concat(build.options().environmentPass().stream(), BuildCaches.REMOTE.stream())
                 .filter(request.environment()::containsKey)
+                .distinct()
                 .toList();
     }
 

@@ -77,6 +77,8 @@ final class CellBuild {
     BuildPlan plan(Optional<Path> prepared) throws IOException {
         BuildRequest.Builder builder = request.common().apply(BuildRequest.of(request.tree().root()));
         cell.build().flavour().ifPresent(builder::flavour);
+        request.caches().compilers().ifPresent(builder::ccache);
+        builder.environment(request.caches().variables());
         options.beforeBuild().filter(text -> !text.isBlank()).ifPresent(builder::beforeBuild);
         return BuildPlan.of(
                 builder.python(cell.python().path())

@@ -28,8 +28,9 @@ final class RunHistory {
         this.request = request;
         this.wheelhouse = wheelhouse;
         this.inputs = new RunInputs(request.environment());
-        this.source = SourceDigest.of(
-                request.tree().root(), List.of(request.wheelhouse(), request.work()));
+        List<Path> outputs = new ArrayList<>(List.of(request.wheelhouse(), request.work()));
+        outputs.addAll(request.caches().written());
+        this.source = SourceDigest.of(request.tree().root(), outputs);
     }
 
     /**
@@ -80,7 +81,7 @@ final class RunHistory {
     private String options(Cell cell) throws IOException {
         Map<String, Object> plan = new TreeMap<>(
                 new CellBuild(request, cell, Path.of("/"), 1).plan(Optional.empty()).describe());
-        List.of("dist", "jobs", "ccache", "notes").forEach(plan::remove);
+        List.of("dist", "jobs", "ccache", "notes", "environment").forEach(plan::remove);
         return plan + "\n" + cell.build().options() + "\n" + request.repair().plat() + request.repair().onlyPlat()
                 + request.repair().ldPaths() + request.repair().libraryPath()
                 + request.repair().useOwnLibraries() + request.repair().level()

@@ -24,6 +24,7 @@ import java.util.function.UnaryOperator;
  * @param toolVersion of this product
  * @param limits what the run may do at once, and what ends it
  * @param containers whether builds run in containers, and how
+ * @param caches of compilers and of pip
  */
 public record RunRequest(
         MatrixPlan plan,
@@ -36,7 +37,8 @@ public record RunRequest(
         Map<String, String> environment,
         String toolVersion,
         Limits limits,
-        Containers containers) {
+        Containers containers,
+        BuildCaches caches) {
 
     public RunRequest {
         pythons = Map.copyOf(pythons);
@@ -48,16 +50,14 @@ public record RunRequest(
      *
      * @param all whether all do; else those whose image {@code [tool.mlc-wheels]} or the command line names
      * @param arguments for starting containers, such as {@code --cpus=4}
-     * @param writable directories of this machine that builds write to beside their work, such as caches
      */
-    public record Containers(boolean all, List<String> arguments, List<Path> writable) {
+    public record Containers(boolean all, List<String> arguments) {
 
         /** Only where an image is named for it. */
-        public static final Containers WHERE_ASKED = new Containers(false, List.of(), List.of());
+        public static final Containers WHERE_ASKED = new Containers(false, List.of());
 
         public Containers {
             arguments = List.copyOf(arguments);
-            writable = List.copyOf(writable);
         }
     }
 

@@ -235,7 +235,8 @@ final class MatrixProject {
                 Map.of("PATH", System.getenv("PATH")),
                 "1.0-test",
                 limits,
-                RunRequest.Containers.WHERE_ASKED);
+                RunRequest.Containers.WHERE_ASKED,
+                BuildCaches.NONE);
     }
 
     private PlannedBuild planned(String name) throws IOException {
