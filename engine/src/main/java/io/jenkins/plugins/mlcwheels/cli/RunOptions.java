@@ -28,6 +28,12 @@ final class RunOptions {
     @Option(names = "--rebuild", description = "Build also what an earlier run built from the same inputs.")
     private boolean rebuild;
 
+    @Option(names = "--sdist", description = "Build a source distribution first, and check it.")
+    private boolean sdist;
+
+    @Option(names = "--from-sdist", description = "The same, and build the wheels from it.")
+    private boolean fromSdist;
+
     @Option(
             names = "--cache-dir",
             paramLabel = "DIR",
@@ -91,6 +97,9 @@ final class RunOptions {
                 jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs),
                 failFast,
                 strict,
-                rebuild);
+                rebuild,
+                fromSdist
+                        ? RunRequest.Sdist.SOURCE_OF_WHEELS
+                        : sdist ? RunRequest.Sdist.BUILT : RunRequest.Sdist.NONE);
     }
 }

@@ -23,7 +23,7 @@ public final class BuildScript {
     private static final String FOLDER = "programs";
 
     private static final List<String> PROGRAMS =
-            List.of("repository.py", "tree.py", "copy_source.py", "logged.py", "packages.py", "failure.py");
+            List.of("repository.py", "tree.py", "copy_source.py", "logged.py", "packages.py", "failure.py", "sdist.py");
 
     private BuildScript() {}
 

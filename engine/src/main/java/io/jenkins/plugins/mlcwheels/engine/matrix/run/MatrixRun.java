@@ -3,9 +3,14 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceDistribution;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.matrix.PlannedBuild;
+import io.jenkins.plugins.mlcwheels.engine.wheel.CoreMetadata;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -61,6 +66,10 @@ public final class MatrixRun {
                 todo.add(cell);
             }
         }
+        Optional<SourceDistribution> sdist = sdist(cells, wheelhouse);
+        RunRequest building = sdist.isPresent() && request.limits().sdist() == RunRequest.Sdist.SOURCE_OF_WHEELS
+                ? request.from(SourceTree.read(sdist.get().content()))
+                : request;
         Schedule schedule = new Schedule(todo);
         for (Cell cell : cells) {
             RunRecord record = fresh.get(cell.name());
@@ -70,8 +79,38 @@ public final class MatrixRun {
                         new Schedule.Source(request.wheelhouse().resolve(record.wheel()), cell.name()));
             }
         }
-        boolean cancelled = new Workers(request, wheelhouse, history, schedule, listener, this::note).run(todo);
-        return new MatrixReport(inOrder(), Optional.empty(), cancelled);
+        boolean cancelled = new Workers(building, wheelhouse, history, schedule, listener, this::note).run(todo);
+        if (sdist.isPresent()) {
+            refuseDifferences(sdist.get());
+        }
+        return new MatrixReport(inOrder(), sdist.map(SourceDistribution::file), cancelled);
+    }
+
+    private Optional<SourceDistribution> sdist(List<Cell> cells, Wheelhouse wheelhouse) throws IOException {
+        if (request.limits().sdist() == RunRequest.Sdist.NONE) {
+            return Optional.empty();
+        }
+        Cell first = cells.get(0);
+        Path work = Files.createDirectories(request.work().resolve("sdist"));
+        try (CellLog log = CellLog.to(wheelhouse.log("sdist"), "sdist", true, listener)) {
+            SourceDistribution built = SourceDistribution.build(
+                    new CellBuild(request, first, work, 1).plan(Optional.empty()),
+                    work.resolve("unpacked"),
+                    first.site().host(),
+                    log);
+            return Optional.of(new SourceDistribution(wheelhouse.deliver(built.file()), built.content()));
+        }
+    }
+
+    private void refuseDifferences(SourceDistribution sdist) throws IOException {
+        CoreMetadata info = CoreMetadata.parse(
+                sdist.file().getFileName() + "/PKG-INFO",
+                Files.readAllBytes(sdist.content().resolve("PKG-INFO")));
+        for (CellResult result : List.copyOf(results.values())) {
+            if (result.wheel().isPresent()) {
+                SdistCheck.compare(sdist.file(), info, result.wheel().get());
+            }
+        }
     }
 
     private synchronized void note(CellResult result) {
@@ -91,8 +130,8 @@ public final class MatrixRun {
                 cell.name(),
                 CellStatus.UNCHANGED,
                 Optional.of(wheel),
-                java.nio.file.Files.size(wheel),
-                java.time.Duration.ZERO,
+                Files.size(wheel),
+                Duration.ZERO,
                 Optional.empty(),
                 record.servedBy().map(other -> "wheel of " + other).orElse(""),
                 Optional.empty(),

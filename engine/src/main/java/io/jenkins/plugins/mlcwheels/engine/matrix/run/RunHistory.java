@@ -84,7 +84,7 @@ final class RunHistory {
         List.of("dist", "jobs", "ccache", "notes", "environment").forEach(plan::remove);
         return plan + "\n" + cell.build().options() + "\n" + request.repair().plat() + request.repair().onlyPlat()
                 + request.repair().ldPaths() + request.repair().libraryPath()
-                + request.repair().useOwnLibraries() + request.repair().level()
+                + request.limits().sdist() + request.repair().useOwnLibraries() + request.repair().level()
                 + request.repair().anyInstructionSet();
     }
 

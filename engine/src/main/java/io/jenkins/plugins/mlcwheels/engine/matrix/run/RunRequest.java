@@ -45,6 +45,16 @@ public record RunRequest(
         environment = Map.copyOf(environment);
     }
 
+    /** What is done about a source distribution. */
+    public enum Sdist {
+        /** Nothing. */
+        NONE,
+        /** It is built and checked. */
+        BUILT,
+        /** The same, and wheels are built from it. */
+        SOURCE_OF_WHEELS
+    }
+
     /**
      * Whether builds run in containers, and how.
      *
@@ -61,6 +71,13 @@ public record RunRequest(
         }
     }
 
+    /** The same, with another source. */
+    RunRequest from(SourceTree source) {
+        return new RunRequest(
+                plan, source, common, repair, wheelhouse, work, pythons, environment, toolVersion, limits, containers,
+                caches);
+    }
+
     /**
      * What a run may do at once, and what ends it.
      *
@@ -69,11 +86,14 @@ public record RunRequest(
      * @param failFast whether one failure ends the others
      * @param strict whether a build that can't be done here is an error
      * @param rebuild whether what earlier runs built is built again
+     * @param sdist whether a source distribution is built first, and whether wheels are built from it
      */
-    public record Limits(OptionalInt parallel, OptionalInt jobs, boolean failFast, boolean strict, boolean rebuild) {
+    public record Limits(
+            OptionalInt parallel, OptionalInt jobs, boolean failFast, boolean strict, boolean rebuild, Sdist sdist) {
 
         /** By the machine; failures don't end other builds. */
         public static final Limits DEFAULT =
-                new Limits(OptionalInt.empty(), OptionalInt.empty(), false, false, false);
+                new Limits(
+                OptionalInt.empty(), OptionalInt.empty(), false, false, false, Sdist.NONE);
     }
 }
