@@ -100,8 +100,15 @@ final class BuildCommand implements Callable<Integer> {
             if (noRepair) {
                 out.println(built.wheel());
             } else {
-                RepairReport repaired = WheelRepairer.repair(built.wheel(), repairing, progress);
+                RepairReport repaired = WheelRepairer.repair(
+                        built.wheel(),
+                        built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                        progress);
                 out.println(repaired.output());
+            }
+        } finally {
+            if (plan.request().libraries().isPresent()) {
+                Directories.delete(plan.request().libraries().get());
             }
         }
         out.flush();

@@ -23,6 +23,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -181,6 +182,11 @@ final class BuildOptions {
         return all;
     }
 
+    /** Whether the one build without a matrix runs in a container. */
+    boolean buildsInContainer() {
+        return container != null;
+    }
+
     /** What containers may use of the machine, as options of their engine. */
     List<String> containerLimits() {
         List<String> all = new ArrayList<>();
@@ -245,6 +251,9 @@ final class BuildOptions {
                 .beforeBuild(beforeBuild)
                 .excludes(excludes)
                 .image(container == null ? null : container.toImage());
+        if (container != null) {
+            request.libraries(work().resolve("mlc-libraries-" + UUID.randomUUID()).toAbsolutePath());
+        }
         if (jobs != null) {
             request.jobs(jobs);
         }
