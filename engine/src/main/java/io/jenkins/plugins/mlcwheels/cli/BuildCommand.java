@@ -8,8 +8,6 @@ import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.matrix.run.RunRequest;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -100,11 +98,12 @@ final class BuildCommand implements Callable<Integer> {
             if (noRepair) {
                 out.println(built.wheel());
             } else {
-                RepairReport repaired = WheelRepairer.repair(
-                        built.wheel(),
-                        built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
-                        progress);
-                out.println(repaired.output());
+                out.println(FinishedWheel.of(
+                                built.wheel(),
+                                built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                                plan.request().pure(),
+                                progress)
+                        .path());
             }
         } finally {
             if (plan.request().libraries().isPresent()) {

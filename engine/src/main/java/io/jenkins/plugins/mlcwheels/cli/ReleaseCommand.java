@@ -15,8 +15,6 @@ import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
@@ -104,15 +102,16 @@ final class ReleaseCommand implements Callable<Integer> {
                             work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
                     .withCommonExcludes(plan.flavour().excludes());
             BuildReport built = BuildRunner.run(plan, progress);
-            RepairReport repaired = WheelRepairer.repair(
+            FinishedWheel wheel = FinishedWheel.of(
                     built.wheel(),
                     built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                    plan.request().pure(),
                     progress);
             TestRecord tested =
-                    TestRunner.run(testPlan(plan, repaired.output()), progress).record();
-            PublishReport report = publish(tag, repaired, tested, progress);
+                    TestRunner.run(testPlan(plan, wheel.path()), progress).record();
+            PublishReport report = publish(tag, wheel, tested, progress);
             SimpleIndex index = index(progress);
-            tell(report, repaired, tested);
+            tell(report, wheel, tested);
             return (index.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
         } finally {
             Directories.delete(work);
@@ -141,12 +140,12 @@ final class ReleaseCommand implements Callable<Integer> {
                 .build();
     }
 
-    private PublishReport publish(ReleaseTag tag, RepairReport repaired, TestRecord tested, ConsoleProgress progress)
+    private PublishReport publish(ReleaseTag tag, FinishedWheel wheel, TestRecord tested, ConsoleProgress progress)
             throws IOException {
         PublishRequest.Builder request = PublishRequest.of(tag)
                 .publisher("mlc-wheels-" + UUID.randomUUID())
                 .allowUnproven(allowUnproven);
-        request.wheel(ReleaseWheels.tested(ReleaseWheels.of(repaired.output(), repaired.audit()), tested));
+        request.wheel(ReleaseWheels.tested(wheel.forRelease(), tested));
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         return new ReleasePublisher(new DirectoryReleaseHost(directory, tag.pattern()), timing, progress)
                 .publish(request.build());
@@ -161,18 +160,18 @@ final class ReleaseCommand implements Callable<Integer> {
         return directory.resolve("simple");
     }
 
-    private void tell(PublishReport report, RepairReport repaired, TestRecord tested) throws IOException {
+    private void tell(PublishReport report, FinishedWheel wheel, TestRecord tested) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        WheelFilename name = WheelFilename.parse(repaired.output().getFileName().toString());
+        WheelFilename name = WheelFilename.of(wheel.path());
         report.release().ifPresent(release -> out.println("published: " + release.url()));
         out.println("wheel:     " + name);
-        out.println("platform:  " + repaired.audit().overall());
+        out.println("platform:  " + wheel.platform());
         ImportProof.Outcome imports = tested.test().imports().outcome();
         out.println("tested:    Python " + tested.test().python() + ", "
                 + (imports == ImportProof.Outcome.NO_COMMAND ? "no test command given" : "imports " + imports.text()));
         out.println("install:   "
                 + InstallLine.of(
-                        repaired.output(),
+                        wheel.path(),
                         tested,
                         place(report, name),
                         indexDirectory().toAbsolutePath().normalize().toUri()));

@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestReport;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -59,6 +60,13 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     private TestOptions options;
 
+    @Option(
+            names = "--pure",
+            defaultValue = "allow",
+            paramLabel = "allow|refuse",
+            description = "What to do with wheels for any platform; default: ${DEFAULT-VALUE}.")
+    private PureWheels pure;
+
     @Option(names = "--junit", paramLabel = "DIR", description = "Gets JUnit XML.")
     private Path junit;
 
@@ -101,6 +109,7 @@ final class TestCommand implements Callable<Integer> {
                 .project(project.toAbsolutePath().normalize())
                 .packageDirectory(packageDirectory)
                 .junit(junit)
+                .pure(pure)
                 .build();
     }
 

@@ -52,7 +52,8 @@ class BuildOptionsTest {
         assertThat(run("script", source.toString(), "--before-build", "it's $(id)"))
                 .isZero();
         assertThat(out.toString())
-                .startsWith("#!/usr/bin/env bash\nexport MLC_BEFORE_BUILD='it'\\''s $(id)'\n")
+                .startsWith("#!/usr/bin/env bash\nexport MLC_")
+                .contains("\nexport MLC_BEFORE_BUILD='it'\\''s $(id)'\n")
                 .endsWith("main \"$@\"\n");
     }
 

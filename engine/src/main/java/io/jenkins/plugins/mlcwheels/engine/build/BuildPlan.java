@@ -92,6 +92,7 @@ public record BuildPlan(
         all.put("version", identity.version().map(Pep440Version::toString).orElse(""));
         all.put("versionFrom", identity.versionWay());
         all.put("python", request.python());
+        all.put("pythonVersion", request.pythonVersion().orElse(""));
         all.put("where", request.image().map(ContainerImage::reference).orElse("here"));
         all.put("tools", tools);
         all.put("configCmake", configCmake);

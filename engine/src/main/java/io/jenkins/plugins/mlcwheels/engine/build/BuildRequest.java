@@ -1,7 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ public final class BuildRequest {
     private final Optional<String> name;
     private final Optional<Pep440Version> version;
     private final String python;
+    private final Optional<String> pythonVersion;
     private final List<String> cmakeLines;
     private final Map<String, String> configSettings;
     private final Map<String, String> environment;
@@ -36,6 +39,8 @@ public final class BuildRequest {
     private final List<String> assignments;
     private final Optional<Path> copy;
     private final Optional<Path> libraries;
+    private final PureWheels pure;
+    private final Optional<Duration> timeout;
 
     private BuildRequest(Builder builder) {
         source = builder.source;
@@ -49,6 +54,7 @@ public final class BuildRequest {
         name = Optional.ofNullable(builder.name);
         version = Optional.ofNullable(builder.version);
         python = builder.python;
+        pythonVersion = Optional.ofNullable(builder.pythonVersion);
         cmakeLines = List.copyOf(builder.cmakeLines);
         configSettings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.configSettings));
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
@@ -61,6 +67,8 @@ public final class BuildRequest {
         assignments = List.copyOf(builder.assignments);
         copy = Optional.ofNullable(builder.copy);
         libraries = Optional.ofNullable(builder.libraries);
+        pure = builder.pure;
+        timeout = Optional.ofNullable(builder.timeout);
     }
 
     /** @param source directory of the source tree */
@@ -124,6 +132,11 @@ public final class BuildRequest {
     /** The interpreter that builds: a command on the PATH or a path. */
     public String python() {
         return python;
+    }
+
+    /** Its version, if it was asked for it. */
+    public Optional<String> pythonVersion() {
+        return pythonVersion;
     }
 
     /** Lines of CMake beside those of the flavour. */
@@ -192,6 +205,16 @@ public final class BuildRequest {
         return libraries;
     }
 
+    /** Whether a wheel without native code is right although the project has some. */
+    public PureWheels pure() {
+        return pure;
+    }
+
+    /** How long the command before the build and the build may take in all, in seconds; empty: any time. */
+    public Optional<Duration> timeout() {
+        return timeout;
+    }
+
     /** Sets what differs from the default. */
     public static final class Builder {
 
@@ -206,6 +229,7 @@ public final class BuildRequest {
         private String name;
         private Pep440Version version;
         private String python = "python3";
+        private String pythonVersion;
         private final List<String> cmakeLines = new ArrayList<>();
         private final Map<String, String> configSettings = new LinkedHashMap<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
@@ -218,6 +242,8 @@ public final class BuildRequest {
         private final List<String> assignments = new ArrayList<>();
         private Path copy;
         private Path libraries;
+        private PureWheels pure = PureWheels.REFUSE;
+        private Duration timeout;
 
         private Builder(Path source) {
             this.source = source;
@@ -280,6 +306,14 @@ public final class BuildRequest {
         /** @param interpreter {@code python3} by default */
         public Builder python(String interpreter) {
             python = interpreter;
+            pythonVersion = null;
+            return this;
+        }
+
+        /** @param interpreter that was found on this machine */
+        public Builder python(Interpreter interpreter) {
+            python = interpreter.path().toString();
+            pythonVersion = interpreter.version();
             return this;
         }
 
@@ -352,6 +386,18 @@ public final class BuildRequest {
         /** @param directory gets copies of the libraries that the wheel needs; null for none */
         public Builder libraries(Path directory) {
             libraries = directory;
+            return this;
+        }
+
+        /** @param value refuse by default */
+        public Builder pure(PureWheels value) {
+            pure = value;
+            return this;
+        }
+
+        /** @param value after which a build that is not done fails; null for none */
+        public Builder timeout(Duration value) {
+            timeout = value;
             return this;
         }
 

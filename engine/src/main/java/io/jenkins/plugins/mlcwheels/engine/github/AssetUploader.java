@@ -1,8 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.http.ChannelBody;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.StallWatch;
+import io.jenkins.plugins.mlcwheels.engine.http.Uplink;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -83,7 +86,8 @@ final class AssetUploader {
         HttpOptions options = wire.transport().options();
         Duration answerTime = options.answerTime().multipliedBy(ANSWER_TIMES);
         progress.on(new ProgressListener.Transferred(asset.name(), 0, asset.size()));
-        FileBody body = new FileBody(asset, progress);
+        ChannelBody body =
+                new ChannelBody(asset.name(), asset.size(), asset.source()::channel, progress);
         HttpRequest.Builder request = wire.transport()
                 .upload(address)
                 .header("Content-Type", "application/octet-stream")

@@ -61,7 +61,7 @@ public final class Backoff {
      */
     public void asAsked(Duration wait, String why) {
         if (timing.now().plus(wait).isAfter(end)) {
-            throw RateLimitedException.tooLong(print(wait));
+            throw RateLimitedException.tooLong(why, print(wait));
         }
         progress.on(new ProgressListener.Notice(why + "; going on in " + print(wait), false));
         sleep(wait, null);

@@ -9,10 +9,13 @@ public final class RateLimitedException extends RemoteException {
         super(message, "Run it again later to go on where this stopped, or allow more time with --deadline.");
     }
 
-    /** @param wait what GitHub asks for */
-    public static RateLimitedException tooLong(String wait) {
+    /**
+     * @param why there is a wait, as a clause
+     * @param wait what the service asks for
+     */
+    public static RateLimitedException tooLong(String why, String wait) {
         return new RateLimitedException(
-                "GitHub limits the rate of requests and asks to wait " + wait + ", longer than the deadline allows");
+                why + " and asks to wait " + wait + ", longer than the deadline allows");
     }
 
     /** @param what was refused again after each of many waits */

@@ -29,6 +29,7 @@ public final class Retry {
 
     private final Backoff backoff;
     private final UnaryOperator<String> shown;
+    private final String service;
 
     /** Sends the request once. */
     @FunctionalInterface
@@ -54,8 +55,14 @@ public final class Retry {
 
     /** @param shown makes text from outside fit to be shown, as {@link HttpOptions#shown} does */
     public Retry(Backoff backoff, UnaryOperator<String> shown) {
+        this(backoff, shown, "GitHub");
+    }
+
+    /** @param service that is talked to, for people */
+    public Retry(Backoff backoff, UnaryOperator<String> shown, String service) {
         this.backoff = backoff;
         this.shown = shown;
+        this.service = service;
     }
 
     /**
@@ -143,7 +150,7 @@ public final class Retry {
         String reason =
                 shown.apply(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
         if (failures == Backoff.ATTEMPTS) {
-            throw new UnreachableException(what, reason, failure);
+            throw new UnreachableException(service, what, reason, failure);
         }
         backoff.afterFailure(failures, what, reason, failure);
     }
@@ -154,6 +161,6 @@ public final class Retry {
         Duration wait = answer.askedWait(backoff.now()).orElse(UNTOLD_WAIT.multipliedBy(growth));
         backoff.asAsked(
                 wait.compareTo(least) < 0 ? least : wait,
-                "GitHub limits the rate of requests (" + answer.status() + ")");
+                service + " limits the rate of requests (" + answer.status() + ")");
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix;
 
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
+import io.jenkins.plugins.mlcwheels.engine.build.FlavourCatalog;
 import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import io.jenkins.plugins.mlcwheels.engine.text.InvalidGlobException;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
@@ -68,12 +69,11 @@ final class BuildPatterns {
         return patterns.stream().anyMatch(pattern -> pattern.matches(id, identifier.toString()));
     }
 
-    /** Those that match none of the builds and are not about another system. */
-    List<String> unmatched(List<Optional<String>> flavours, List<BuildIdentifier> identifiers) {
-        Predicate<One> matchesOne = pattern -> flavours.stream()
-                .map(flavour -> flavour.orElse(Flavour.DEFAULT))
-                .anyMatch(flavour ->
-                        identifiers.stream().anyMatch(identifier -> pattern.matches(flavour, identifier.toString())));
+    /** Those that match none of the builds, whatever the flavour, and are not about another system. */
+    List<String> unmatched(List<BuildIdentifier> identifiers) {
+        Predicate<One> matchesOne =
+                pattern -> FlavourCatalog.builtIn().flavours().stream().anyMatch(flavour -> identifiers.stream()
+                        .anyMatch(identifier -> pattern.matches(flavour.id(), identifier.toString())));
         return patterns.stream()
                 .filter(pattern -> ELSEWHERE.stream().noneMatch(pattern.text()::contains))
                 .filter(matchesOne.negate())

@@ -371,7 +371,30 @@ def of_code(code, what):
     return Why("%s (exit code %d)" % (what, code))
 
 
+def out_of_time(output):
+    """The end of the time that a build may take."""
+    if not os.path.exists(os.path.join(output.work, "timeout")):
+        return None
+    last = next((line for line in reversed(output.lines) if line), "")
+    seconds = os.environ.get("MLC_TIMEOUT", "")
+    return Why(
+        "timeout: the build was not done after %s%s" % (duration(seconds), last and "; it said last: " + shortened(last)),
+        "Allow it more time, or run more jobs at once.",
+    )
+
+
+def duration(seconds):
+    number = int(seconds) if seconds.isdigit() else 0
+    for size, unit in ((3600, "hour"), (60, "minute")):
+        if number and number % size == 0:
+            return "%d %s%s" % (number // size, unit, "" if number == size else "s")
+    return "%s second%s" % (seconds, "" if number == 1 else "s")
+
+
 def explain(output, code, what):
+    late = out_of_time(output)
+    if late:
+        return late
     if code in (124, 137):
         return of_code(code, what or "pip could not build the wheel")
     for reason in REASONS:

@@ -1,6 +1,5 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
-import io.jenkins.plugins.mlcwheels.engine.http.InterruptedWorkException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -9,7 +8,7 @@ import java.util.List;
  * slow; and lets fewer of them send at once where all are too slow, the latest waiting for the others, and one more
  * after each window in which they are not.
  */
-final class Uplink {
+public final class Uplink {
 
     private static final long LOOK_MILLIS = 1000;
 
@@ -19,7 +18,7 @@ final class Uplink {
     private long total;
 
     /** The part of one transfer, until it is closed. */
-    final class Lane {
+    public final class Lane {
 
         private boolean drained;
 
@@ -89,7 +88,8 @@ final class Uplink {
             }
         }
 
-        void close() {
+        /** Gives the place back. */
+        public void close() {
             synchronized (Uplink.this) {
                 active.remove(this);
                 Uplink.this.notifyAll();
@@ -102,7 +102,7 @@ final class Uplink {
      *
      * @param deadline throws when the time for everything is up
      */
-    Lane take(Runnable deadline) {
+    public Lane take(Runnable deadline) {
         synchronized (this) {
             while (active.size() >= width) {
                 deadline.run();

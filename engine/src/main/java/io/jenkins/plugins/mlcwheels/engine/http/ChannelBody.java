@@ -1,7 +1,6 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import java.io.IOException;
 import java.net.http.HttpRequest;
 import java.nio.ByteBuffer;
@@ -11,39 +10,53 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The bytes of an asset as the body of a request, of known length, read while they are sent; a few chunks are in
+ * Bytes that are read from a channel as the body of a request, of known length, read while they are sent; a few chunks are in
  * memory at a time, whatever its size. A chunk belongs to the connection once it was handed on, which may read it even
  * when it looks empty, so that each is a new one. Counts what was handed on.
  */
-final class FileBody implements HttpRequest.BodyPublisher {
+public final class ChannelBody implements HttpRequest.BodyPublisher {
 
     private static final int CHUNK = 128 << 10;
     private static final long REPORT_EVERY = 1 << 20;
 
-    private final ReleaseAsset asset;
+    private final String name;
+    private final long size;
+    private final Source source;
     private final ProgressListener progress;
     private final AtomicLong sent = new AtomicLong();
 
-    FileBody(ReleaseAsset asset, ProgressListener progress) {
-        this.asset = asset;
+    /** Opens the bytes, anew for each attempt to send them. */
+    @FunctionalInterface
+    public interface Source {
+        ReadableByteChannel open() throws IOException;
+    }
+
+    /**
+     * @param name of what is sent, for people
+     * @param size in bytes
+     */
+    public ChannelBody(String name, long size, Source source, ProgressListener progress) {
+        this.name = name;
+        this.size = size;
+        this.source = source;
         this.progress = progress;
     }
 
     /** Bytes that the connection has taken so far. */
-    long sent() {
+    public long sent() {
         return sent.get();
     }
 
     @Override
     public long contentLength() {
-        return asset.size();
+        return size;
     }
 
     @Override
     public void subscribe(Flow.Subscriber<? super ByteBuffer> subscriber) {
         Reading reading;
         try {
-            reading = new Reading(subscriber, asset.source().channel());
+            reading = new Reading(subscriber, source.open());
         } catch (IOException e) {
             subscriber.onSubscribe(new Flow.Subscription() {
                 @Override
@@ -66,7 +79,7 @@ final class FileBody implements HttpRequest.BodyPublisher {
         private final ReadableByteChannel in;
         private final AtomicLong demand = new AtomicLong();
         private final AtomicBoolean over = new AtomicBoolean();
-        private long left = asset.size();
+        private long left = size;
         private long reported;
 
         private Reading(Flow.Subscriber<? super ByteBuffer> subscriber, ReadableByteChannel in) {
@@ -109,19 +122,19 @@ final class FileBody implements HttpRequest.BodyPublisher {
             ByteBuffer chunk = ByteBuffer.allocate((int) Math.min(CHUNK, left));
             while (chunk.hasRemaining()) {
                 if (in.read(chunk) < 0) {
-                    throw new IOException("'" + asset.name() + "' became shorter while it was sent");
+                    throw new IOException("'" + name + "' became shorter while it was sent");
                 }
             }
             left -= chunk.flip().remaining();
             return chunk;
         }
 
-        /** All of it counts as moved only when GitHub says that it has it. */
+        /** All of it counts as moved only when the other side says that it has it. */
         private void report() {
             long done = sent.get();
             if (done - reported >= REPORT_EVERY && left > 0) {
                 reported = done;
-                progress.on(new ProgressListener.Transferred(asset.name(), done, asset.size()));
+                progress.on(new ProgressListener.Transferred(name, done, size));
             }
         }
 

@@ -1,10 +1,8 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
-import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.time.Duration;

@@ -1,9 +1,5 @@
-package io.jenkins.plugins.mlcwheels.engine.github;
+package io.jenkins.plugins.mlcwheels.engine.http;
 
-import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
-import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
-import io.jenkins.plugins.mlcwheels.engine.http.HttpSender;
-import io.jenkins.plugins.mlcwheels.engine.http.InterruptedWorkException;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
@@ -17,7 +13,7 @@ import java.util.function.LongSupplier;
  * all together are above it and the others fare far better; or below the floor and alone. Where all together are below
  * the floor, some give way to the others; where they are above it again, one more may send after each window.
  */
-final class StallWatch {
+public final class StallWatch {
 
     private static final int SAMPLES = 8;
 
@@ -34,7 +30,7 @@ final class StallWatch {
      * @param answerTime how long the answer may take once all is sent
      * @param deadline throws when the time for everything is up
      */
-    StallWatch(Duration window, long slowest, Duration answerTime, Runnable deadline) {
+    public StallWatch(Duration window, long slowest, Duration answerTime, Runnable deadline) {
         this.window = window;
         this.slowest = slowest;
         this.answerTime = answerTime;
@@ -46,7 +42,7 @@ final class StallWatch {
      * @param lane of the line that it shares with others
      * @throws IOException if it failed, stalled, or was not answered
      */
-    HttpAnswer await(CompletableFuture<HttpAnswer> answer, LongSupplier sent, long total, Uplink.Lane lane)
+    public HttpAnswer await(CompletableFuture<HttpAnswer> answer, LongSupplier sent, long total, Uplink.Lane lane)
             throws IOException {
         try {
             return watched(answer, sent, new Pace(total, lane));
