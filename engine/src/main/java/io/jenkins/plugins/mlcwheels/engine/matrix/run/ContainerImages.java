@@ -11,11 +11,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** What the engine of this machine knows of an image. */
 final class ContainerImages {
 
     private static final int NOT_FOUND = 127;
+
+    /** What docker and podman say of an image that they don't have. */
+    private static final Pattern NOT_THERE = Pattern.compile("(?i)no such image|image not known|not found");
 
     private ContainerImages() {}
 
@@ -54,6 +58,9 @@ final class ContainerImages {
             return Answer.no("there is no " + engine + " to run containers: install docker or podman");
         }
         String last = said.isEmpty() ? "" : said.get(said.size() - 1);
+        if (exit != 0 && !NOT_THERE.matcher(String.join(" ", said)).find()) {
+            return Answer.no(engine + " can't be used (" + last + "): check that " + engine + " info works");
+        }
         if (exit != 0) {
             return Answer.no("the image is not here: " + engine + " pull --platform=linux/" + platform(arch) + " "
                     + ShellWords.quote(reference));

@@ -29,10 +29,14 @@ final class Readiness {
      * Why a build can't be done, and how to do it.
      *
      * @param machine what the machine's own Python builds for; null if it has none
-     * @param where the builds run, in words
+     * @param site where it would run
      */
-    static String reason(PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, String where) {
+    static String reason(PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, BuildSite site) {
         PythonWanted wanted = python(build);
+        String where = site.name();
+        if (site.isContainer()) {
+            return "no " + wanted.describe() + " " + where + ": name an image that has it";
+        }
         Interpreter any = found.others().isEmpty()
                 ? machine
                 : found.others().get(0);
