@@ -84,7 +84,9 @@ final class BuildCommand implements Callable<Integer> {
                                 options.pythons(),
                                 System.getenv(),
                                 Main.Version.text(),
-                                run.limits(options.jobs())));
+                                run.limits(options.jobs()),
+                                run.containers(options),
+                                run.caches(options.ccache(), System.getenv())));
     }
 
     private int buildOne() throws IOException {
@@ -99,8 +101,15 @@ final class BuildCommand implements Callable<Integer> {
                 out.println(built.wheel());
             } else {
                 out.println(FinishedWheel.of(
-                                built.wheel(), repairing, plan.request().pure(), progress)
+                                built.wheel(),
+                                built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                                plan.request().pure(),
+                                progress)
                         .path());
+            }
+        } finally {
+            if (plan.request().libraries().isPresent()) {
+                Directories.delete(plan.request().libraries().get());
             }
         }
         out.flush();

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceState;
 import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
@@ -30,7 +31,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,6 +104,7 @@ final class ReleaseCommand implements Callable<Integer> {
         Path work = Files.createTempDirectory("mlc-wheels-");
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
             BuildPlan plan = build.plan(VersionOptions.ofTag(tag), request -> request.dist(work.resolve("dist"))
+                    .libraries(build.buildsInContainer() ? work.resolve("libraries") : null)
                     .logs(Path.of(System.getProperty("java.io.tmpdir")))
                     .output(directory)
                     .target(repair.target().orElse(null)));
@@ -111,9 +112,12 @@ final class ReleaseCommand implements Callable<Integer> {
             RepairOptions repairing = repair.options(
                             work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
                     .withCommonExcludes(plan.flavour().excludes());
-            Path built = BuildRunner.run(plan, progress).wheel();
-            FinishedWheel wheel =
-                    FinishedWheel.of(built, repairing, plan.request().pure(), progress);
+            BuildReport built = BuildRunner.run(plan, progress);
+            FinishedWheel wheel = FinishedWheel.of(
+                    built.wheel(),
+                    built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                    plan.request().pure(),
+                    progress);
             TestRecord tested =
                     TestRunner.run(testPlan(plan, wheel.path()), progress).record();
             PublishReport report = publish(tag, wheel, tested, progress);
@@ -121,7 +125,7 @@ final class ReleaseCommand implements Callable<Integer> {
             tell(report, wheel, tested);
             return (index.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
         } finally {
-            delete(work);
+            Directories.delete(work);
         }
     }
 
@@ -191,13 +195,5 @@ final class ReleaseCommand implements Callable<Integer> {
                 .map(asset -> Path.of(asset.url()).toAbsolutePath().normalize().toUri())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }
