@@ -15,7 +15,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Judges wheels by the manylinux and musllinux policies, checks their archives, and says what"
                 + " pins the platform tag.",
-        footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 9 an error was found.")
+        footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 9 an error was "
+                + "found.")
 final class AuditCommand implements Callable<Integer> {
 
     @CommandLine.Spec

@@ -38,6 +38,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private MatrixOptions matrix;
 
+    @Mixin
+    private RepairTarget target;
+
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
@@ -49,7 +52,8 @@ final class PlanCommand implements Callable<Integer> {
         Map<String, String> environment = System.getenv();
         Optional<MatrixPlan> builds = matrix.plan(options, version, environment);
         notices(builds.isPresent() ? builds.get().notices() : matrix.withoutEffect(options, environment));
-        Map<String, Object> plan = options.plan(version).describe();
+        Map<String, Object> plan = options.plan(version, request -> request.target(target.build().orElse(null)))
+                .describe();
         mask(plan, environment);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {

@@ -16,8 +16,8 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true,
         description = "Puts the libraries into wheels that no platform promises, and gives them the platform tags that"
                 + " they then hold.",
-        footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 8 a wheel can't be"
-                + " repaired.")
+        footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 8 a wheel "
+                + "can't be repaired, 9 a repaired wheel failed the audit, 130 cancelled.")
 final class RepairCommand implements Callable<Integer> {
 
     @CommandLine.Spec

@@ -68,7 +68,12 @@ public final class BuildRunner {
             throw BuildExit.failure(plan, exit, output);
         }
         output.finishPhase();
-        return new BuildReport(wheel(plan, output), output.phases(), output.last("python").orElse(""), output.last("ccache"), request.libraries());
+        return new BuildReport(
+                wheel(plan, output),
+                output.phases(),
+                output.last("python").orElse(""),
+                output.last("ccache"),
+                request.libraries());
     }
 
     /** Runs the script of a build, and returns its exit code. */

@@ -17,8 +17,8 @@ import io.jenkins.plugins.mlcwheels.engine.matrix.DependencyVersions;
 import io.jenkins.plugins.mlcwheels.engine.matrix.EffectiveOptions;
 import io.jenkins.plugins.mlcwheels.engine.matrix.EnvironmentAssignment;
 import io.jenkins.plugins.mlcwheels.engine.matrix.RepairStep;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
@@ -142,8 +142,8 @@ final class CellBuild {
         return switch (options.repair().kind()) {
             case NONE -> built.wheel();
             case OWN ->
-                WheelRepairer.repair(built.wheel(), repairOptions(plan, built), listener)
-                        .output();
+                FinishedWheel.of(built.wheel(), repairOptions(plan, built), plan.request().pure(), listener)
+                        .path();
             case COMMAND -> repairByCommand(built.wheel(), project, listener);
         };
     }
