@@ -44,6 +44,7 @@ class ArchitectureTest {
             Map.entry("release", Set.of("manifest", "text", "version", "wheel")),
             Map.entry("http", Set.of("text")),
             Map.entry("github", Set.of("http", "manifest", "release", "text", "version", "wheel")),
+            Map.entry("packageindex", Set.of("finding", "http", "release", "text", "version", "wheel", "zip")),
             Map.entry("retention", Set.of("text", "version")),
             Map.entry("nightly", Set.of("index", "release", "retention", "version", "wheel")),
             Map.entry("registry", Set.of("http", "retention", "text", "version")),
