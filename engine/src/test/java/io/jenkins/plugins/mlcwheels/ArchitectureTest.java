@@ -36,7 +36,9 @@ class ArchitectureTest {
             Map.entry("shell", Set.of()),
             Map.entry("manifest", Set.of("text", "wheel")),
             Map.entry("audit", Set.of("elf", "finding", "shell", "text", "wheel", "zip")),
-            Map.entry("repair", Set.of("audit", "elf", "elf.patch", "finding", "manifest", "shell", "text", "wheel", "zip")),
+            Map.entry(
+                    "repair",
+                    Set.of("audit", "elf", "elf.patch", "finding", "manifest", "shell", "text", "wheel", "zip")),
             Map.entry("build", Set.of("shell", "text", "version", "wheel")),
             Map.entry("matrix", Set.of("audit", "build", "shell", "text", "version", "wheel")),
             Map.entry("test", Set.of("manifest", "shell", "version", "wheel")),
@@ -48,7 +50,9 @@ class ArchitectureTest {
             Map.entry("retention", Set.of("text", "version")),
             Map.entry("nightly", Set.of("index", "release", "retention", "version", "wheel")),
             Map.entry("registry", Set.of("http", "retention", "text", "version")),
-            Map.entry("matrix.run", Set.of("audit", "build", "finding", "matrix", "repair", "shell", "test", "text", "wheel")));
+            Map.entry(
+                    "matrix.run",
+                    Set.of("audit", "build", "finding", "matrix", "repair", "shell", "test", "text", "wheel")));
 
     @ArchTest
     static final ArchRule nobodyUsesTheCommandLine = ArchRuleDefinition.noClasses()

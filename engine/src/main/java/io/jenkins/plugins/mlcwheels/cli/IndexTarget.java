@@ -74,8 +74,9 @@ final class IndexTarget {
             names = "--max-size",
             paramLabel = "BYTES",
             converter = SizeConverter.class,
-            description = "The largest file that the index takes, such as 1000000000, 1000M or 1G; for PyPI 100 MiB unless"
-                    + " the project was granted more.")
+            description =
+                    "The largest file that the index takes, such as 1000000000, 1000M or 1G; for PyPI 100 MiB unless"
+                            + " the project was granted more.")
     private Long maxSize;
 
     @Option(names = "--md5", description = "Send MD5 digests too, for an index that asks for them.")
@@ -207,7 +208,9 @@ final class IndexTarget {
             PackageIndex index, Pypirc file, String section, Map<String, String> environment) {
         String user = environment.getOrDefault("TWINE_USERNAME", "");
         user = user.isEmpty() ? file.value(section, "username").orElse("") : user;
-        String password = passwordCommand == null ? environment.getOrDefault("TWINE_PASSWORD", "") : PasswordCommand.run(passwordCommand);
+        String password = passwordCommand == null
+                ? environment.getOrDefault("TWINE_PASSWORD", "")
+                : PasswordCommand.run(passwordCommand);
         password = password.isEmpty() ? file.value(section, "password").orElse("") : password;
         if (password.isEmpty() && (index.pypi() || !user.isEmpty())) {
             throw new EngineException(

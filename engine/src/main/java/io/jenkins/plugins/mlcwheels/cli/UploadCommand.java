@@ -89,9 +89,9 @@ final class UploadCommand implements Callable<Integer> {
             ArrayNode list = top.putArray("files");
             plan.steps().forEach(step -> add(list, step.file(), step.there() ? "there" : "missing"));
             ArrayNode problems = top.putArray("problems");
-            plan.problems().forEach(problem -> problems.addObject()
-                    .put("what", problem.what())
-                    .put("remedy", problem.remedy()));
+            plan.problems()
+                    .forEach(problem ->
+                            problems.addObject().put("what", problem.what()).put("remedy", problem.remedy()));
             print(top);
         } else {
             spec.commandLine().getOut().println(plan);
@@ -116,8 +116,7 @@ final class UploadCommand implements Callable<Integer> {
             ObjectNode top = top(report.index());
             ArrayNode list = top.putArray("files");
             report.files()
-                    .forEach(file ->
-                            add(list, file.file(), file.state().name().toLowerCase(Locale.ROOT)));
+                    .forEach(file -> add(list, file.file(), file.state().name().toLowerCase(Locale.ROOT)));
             print(top);
             return;
         }
@@ -148,9 +147,7 @@ final class UploadCommand implements Callable<Integer> {
     private void print(ObjectNode top) {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            out.println(new ObjectMapper()
-                    .writer(new DefaultPrettyPrinter())
-                    .writeValueAsString(top));
+            out.println(new ObjectMapper().writer(new DefaultPrettyPrinter()).writeValueAsString(top));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

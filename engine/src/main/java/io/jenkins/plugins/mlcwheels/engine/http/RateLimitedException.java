@@ -14,8 +14,7 @@ public final class RateLimitedException extends RemoteException {
      * @param wait what the service asks for
      */
     public static RateLimitedException tooLong(String why, String wait) {
-        return new RateLimitedException(
-                why + " and asks to wait " + wait + ", longer than the deadline allows");
+        return new RateLimitedException(why + " and asks to wait " + wait + ", longer than the deadline allows");
     }
 
     /** @param what was refused again after each of many waits */

@@ -15,8 +15,7 @@ public final class Blake2b {
 
     private static final int BLOCK = 128;
     private static final int ROUNDS = 12;
-    private static final VarHandle WORDS =
-            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+    private static final VarHandle WORDS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     /** The first 64 bits of the fractions of the square roots of the first eight primes, as in SHA-512. */
     private static final long[] START = {

@@ -75,7 +75,8 @@ public final class DistributionReader {
             String where = archive.distInfo() + "/METADATA";
             byte[] content = archive.read(archive.entry(where).orElseThrow(), LARGEST_METADATA);
             List<UploadProblem> problems = new ArrayList<>();
-            for (Finding finding : WheelCheck.run(archive, EntryVisitor.NONE, threads).findings()) {
+            for (Finding finding :
+                    WheelCheck.run(archive, EntryVisitor.NONE, threads).findings()) {
                 if (finding.isError()) {
                     problems.add(new UploadProblem(
                             "'" + name + "': " + (finding.where().equals(name) ? "" : finding.where() + ": ")

@@ -31,8 +31,8 @@ import javax.net.ssl.SSLException;
  */
 final class IndexClient {
 
-    private static final String PAGES = "application/vnd.pypi.simple.v1+json,"
-            + " application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
+    private static final String PAGES =
+            "application/vnd.pypi.simple.v1+json," + " application/vnd.pypi.simple.v1+html;q=0.2, text/html;q=0.1";
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
     private static final int MOST_REDIRECTS = 5;
@@ -132,8 +132,8 @@ final class IndexClient {
         boolean web = "https".equalsIgnoreCase(to.getScheme())
                 || "http".equalsIgnoreCase(to.getScheme()) && "http".equalsIgnoreCase(from.getScheme());
         if (to.getHost() == null || !web || to.getRawUserInfo() != null) {
-            throw new NotAnIndexException(
-                    Origin.shown(from) + " is redirected to " + options.shown(Origin.shown(to)) + ", which is not followed");
+            throw new NotAnIndexException(Origin.shown(from) + " is redirected to " + options.shown(Origin.shown(to))
+                    + ", which is not followed");
         }
         return to;
     }
@@ -176,15 +176,16 @@ final class IndexClient {
     }
 
     private HttpAnswer send(Distribution file, boolean md5) throws IOException {
-        UploadForm form = new UploadForm(file, "mlc" + UUID.randomUUID().toString().replace("-", ""), md5);
+        UploadForm form =
+                new UploadForm(file, "mlc" + UUID.randomUUID().toString().replace("-", ""), md5);
         ChannelBody body = new ChannelBody(file.name(), form.size(), form::open, progress);
         HttpRequest.Builder request = request(index.upload())
                 .header("Accept", "application/json, text/plain;q=0.9, */*;q=0.5")
                 .header("Content-Type", form.contentType())
                 .POST(body);
         Duration answerTime = options.answerTime().multipliedBy(ANSWER_TIMES);
-        StallWatch watch = new StallWatch(
-                options.stallWindow(), options.slowest(), answerTime, () -> backoff.check(null));
+        StallWatch watch =
+                new StallWatch(options.stallWindow(), options.slowest(), answerTime, () -> backoff.check(null));
         progress.on(new ProgressListener.Transferred(file.name(), 0, form.size()));
         Uplink.Lane lane = new Uplink().take(() -> backoff.check(null));
         try {

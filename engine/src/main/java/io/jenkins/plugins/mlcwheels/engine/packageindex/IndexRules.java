@@ -1,11 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.packageindex;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.release.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
-import io.jenkins.plugins.mlcwheels.engine.release.ByteSize;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -73,7 +73,8 @@ final class IndexRules {
                         "Require a version of a project on the index instead.");
             }
         }
-        if (!file.values("license").isEmpty() && !file.values("license_expression").isEmpty()) {
+        if (!file.values("license").isEmpty()
+                && !file.values("license_expression").isEmpty()) {
             add(
                     "'" + file.name() + "' has both License and License-Expression, which " + index + " refuses",
                     "Leave License out.");

@@ -52,8 +52,8 @@ public final class IndexUploader {
             ProgressListener progress,
             boolean md5) {
         this.index = index;
-        HttpOptions discreet = options.withSecrets(
-                credentials.map(IndexCredentials::secrets).orElse(List.of()));
+        HttpOptions discreet =
+                options.withSecrets(credentials.map(IndexCredentials::secrets).orElse(List.of()));
         this.client = new IndexClient(index, credentials, discreet, timing, progress);
         this.progress = progress;
         this.md5 = md5;
@@ -65,7 +65,8 @@ public final class IndexUploader {
         List<UploadPlan.Step> steps = new ArrayList<>();
         Map<String, Map<String, ListedFile>> pages = new HashMap<>();
         for (Distribution file : inOrder(files)) {
-            ListedFile listed = pages.computeIfAbsent(file.normalized(), client::files).get(file.name());
+            ListedFile listed =
+                    pages.computeIfAbsent(file.normalized(), client::files).get(file.name());
             Optional<Boolean> same = listed == null ? Optional.of(false) : holds(listed, file);
             steps.add(new UploadPlan.Step(file, listed != null && same.orElse(false)));
             if (listed != null) {
@@ -117,8 +118,9 @@ public final class IndexUploader {
             throw new UploadRefusedException(index.name(), plan.problems());
         }
         Map<Distribution, UploadReport.State> states = new LinkedHashMap<>();
-        plan.steps().forEach(step -> states.put(
-                step.file(), step.there() ? UploadReport.State.THERE : UploadReport.State.MISSING));
+        plan.steps()
+                .forEach(step ->
+                        states.put(step.file(), step.there() ? UploadReport.State.THERE : UploadReport.State.MISSING));
         try {
             for (UploadPlan.Step step : plan.steps()) {
                 if (!step.there()) {
@@ -165,7 +167,8 @@ public final class IndexUploader {
     private void warnOfPage(Distribution file, HttpAnswer answer) {
         if (AnswerText.isHtml(answer)) {
             progress.on(new ProgressListener.Notice(
-                    "uploading '" + file.name() + "' was answered with a page of HTML; see whether it gets listed", true));
+                    "uploading '" + file.name() + "' was answered with a page of HTML; see whether it gets listed",
+                    true));
         }
     }
 
@@ -189,7 +192,8 @@ public final class IndexUploader {
             for (Map.Entry<Distribution, UploadReport.State> entry : states.entrySet()) {
                 Distribution file = entry.getKey();
                 if (entry.getValue() == UploadReport.State.ACCEPTED) {
-                    ListedFile listed = pages.computeIfAbsent(file.normalized(), client::files).get(file.name());
+                    ListedFile listed = pages.computeIfAbsent(file.normalized(), client::files)
+                            .get(file.name());
                     if (listed != null) {
                         verify(listed, file);
                         entry.setValue(UploadReport.State.UPLOADED);

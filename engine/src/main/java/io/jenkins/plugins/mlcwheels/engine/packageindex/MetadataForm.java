@@ -13,8 +13,7 @@ import java.util.List;
  */
 final class MetadataForm {
 
-    private static final List<String> VERSIONS =
-            List.of("1.0", "1.1", "1.2", "2.0", "2.1", "2.2", "2.3", "2.4", "2.5");
+    private static final List<String> VERSIONS = List.of("1.0", "1.1", "1.2", "2.0", "2.1", "2.2", "2.3", "2.4", "2.5");
 
     private static final List<Row> ROWS = List.of(
             new Row("Metadata-Version", "metadata_version", "1.0"),

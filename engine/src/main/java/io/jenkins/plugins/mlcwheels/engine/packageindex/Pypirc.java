@@ -46,7 +46,8 @@ public final class Pypirc {
                 if (sign < 1 || section == null) {
                     throw new EngineException(
                             EngineException.Kind.INPUT,
-                            where + ": line " + number + (section == null ? " stands in no section" : " is no 'key = value'"),
+                            where + ": line " + number
+                                    + (section == null ? " stands in no section" : " is no 'key = value'"),
                             "Write sections such as [pypi] with lines such as username = __token__.");
                 }
                 key = line.substring(0, sign).strip().toLowerCase(Locale.ROOT);

@@ -29,8 +29,8 @@ public record UploadPlan(String index, List<Step> steps, List<UploadProblem> pro
     @Override
     public String toString() {
         String lines = steps.stream()
-                .map(step -> "\n  " + (step.there() ? "keep   " : "upload ") + step.file().name() + " ("
-                        + ByteSize.print(step.file().size()) + ")")
+                .map(step -> "\n  " + (step.there() ? "keep   " : "upload ")
+                        + step.file().name() + " (" + ByteSize.print(step.file().size()) + ")")
                 .collect(Collectors.joining());
         String objections =
                 problems.stream().map(problem -> "\n  problem: " + problem).collect(Collectors.joining());
