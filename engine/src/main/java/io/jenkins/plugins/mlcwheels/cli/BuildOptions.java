@@ -6,6 +6,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.ContainerImage;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
+import io.jenkins.plugins.mlcwheels.engine.build.Interpreter;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.matrix.BuildIdentifier;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlanner;
@@ -16,8 +17,10 @@ import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +90,20 @@ final class BuildOptions {
 
     @Option(names = "--ccache", paramLabel = "DIR", description = "Compiler cache to use.")
     private Path ccache;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "Fail if the build takes longer: 90m, 2h, or seconds.")
+    private Duration timeout;
+
+    @Option(
+            names = "--pure",
+            defaultValue = "refuse",
+            paramLabel = "allow|refuse",
+            description = "What to do with a wheel that has no native code; default: ${DEFAULT-VALUE}.")
+    private PureWheels pure;
 
     @Option(names = "--exclude", paramLabel = "GLOB", description = "SONAMEs that repair leaves alone.")
     private List<String> excludes = List.of();
@@ -195,7 +212,7 @@ final class BuildOptions {
         Optional<Pep440Version> given = version.given(tagPattern(tree));
         Optional<Pep440Version> wanted = given.isPresent() ? given : described(version, tree);
         return request -> {
-            request.ccache(ccache).channel(channel).name(name).cmakeLines(cmake).excludes(excludes);
+            request.ccache(ccache).channel(channel).name(name).cmakeLines(cmake).excludes(excludes).pure(pure).timeout(timeout);
             wanted.ifPresent(request::version);
             return request;
         };
@@ -214,6 +231,7 @@ final class BuildOptions {
         }
         SourceTree tree = SourceTree.read(source);
         Optional<Pep440Version> given = version.given(tagPattern(tree));
+        String python = pythons().getOrDefault("", "python3");
         BuildRequest.Builder request = BuildRequest.of(tree.root())
                 .dist(dist.toAbsolutePath().normalize())
                 .work(work)
@@ -221,15 +239,20 @@ final class BuildOptions {
                 .flavour(flavour == null ? Flavour.DEFAULT : flavour)
                 .channel(channel)
                 .name(name)
-                .python(pythons().getOrDefault("", "python3"))
+                .python(python)
                 .cmakeLines(cmake)
                 .configSettings(configSettings)
                 .environment(environment)
                 .beforeBuild(beforeBuild)
                 .excludes(excludes)
+                .pure(pure)
+                .timeout(timeout)
                 .image(container == null ? null : container.toImage());
         if (jobs != null) {
             request.jobs(jobs);
+        }
+        if (container == null) {
+            Interpreter.find(pythons().getOrDefault("", "python3"), tree.root(), environment).ifPresent(request::python);
         }
         (given.isPresent() ? given : described(version, tree)).ifPresent(request::version);
         return BuildPlan.of(places.apply(request).build(), tree);

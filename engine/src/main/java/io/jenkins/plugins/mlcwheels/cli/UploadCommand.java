@@ -1,11 +1,11 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.packageindex.Distribution;
 import io.jenkins.plugins.mlcwheels.engine.packageindex.DistributionReader;
 import io.jenkins.plugins.mlcwheels.engine.packageindex.IndexUploader;
@@ -133,7 +133,7 @@ final class UploadCommand implements Callable<Integer> {
     }
 
     private static ObjectNode top(String index) {
-        return new ObjectMapper().createObjectNode().put("schemaVersion", 1).put("index", index);
+        return Json.MAPPER.createObjectNode().put("schemaVersion", 1).put("index", index);
     }
 
     private static void add(ArrayNode list, Distribution file, String state) {
@@ -147,7 +147,7 @@ final class UploadCommand implements Callable<Integer> {
     private void print(ObjectNode top) {
         PrintWriter out = spec.commandLine().getOut();
         try {
-            out.println(new ObjectMapper().writer(new DefaultPrettyPrinter()).writeValueAsString(top));
+            out.println(Json.MAPPER.writer(new DefaultPrettyPrinter()).writeValueAsString(top));
         } catch (IOException e) {
             throw new java.io.UncheckedIOException(e);
         }

@@ -52,8 +52,7 @@ public record AbiPromise(int minor, boolean freeThreaded) {
                 .filter(minor -> minor >= 0)
                 .min()
                 .orElse(FIRST);
-        return Optional.of(new AbiPromise(
-                Math.max(oldest, freeThreaded ? FIRST_FREE_THREADED : FIRST), freeThreaded));
+        return Optional.of(new AbiPromise(Math.max(oldest, freeThreaded ? FIRST_FREE_THREADED : FIRST), freeThreaded));
     }
 
     private static int minorOf(String python) {

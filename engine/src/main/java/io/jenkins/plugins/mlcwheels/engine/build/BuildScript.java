@@ -2,7 +2,9 @@ package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,8 +24,8 @@ public final class BuildScript {
 
     private static final String FOLDER = "programs";
 
-    private static final List<String> PROGRAMS =
-            List.of("repository.py", "tree.py", "copy_source.py", "logged.py", "packages.py", "failure.py");
+    private static final List<String> PROGRAMS = List.of(
+            "repository.py", "tree.py", "copy_source.py", "logged.py", "packages.py", "failure.py", "purity.py", "sbom.py");
 
     private BuildScript() {}
 
@@ -107,6 +109,11 @@ public final class BuildScript {
                 request.target()
                         .map(target -> String.join(" ", target.architectures()))
                         .orElse(""));
+        values.put("MLC_PURE", request.pure() == PureWheels.ALLOW ? "yes" : "");
+        values.put("MLC_DECLARED", plan.tree().pyproject().extensionTable().orElse(""));
+        values.put(
+                "MLC_TIMEOUT",
+                request.timeout().map(Duration::toSeconds).map(Object::toString).orElse(""));
         values.put("MLC_TOOLS", String.join(" ", plan.tools()));
         return ShellScript.fromResources(BuildScript.class, "build.sh", FOLDER, PROGRAMS, values);
     }

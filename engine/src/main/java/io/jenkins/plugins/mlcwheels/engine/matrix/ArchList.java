@@ -57,7 +57,9 @@ final class ArchList {
                 .toList();
         return new InvalidMatrixException(
                 where + ": Linux has no architecture '" + name + "'"
-                        + NearestWord.to(name, known)
+                        + Arch.ofMachine(name)
+                                .map(Arch::toString)
+                                .or(() -> NearestWord.to(name, known))
                                 .map(near -> "; did you mean " + near + "?")
                                 .orElse(""),
                 "Use " + String.join(", ", known) + ".");

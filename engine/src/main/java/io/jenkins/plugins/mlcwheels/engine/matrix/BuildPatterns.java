@@ -1,7 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
+import io.jenkins.plugins.mlcwheels.engine.build.FlavourCatalog;
+import io.jenkins.plugins.mlcwheels.engine.text.Glob;
+import io.jenkins.plugins.mlcwheels.engine.text.InvalidGlobException;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -16,10 +19,12 @@ final class BuildPatterns {
     /** Families of platforms in identifiers of other systems than Linux. */
     private static final List<String> ELSEWHERE = List.of("macos", "win", "pyodide", "android", "ios");
 
+    private static final int LONGEST = 1000;
+
     /** One pattern as written, and what it stands for. */
-    private record One(String text, NamePatterns names) {
+    private record One(String text, String glob) {
         boolean matches(String flavour, String identifier) {
-            return names.match(text.indexOf('/') < 0 ? identifier : flavour + "/" + identifier);
+            return Glob.matches(glob, text.indexOf('/') < 0 ? identifier : flavour + "/" + identifier);
         }
     }
 
@@ -37,15 +42,25 @@ final class BuildPatterns {
         List<One> patterns = new ArrayList<>();
         for (String pattern : text.strip().split("\\s+")) {
             if (!pattern.isEmpty()) {
-                try {
-                    patterns.add(new One(pattern, new NamePatterns(Braces.expand(pattern))));
-                } catch (IllegalArgumentException e) {
-                    throw new InvalidMatrixException(
-                            where + ": the pattern " + pattern + " " + e.getMessage(), "Write several patterns.");
-                }
+                patterns.add(one(where, pattern));
             }
         }
         return new BuildPatterns(patterns);
+    }
+
+    private static One one(String where, String pattern) {
+        try {
+            if (pattern.length() > LONGEST) {
+                throw new IllegalArgumentException("is longer than " + LONGEST + " characters");
+            }
+            One one = new One(pattern, BraceRanges.spelled(pattern));
+            one.matches("", "");
+            return one;
+        } catch (IllegalArgumentException | InvalidGlobException e) {
+            throw new InvalidMatrixException(
+                    where + ": the pattern " + PrintableText.quoted(pattern) + " can't be used: " + e.getMessage(),
+                    "Write several shorter patterns.");
+        }
     }
 
     /** Whether one of them matches. */
@@ -54,12 +69,11 @@ final class BuildPatterns {
         return patterns.stream().anyMatch(pattern -> pattern.matches(id, identifier.toString()));
     }
 
-    /** Those that match none of the builds and are not about another system. */
-    List<String> unmatched(List<Optional<String>> flavours, List<BuildIdentifier> identifiers) {
-        Predicate<One> matchesOne = pattern -> flavours.stream()
-                .map(flavour -> flavour.orElse(Flavour.DEFAULT))
-                .anyMatch(flavour ->
-                        identifiers.stream().anyMatch(identifier -> pattern.matches(flavour, identifier.toString())));
+    /** Those that match none of the builds, whatever the flavour, and are not about another system. */
+    List<String> unmatched(List<BuildIdentifier> identifiers) {
+        Predicate<One> matchesOne =
+                pattern -> FlavourCatalog.builtIn().flavours().stream().anyMatch(flavour -> identifiers.stream()
+                        .anyMatch(identifier -> pattern.matches(flavour.id(), identifier.toString())));
         return patterns.stream()
                 .filter(pattern -> ELSEWHERE.stream().noneMatch(pattern.text()::contains))
                 .filter(matchesOne.negate())

@@ -127,7 +127,7 @@ public final class MatrixPlanner {
     private void checkOverrides(Collection<Selection.Selected> selected) {
         List<BuildIdentifier> all = KnownIdentifiers.builtIn().all();
         for (OptionTable.Override override : table.overrides()) {
-            List<String> unmatched = override.select().unmatched(flavours(), all);
+            List<String> unmatched = override.select().unmatched(all);
             if (!unmatched.isEmpty() && table.dialect() == Dialect.OWN) {
                 throw new InvalidMatrixException(
                         override.place() + ": the override selects no build that there is: "
@@ -181,12 +181,14 @@ public final class MatrixPlanner {
     private static void refuseSameNames(List<PlannedBuild> builds) {
         Map<String, PlannedBuild> byName = new LinkedHashMap<>();
         for (PlannedBuild build : builds) {
-            boolean known = build.servedBy().isEmpty() && !build.expectedName().startsWith("*");
+            boolean known = build.servedBy().isEmpty()
+                    && !build.expectedName().startsWith("*")
+                    && build.options().repair().kind() != RepairStep.Kind.COMMAND;
             PlannedBuild other = known ? byName.putIfAbsent(build.expectedName(), build) : null;
             if (other != null) {
                 throw new InvalidMatrixException(
                         other.name() + " and " + build.name() + " would both build " + build.expectedName(),
-                        "Give flavours names of their own, or build one of them.");
+                        "Build one of them, or give them names of their own: by the flavour, or by the platform that repair gives.");
             }
         }
     }

@@ -23,6 +23,8 @@ final class OptionTableReader {
     private static final String SELECT = "select";
     private static final String INHERIT = "inherit";
 
+    private static final int MOST_OVERRIDES = 1000;
+
     private final ConfigFile file;
     private final Dialect dialect;
     private final OptionCatalog catalog = OptionCatalog.builtIn();
@@ -215,6 +217,9 @@ final class OptionTableReader {
         JsonNode list = file.at(path);
         if (!list.isMissingNode() && !list.isArray()) {
             throw wrongKind(path, "an array of tables, [" + dialect.header(OVERRIDES) + "]");
+        }
+        if (list.size() > MOST_OVERRIDES) {
+            throw wrongKind(path, "not more than " + MOST_OVERRIDES + " overrides");
         }
         for (int i = 0; i < list.size(); i++) {
             overrides.add(override(list.get(i), path, i));

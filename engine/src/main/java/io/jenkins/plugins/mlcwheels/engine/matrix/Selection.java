@@ -190,7 +190,7 @@ final class Selection {
                 OptionCascade.Value value = cascade.value(option, flavour);
                 unmatched
                         .computeIfAbsent(value.where(), where -> new ArrayList<>())
-                        .addAll(patterns(option, value).unmatched(flavours, available));
+                        .addAll(patterns(option, value).unmatched(available));
             }
             unmatched.forEach((where, patterns) ->
                     report(option, where, patterns.stream().distinct().toList()));

@@ -73,8 +73,8 @@ final class TomlPlaces {
         for (int i = 0; i < keys.size(); i++) {
             path = child(path, keys.get(i));
             boolean last = i == keys.size() - 1;
+            lines.putIfAbsent(path, start);
             if (last && array) {
-                lines.putIfAbsent(path, start);
                 path = child(path, String.valueOf(elements.merge(path, 1, Integer::sum) - 1));
             } else if (elements.containsKey(path)) {
                 path = child(path, String.valueOf(elements.get(path) - 1));

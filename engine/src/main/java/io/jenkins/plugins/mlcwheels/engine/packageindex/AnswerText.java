@@ -1,9 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.packageindex;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import java.io.IOException;
 import java.util.Locale;
 import java.util.stream.Stream;
@@ -12,7 +12,6 @@ import java.util.stream.Stream;
 final class AnswerText {
 
     private static final int LONGEST = 1 << 16;
-    private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private AnswerText() {}
 
@@ -32,7 +31,7 @@ final class AnswerText {
 
     private static String json(String text) {
         try {
-            JsonNode top = MAPPER.readTree(text);
+            JsonNode top = Json.MAPPER.readTree(text);
             return Stream.of("message", "detail", "error", "errors", "title")
                     .map(top::path)
                     .filter(node -> !node.isMissingNode() && !node.isNull())

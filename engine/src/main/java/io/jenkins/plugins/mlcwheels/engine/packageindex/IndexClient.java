@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpSender;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
 import io.jenkins.plugins.mlcwheels.engine.http.Retry;
+import io.jenkins.plugins.mlcwheels.engine.http.Service;
 import io.jenkins.plugins.mlcwheels.engine.http.StallWatch;
 import io.jenkins.plugins.mlcwheels.engine.http.Uplink;
 import java.io.IOException;
@@ -59,7 +60,7 @@ final class IndexClient {
         this.options = options;
         this.sender = new HttpSender(options);
         this.backoff = new Backoff(timing, progress, options.deadline());
-        this.retry = new Retry(backoff, options::shown, index.name());
+        this.retry = new Retry(Service.of(index.name()), backoff, options::shown);
         this.progress = progress;
     }
 

@@ -9,6 +9,6 @@ public final class IndexRefusedException extends RemoteException {
 
     /** @param message fit to be shown, without a secret */
     public IndexRefusedException(String message, String suggestion) {
-        super(message, suggestion);
+        super(Reason.REFUSED, message, suggestion);
     }
 }

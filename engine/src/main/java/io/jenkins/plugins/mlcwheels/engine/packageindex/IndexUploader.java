@@ -209,6 +209,7 @@ public final class IndexUploader {
             }
             if (waits == LISTING.size()) {
                 throw new RemoteException(
+                        RemoteException.Reason.UNEXPECTED_ANSWER,
                         index + " accepted " + String.join(", ", open) + ", but does not list "
                                 + (open.size() == 1 ? "it" : "them") + " after two minutes",
                         "Look at " + index.page(firstOpen(states)) + " later; check --index-simple.");

@@ -9,6 +9,9 @@ public final class NotAnIndexException extends RemoteException {
 
     /** @param what it did, fit to be shown */
     public NotAnIndexException(String what) {
-        super(what, "Check the address of the index, of its simple pages (--index-simple), and any proxy between.");
+        super(
+                Reason.UNEXPECTED_ANSWER,
+                what,
+                "Check the address of the index, of its simple pages (--index-simple), and any proxy between.");
     }
 }

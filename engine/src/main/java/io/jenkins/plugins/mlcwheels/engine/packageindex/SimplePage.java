@@ -1,9 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.packageindex;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
 import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import java.io.IOException;
@@ -17,12 +15,6 @@ final class SimplePage {
 
     private static final int MOST_FILES = 200_000;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(
-                            StreamReadConstraints.builder().maxNestingDepth(64).build())
-                    .build())
-            .build();
-
     private final Map<String, ListedFile> files = new LinkedHashMap<>();
 
     private SimplePage() {}
@@ -32,7 +24,7 @@ final class SimplePage {
         SimplePage page = new SimplePage();
         JsonNode list;
         try {
-            list = MAPPER.readTree(body).path("files");
+            list = Json.MAPPER.readTree(body).path("files");
         } catch (IOException e) {
             throw new IOException("is JSON that can't be read", e);
         }

@@ -13,6 +13,7 @@ public final class UntrustedCertificateException extends RemoteException {
      */
     public UntrustedCertificateException(String host, String reason, Throwable cause) {
         super(
+                Reason.UNREACHABLE,
                 "no safe connection to " + host + ": " + reason,
                 "If a company's authority signed its certificate, give that authority's with --ca-cert FILE.",
                 cause);

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.test;
 
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -111,6 +112,11 @@ public final class TestPlan {
         return values.junit;
     }
 
+    /** Whether a wheel for any platform may be tested. */
+    public PureWheels pure() {
+        return values.pure;
+    }
+
     /** Collects what a plan is made of. */
     public static final class Builder {
 
@@ -132,6 +138,7 @@ public final class TestPlan {
         private boolean importsAnywhere;
         private boolean requireImport;
         private Optional<Path> junit = Optional.empty();
+        private PureWheels pure = PureWheels.ALLOW;
 
         private Builder(Path wheel) {
             this.wheel = wheel;
@@ -236,6 +243,12 @@ public final class TestPlan {
         /** @param directory null for none */
         public Builder junit(Path directory) {
             junit = Optional.ofNullable(directory);
+            return this;
+        }
+
+        /** @param value allow by default */
+        public Builder pure(PureWheels value) {
+            pure = value;
             return this;
         }
 

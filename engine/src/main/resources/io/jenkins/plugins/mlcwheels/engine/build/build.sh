@@ -35,6 +35,9 @@
 #   MLC_PLATFORM_LIBC, MLC_PLATFORM_ARCHITECTURES
 #                        its C library (glibc, musl), and the architectures that have it
 #   MLC_TOOLS            what must be there beside Python: compiler, cmake
+#   MLC_PURE             not empty: a wheel without native code is right, whatever the project has
+#   MLC_DECLARED         where pyproject.toml declares extension modules; empty: nowhere
+#   MLC_TIMEOUT          seconds that the command before the build and the build may take in all; empty: any
 #   MLC_LIBRARIES        directory that gets copies of the system's libraries that the wheel needs, for a repair that
 #                        runs elsewhere; empty or not set: none
 #   MLC_EXCLUDES         patterns of names, one a line, of libraries that are not copied; may be not set
@@ -47,6 +50,14 @@
 PIP='import runpy, sys; sys.path[:1] = [] if sys.path[0] == "" else sys.path[:1]; runpy.run_module("pip", run_name="__main__", alter_sys=True)'
 
 BUILD=${PIP/\"pip\"/\"build\"}
+
+# A shim of pyenv answers differently in each directory: its answer in that of the project is taken for good.
+resolve_python() {
+    local path
+    path=$(cd "$MLC_SOURCE" && "$python" -I -c 'import os, sys; print(os.path.abspath(sys.executable or ""))' 2>/dev/null) ||
+        path=
+    [[ ! -f $path || ! -x $path ]] || python=$path
+}
 
 need_pip() {
     "$python" -c "$PIP" --version >/dev/null 2>&1 ||
@@ -94,6 +105,7 @@ check_tools() {
         die 2 "$MLC_SOURCE: neither pyproject.toml nor setup.py" "Name the directory of a Python project."
     enter_environment
     find_python
+    resolve_python
     check_platform
     need_pip
     case " $MLC_TOOLS " in *" compiler "*) need_compiler ;; esac
@@ -102,7 +114,8 @@ check_tools() {
             die 2 "no cmake found" "Install CMake, or add cmake to build-system.requires in pyproject.toml."
         ;;
     esac
-    say "python $("$python" -I -c 'import platform; print(platform.python_version())') at $python, $jobs jobs"
+    say "python $("$python" -I -c 'import platform; print(platform.python_version())') at $python"
+    say "jobs $jobs"
     leave_environment
 }
 
@@ -344,9 +357,11 @@ build_wheel() {
     fi
 }
 
-# Runs a command, of whose output the reason is found if it fails.
+# Runs a command, of whose output the reason is found if it fails. Time counts from when the copy is ready.
 logged() {
-    exec "$python" -I "$work/programs/logged.py" "$work/log" "$@"
+    local left= passed=$((SECONDS - began))
+    [[ -z ${MLC_TIMEOUT:-} ]] || left=$((MLC_TIMEOUT > passed ? MLC_TIMEOUT - passed : 0))
+    exec "$python" -I "$work/programs/logged.py" "$work/log" "$left" "$@"
 }
 
 # Ends with why what was logged failed: with what exit code, and what it was if it was not pip.
@@ -393,6 +408,12 @@ if not same:
 PYTHON
 }
 
+# A project that can do without its extension modules says little if they can't be compiled.
+check_purity() {
+    [[ -z ${MLC_PURE:-} ]] || return 0
+    run at_root "$python" -I "$work/programs/purity.py" "$work" "$1" "${MLC_DECLARED:-}"
+}
+
 # As the loader finds them here, under the names by which they are needed, without those of the C library.
 keep_libraries() {
     run "$python" -I - "$1" "$work/contents" "$MLC_LIBRARIES" "${MLC_EXCLUDES:-}" <<'PYTHON'
@@ -434,6 +455,8 @@ deliver() {
     wheel=${wheels[0]}
     name=${wheel##*/}
     check_wheel "$wheel" || exit 10
+    check_purity "$wheel" || exit 10
+    run at_root "$python" -I "$work/programs/sbom.py" "$work" "$wheel" || exit 10
     [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
         say "warning: could not copy the libraries that the wheel needs"
     part=$dist/.$name.${work##*/}.part
@@ -476,6 +499,7 @@ main() {
     find_home
     set_up_cmake
     set_up_ccache
+    began=$SECONDS
     if [[ -n $MLC_BEFORE_BUILD ]]; then
         say "phase before-build"
         run before_build || failed $? "the command before the build failed"

@@ -102,6 +102,8 @@ run() {
     child=$!
     set +m
     wait "$child" || status=$?
+    # What took too long may have left some that did not heed the request to end.
+    ((status != 124)) || kill -KILL -- "-$child" 2>/dev/null || true
     child=
     return "$status"
 }

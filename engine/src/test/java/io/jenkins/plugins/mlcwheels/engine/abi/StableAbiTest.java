@@ -48,7 +48,8 @@ class StableAbiTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"PyX_Y", "PyX_Y 2.7 function", "PyX_Y 3.2 macro", "A 3.2 data\nA 3.3 data", "A 3.2 data unix"})
+    @ValueSource(
+            strings = {"PyX_Y", "PyX_Y 2.7 function", "PyX_Y 3.2 macro", "A 3.2 data\nA 3.3 data", "A 3.2 data unix"})
     void shouldRefuseAnotherFormat(String text) {
         assertThatThrownBy(() -> StableAbi.read(text))
                 .isInstanceOf(IllegalStateException.class)

@@ -67,8 +67,7 @@ public final class MatrixRun {
             RunRecord record = fresh.get(cell.name());
             if (record != null && record.servedBy().isEmpty()) {
                 schedule.madeBefore(
-                        cell.kind(),
-                        new Schedule.Source(request.wheelhouse().resolve(record.wheel()), cell.name()));
+                        cell.kind(), new Schedule.Source(request.wheelhouse().resolve(record.wheel()), cell.name()));
             }
         }
         boolean cancelled = new Workers(request, wheelhouse, history, schedule, listener, this::note).run(todo);
@@ -81,8 +80,8 @@ public final class MatrixRun {
 
     private List<CellResult> inOrder() {
         return request.plan().builds().stream()
-                .map(build -> results.getOrDefault(
-                        build.name(), CellResult.without(build.name(), CellStatus.NOT_DONE, "")))
+                .map(build ->
+                        results.getOrDefault(build.name(), CellResult.without(build.name(), CellStatus.NOT_DONE, "")))
                 .toList();
     }
 
@@ -105,14 +104,13 @@ public final class MatrixRun {
         List<PlannedBuild> builds = request.plan().builds();
         List<PlannedBuild> possible =
                 builds.stream().filter(build -> build.leftOut().isEmpty()).toList();
-        builds.stream().filter(build -> build.leftOut().isPresent()).forEach(build -> leaveOut(build, build.leftOut()
-                .get()));
+        builds.stream()
+                .filter(build -> build.leftOut().isPresent())
+                .forEach(build -> leaveOut(build, build.leftOut().get()));
         List<Cell> cells = new ArrayList<>();
         List<InterpreterSearch.Found> found = new Interpreters(request.pythons(), here.host()).of(possible);
-        Interpreter machine = found.stream()
-                .flatMap(one -> one.python().stream())
-                .findFirst()
-                .orElse(null);
+        Interpreter machine =
+                found.stream().flatMap(one -> one.python().stream()).findFirst().orElse(null);
         for (int i = 0; i < possible.size(); i++) {
             PlannedBuild build = possible.get(i);
             Optional<Interpreter> python = found.get(i).python();

@@ -33,12 +33,10 @@ final class Readiness {
      */
     static String reason(PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, String where) {
         PythonWanted wanted = python(build);
-        Interpreter any = found.others().isEmpty()
-                ? machine
-                : found.others().get(0);
+        Interpreter any = found.others().isEmpty() ? machine : found.others().get(0);
         if (any != null && !wanted.machine().equals(any.machine())) {
-            return "builds " + where + " are for " + any.machine()
-                    + ": build with --container, or on an agent for " + wanted.machine();
+            return "builds " + where + " are for " + any.machine() + ": build with --container, or on an agent for "
+                    + wanted.machine();
         }
         if (any != null && !wanted.libc().equals(any.libc())) {
             return "builds " + where + " are for " + any.libc() + ": build with --container";

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** Knows what earlier runs built from which inputs, and keeps what this one builds. */
 final class RunHistory {
@@ -28,8 +28,7 @@ final class RunHistory {
         this.request = request;
         this.wheelhouse = wheelhouse;
         this.inputs = new RunInputs(request.environment());
-        this.source = SourceDigest.of(
-                request.tree().root(), List.of(request.wheelhouse(), request.work()));
+        this.source = SourceDigest.of(request.tree().root(), List.of(request.wheelhouse(), request.work()));
     }
 
     /**
@@ -49,7 +48,10 @@ final class RunHistory {
                     + (changed.size() > MOST_NAMED ? " and " + (changed.size() - MOST_NAMED) + " more" : "");
         } else if (!record.get().isIntact(request.wheelhouse())) {
             why = record.get().wheel() + " is missing or was changed";
-        } else if (record.get().servedBy().filter(other -> !fresh.contains(other)).isPresent()) {
+        } else if (record.get()
+                .servedBy()
+                .filter(other -> !fresh.contains(other))
+                .isPresent()) {
             why = "it has the wheel of " + record.get().servedBy().get() + ", which is built again";
         }
         if (why.isEmpty()) {
@@ -61,7 +63,7 @@ final class RunHistory {
 
     /** Notes a build that ended well. */
     void keep(Cell cell, Path wheel, Optional<String> servedBy) throws IOException {
-        String salt = UUID.randomUUID().toString();
+        String salt = UniqueName.next();
         wheelhouse.keep(new RunRecord(
                 cell.name(), salt, of(cell, salt), wheel.getFileName().toString(), Sha256.of(wheel), servedBy));
     }
@@ -78,17 +80,20 @@ final class RunHistory {
     }
 
     private String options(Cell cell) throws IOException {
-        Map<String, Object> plan = new TreeMap<>(
-                new CellBuild(request, cell, Path.of("/"), 1).plan(Optional.empty()).describe());
+        Map<String, Object> plan = new TreeMap<>(new CellBuild(request, cell, Path.of("/"), 1)
+                .plan(Optional.empty())
+                .describe());
         List.of("dist", "jobs", "ccache", "notes").forEach(plan::remove);
-        return plan + "\n" + cell.build().options() + "\n" + request.repair().plat() + request.repair().onlyPlat()
+        return plan + "\n" + cell.build().options() + "\n" + request.repair().plat()
+                + request.repair().onlyPlat()
                 + request.repair().ldPaths() + request.repair().libraryPath()
                 + request.repair().useOwnLibraries() + request.repair().level()
                 + request.repair().anyInstructionSet();
     }
 
     private Optional<String> constraints(Cell cell) throws IOException {
-        Optional<Path> file = cell.build().options().constraints().file().map(request.tree().root()::resolve);
+        Optional<Path> file =
+                cell.build().options().constraints().file().map(request.tree().root()::resolve);
         return file.isPresent() && Files.isRegularFile(file.get())
                 ? Optional.of(Sha256.of(file.get()))
                 : Optional.empty();
@@ -98,8 +103,8 @@ final class RunHistory {
     private List<String> named(Cell cell) {
         List<String> all = new ArrayList<>(cell.build().options().environmentPass());
         cell.build().options().environment().forEach(assignment -> {
-            java.util.regex.Matcher names =
-                    java.util.regex.Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)").matcher(assignment.word());
+            java.util.regex.Matcher names = java.util.regex.Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)")
+                    .matcher(assignment.word());
             while (names.find()) {
                 all.add(names.group(1));
             }

@@ -52,7 +52,6 @@ public record RunRequest(
     public record Limits(OptionalInt parallel, OptionalInt jobs, boolean failFast, boolean strict, boolean rebuild) {
 
         /** By the machine; failures don't end other builds. */
-        public static final Limits DEFAULT =
-                new Limits(OptionalInt.empty(), OptionalInt.empty(), false, false, false);
+        public static final Limits DEFAULT = new Limits(OptionalInt.empty(), OptionalInt.empty(), false, false, false);
     }
 }
