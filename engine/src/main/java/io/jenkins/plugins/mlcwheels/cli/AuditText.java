@@ -1,11 +1,11 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.Architecture;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditCauses;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditProblem;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
-import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.Architecture;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.LinuxProblem;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
@@ -43,7 +43,7 @@ final class AuditText {
         line("verdict", style(report.passed() ? GREEN : RED, verdict(report)));
         line("platform tag", style(report.passed() ? GREEN : RED, report.overall()));
         report.findings().stream()
-                .filter(finding -> finding.code().equals(AuditProblem.SEVERAL_ARCHITECTURES.code()))
+                .filter(finding -> finding.code().equals(LinuxProblem.SEVERAL_ARCHITECTURES.code()))
                 .forEach(finding -> line("", finding.message()));
         if (!report.symbolPolicy().equals(report.overall())) {
             line("symbols alone", report.symbolPolicy());

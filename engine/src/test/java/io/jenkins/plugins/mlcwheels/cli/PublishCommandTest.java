@@ -174,7 +174,7 @@ class PublishCommandTest {
                 .writeTo(directory);
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", dishonest + ""))
                 .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
-        assertThat(err + "").contains("no ELF file");
+        assertThat(err + "").contains("no native code");
         Path broken = TestWheels.wheel("demo", "0.1.0", "py3-none-any")
                 .file("demo.py", "")
                 .distInfo("RECORD", "")

@@ -2,7 +2,9 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -59,7 +61,7 @@ public final class AuditReportJson {
 
     private void report(AuditReport report) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("schemaVersion", AuditReport.SCHEMA_VERSION);
+        json.writeNumberField("schemaVersion", report.schemaVersion());
         json.writeStringField("path", report.path());
         json.writeStringField("filename", report.filename());
         json.writeNumberField("size", report.size());
@@ -90,7 +92,34 @@ public final class AuditReportJson {
             finding(finding);
         }
         json.writeEndArray();
+        if (!report.systems().isEmpty()) {
+            systems(report);
+        }
         json.writeEndObject();
+    }
+
+    private void systems(AuditReport report) throws IOException {
+        json.writeArrayFieldStart("systems");
+        for (SystemPart system : report.systems()) {
+            json.writeStartObject();
+            json.writeStringField("name", system.name());
+            json.writeStringField("tag", system.tag());
+            strings("architectures", system.architectures());
+            json.writeNumberField("files", system.files());
+            json.writeStringField("minimum", system.minimum());
+            json.writeArrayFieldStart("libraries");
+            for (SystemPart.LibrarySource library : system.libraries()) {
+                json.writeStartObject();
+                json.writeStringField("name", library.name());
+                json.writeStringField("bringer", lower(library.bringer()));
+                json.writeStringField("from", library.from());
+                json.writeNumberField("needers", library.needers());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void policy(PolicyOutcome outcome) throws IOException {

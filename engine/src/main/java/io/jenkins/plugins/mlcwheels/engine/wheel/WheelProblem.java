@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 /** Every kind of finding that reading a wheel can give; {@link #code()} is what {@link Finding#code()} has. */
-public enum WheelProblem {
+public enum WheelProblem implements FindingKind {
     LEADING_DATA(Severity.ERROR, "bytes before the first entry"),
     TRAILING_DATA(Severity.ERROR, "bytes after the end of the archive"),
     DATA_BETWEEN_ENTRIES(Severity.ERROR, "bytes that belong to no entry"),
@@ -125,27 +125,23 @@ public enum WheelProblem {
         this.remedy = remedy;
     }
 
-    /** Kebab-case, such as {@code record-hash-mismatch}. */
+    @Override
     public String code() {
         return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
-    /** Whether it makes a wheel one not to be used, or is only worth a look. */
+    @Override
     public Severity severity() {
         return severity;
     }
 
-    /** What was found, as a noun phrase. */
+    @Override
     public String meaning() {
         return meaning;
     }
 
-    /** What to do about it, as a sentence; empty if its message says that, or there is no general advice. */
+    @Override
     public String remedy() {
         return remedy;
-    }
-
-    Finding at(String where, String message) {
-        return new Finding(severity, code(), where, message);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.util.List;
@@ -37,7 +38,7 @@ class AuditCausesTest {
                 "and \u0661 more of the same"
             })
     void takesWhatIsNoNumberForAnyOtherMessage(String message) {
-        assertThat(ElfChecks.leftOut(message)).isZero();
+        assertThat(LimitedFindings.leftOut(message)).isZero();
         assertThat(causes(finding(WHEEL, message))).singleElement().satisfies(cause -> assertThat(cause.count())
                 .isEqualTo(1));
     }

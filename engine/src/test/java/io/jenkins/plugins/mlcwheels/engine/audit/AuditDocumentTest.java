@@ -2,7 +2,8 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelProblem;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,16 +19,10 @@ class AuditDocumentTest {
 
     @Test
     void namesEveryFinding() {
-        for (AuditProblem problem : AuditProblem.values()) {
+        for (FindingKind kind : FindingKinds.all()) {
             assertThat(TEXT)
-                    .contains("| `" + problem.code() + "` | "
-                            + problem.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + problem.meaning()
-                            + " |");
-        }
-        for (WheelProblem problem : WheelProblem.values()) {
-            assertThat(TEXT)
-                    .contains("| `" + problem.code() + "` | "
-                            + problem.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + problem.meaning()
+                    .contains("| `" + kind.code() + "` | "
+                            + kind.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + kind.meaning()
                             + " |");
         }
     }
@@ -35,12 +30,7 @@ class AuditDocumentTest {
     @Test
     void namesNoFindingThatThereIsNot() {
         Set<String> codes = new TreeSet<>();
-        for (AuditProblem problem : AuditProblem.values()) {
-            codes.add(problem.code());
-        }
-        for (WheelProblem problem : WheelProblem.values()) {
-            codes.add(problem.code());
-        }
+        FindingKinds.all().forEach(kind -> codes.add(kind.code()));
         Matcher row = Pattern.compile("\\| `([a-z0-9-]+)` \\| (error|warning|info) \\|")
                 .matcher(TEXT);
         Set<String> listed = new TreeSet<>();

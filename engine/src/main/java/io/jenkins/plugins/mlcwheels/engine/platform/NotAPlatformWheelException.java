@@ -1,0 +1,44 @@
+package io.jenkins.plugins.mlcwheels.engine.platform;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import java.util.List;
+
+/** The wheel has no native code that a platform tag could be about. */
+public class NotAPlatformWheelException extends EngineException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient List<Finding> findings;
+
+    private NotAPlatformWheelException(String message, String suggestion, List<Finding> findings) {
+        super(Kind.NOT_A_PLATFORM_WHEEL, message, suggestion);
+        this.findings = List.copyOf(findings);
+    }
+
+    /** What was found in the wheel all the same. */
+    public List<Finding> findings() {
+        return findings == null ? List.of() : findings;
+    }
+
+    /** The same, with what was found in the wheel all the same. */
+    public NotAPlatformWheelException with(List<Finding> others) {
+        return new NotAPlatformWheelException(getMessage(), suggestion(), others);
+    }
+
+    /** There is none at all. */
+    public static NotAPlatformWheelException withoutNativeCode(String wheel) {
+        return new NotAPlatformWheelException(
+                wheel + ": not a platform wheel, it has no native code",
+                "Nothing needs to be audited in a wheel without native code; publish it as it is.",
+                List.of());
+    }
+
+    /** @param found what there is instead */
+    public static NotAPlatformWheelException ofOtherArchitecture(String wheel, String wanted, String found) {
+        return new NotAPlatformWheelException(
+                wheel + ": no native code for " + wanted + " in it, only " + found,
+                "Build it for " + wanted + ", or give it the platform tag of what it was built for.",
+                List.of());
+    }
+}
