@@ -35,7 +35,18 @@ class ArchitectureTest {
             Map.entry("macho", Set.of("bytes")),
             Map.entry("platform", Set.of("text", "wheel")),
             Map.entry("platform.linux", Set.of("elf", "platform", "wheel")),
-            Map.entry("audit", Set.of("platform", "platform.linux", "shell", "text", "wheel")),
+            Map.entry("platform.windows", Set.of("bytes", "pe", "platform", "wheel")),
+            Map.entry("platform.macos", Set.of("bytes", "macho", "platform", "wheel")),
+            Map.entry(
+                    "audit",
+                    Set.of(
+                            "platform",
+                            "platform.linux",
+                            "platform.macos",
+                            "platform.windows",
+                            "shell",
+                            "text",
+                            "wheel")),
             Map.entry(
                     "repair",
                     Set.of("audit", "elf", "platform", "platform.linux", "shell", "text", "wheel", "manifest")),

@@ -2,6 +2,8 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.platform.Platform;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.LinuxPlatform;
+import io.jenkins.plugins.mlcwheels.engine.platform.macos.MacosPlatform;
+import io.jenkins.plugins.mlcwheels.engine.platform.windows.WindowsPlatform;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import java.util.List;
 
@@ -9,7 +11,7 @@ import java.util.List;
 final class Platforms {
 
     /** In the order in which one of them is taken for a wheel whose tags name none. */
-    static final List<Platform> ALL = List.of(new LinuxPlatform());
+    static final List<Platform> ALL = List.of(new LinuxPlatform(), new WindowsPlatform(), new MacosPlatform());
 
     private Platforms() {}
 

@@ -43,7 +43,9 @@ public record Pin(
         /** Something that the dynamic loader of older systems does not know. */
         LOADER,
         /** Something about Python 2. */
-        PYTHON
+        PYTHON,
+        /** The oldest version of the system that a file is for. */
+        MINIMUM_SYSTEM
     }
 
     public Pin {

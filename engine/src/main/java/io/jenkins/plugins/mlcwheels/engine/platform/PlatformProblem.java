@@ -18,6 +18,11 @@ public enum PlatformProblem implements FindingKind {
             Severity.WARNING,
             "native code for another architecture than the wheel's",
             "Build one wheel for each architecture, or leave these files out."),
+    LIBRARY_MISSING(
+            Severity.ERROR,
+            "a needed library that nobody brings",
+            "Put it into the wheel (delvewheel repair, delocate-wheel) or link it statically; if users get it otherwise,"
+                    + " say so with --exclude or --sibling."),
     LIBRARY_NOT_PROVIDED(
             Severity.WARNING,
             "a needed library that no system promises and the wheel doesn't have",
