@@ -9,6 +9,14 @@ public enum AuditProblem implements FindingKind {
     REQUIRED_LIBRARY_MISSING(Severity.ERROR, "no library of a name that was asked for"),
     FORBIDDEN_LIBRARY(Severity.ERROR, "a library that was forbidden, in the wheel or needed by it"),
     WHEEL_TOO_LARGE(Severity.ERROR, "a file larger than allowed"),
+    VARIANT_DRAFT(
+            Severity.WARNING,
+            "a variant label of PEP 825, a draft that installers don't know",
+            "Don't publish the wheel under this name before the PEP is accepted."),
+    SET_PLATFORM_MISSING(Severity.WARNING, "a platform that the other wheels of a set are for and one is not"),
+    SET_VERSION_DIFFERS(Severity.WARNING, "several versions in a set of wheels of one project"),
+    SET_DEPENDENCIES_DIFFER(Severity.WARNING, "requirements that differ between the platforms of one project"),
+    SET_PYTHON_DIFFERS(Severity.WARNING, "a Requires-Python that differs between the platforms of one project"),
     ROOT_IS_PURELIB(Severity.WARNING, "native code in a wheel that says Root-Is-Purelib: true");
 
     private final Severity severity;

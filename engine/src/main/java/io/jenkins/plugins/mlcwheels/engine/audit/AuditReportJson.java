@@ -50,6 +50,40 @@ public final class AuditReportJson {
         return text.toString();
     }
 
+    /** For several files that were audited at once: what there is to say of them together. */
+    public static String writeSet(SetAudit.Report set) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            new AuditReportJson(json).set(set);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private void set(SetAudit.Report set) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("schemaVersion", AuditReport.SCHEMA_VERSION);
+        json.writeArrayFieldStart("set");
+        for (SetAudit.Row row : set.rows()) {
+            json.writeStartObject();
+            json.writeStringField("file", row.file());
+            json.writeStringField("says", row.says());
+            json.writeStringField("could", row.could());
+            strings("missing", row.missing());
+            json.writeNumberField("errors", row.errors());
+            json.writeNumberField("warnings", row.warnings());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("findings");
+        for (Finding finding : set.findings()) {
+            finding(finding);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
     /**
      * Reads a report that may come from anywhere: only this very form is accepted, within limits of size.
      *

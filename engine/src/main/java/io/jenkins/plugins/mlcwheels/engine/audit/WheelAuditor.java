@@ -92,6 +92,12 @@ public final class WheelAuditor {
         findings.addAll(verdicts.findings());
         findings.addAll(Requirements.check(
                 options, archive.filename().toString(), scan.facts().values(), archive.size()));
+        archive.filename()
+                .variant()
+                .ifPresent(label -> findings.add(AuditProblem.VARIANT_DRAFT.at(
+                        archive.filename().toString(),
+                        "has the variant label " + label + (hasVariantFile(archive) ? "" : " and no variant.json")
+                                + "; installers refuse such names")));
         if (verdicts.wantsPlatlib()) {
             rootIsPurelib(archive, findings);
         }
@@ -115,6 +121,10 @@ public final class WheelAuditor {
                 verdicts.pins(),
                 findings,
                 verdicts.systems());
+    }
+
+    private static boolean hasVariantFile(WheelArchive archive) {
+        return archive.entry(archive.distInfo() + "/variant.json").isPresent();
     }
 
     private static void rootIsPurelib(WheelArchive archive, List<Finding> findings) throws IOException {

@@ -8,6 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict.PolicyDetails;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
+import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.Bringer;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.LibrarySource;
 import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.util.HashSet;
@@ -134,7 +135,13 @@ final class MacosJudge {
         DylibSources.Source source = sources.of(file, slice, need.name());
         boolean optional = need.kind() == MachOSlice.DylibKind.WEAK;
         if (first) {
-            note(need.name(), source);
+            boolean elsewhere = source.unreachable().isPresent() && !need.name().startsWith("/");
+            note(
+                    need.name(),
+                    elsewhere
+                            ? DylibSources.Source.of(
+                                    Bringer.WHEEL, source.unreachable().get().path() + ", where no path leads")
+                            : source);
         }
         switch (source.bringer()) {
             case SYSTEM -> system(file, slice, need, source, optional, first);
