@@ -11,7 +11,7 @@ import picocli.CommandLine.Parameters;
 
 /** {@code mlc-wheels audit}: judges wheels and says what pins their platform tags. */
 @Command(
-        name = "audit",
+        name = AuditRun.COMMAND,
         mixinStandardHelpOptions = true,
         description = "Judges wheels for Linux, Windows and macOS, checks their archives, says what pins the platform"
                 + " tag and who brings each library; several at once are compared as one release.",

@@ -8,13 +8,14 @@ import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.Architecture;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.LinuxProblem;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Prints audit reports for people. */
 final class AuditText {
@@ -84,7 +85,7 @@ final class AuditText {
     }
 
     private static String source(SystemPart.LibrarySource library) {
-        return library.name() + ": " + library.bringer().name().toLowerCase(Locale.ROOT)
+        return library.name() + ": " + KebabCase.of(library.bringer())
                 + (library.from().isEmpty() || library.from().equals(library.name())
                         ? ""
                         : " (" + library.from() + ")");
@@ -137,7 +138,7 @@ final class AuditText {
                     .filter(finding -> finding.severity() == severity)
                     .count();
             if (count > 0) {
-                counts.add(count + " " + severity.name().toLowerCase(Locale.ROOT) + (count == 1 ? "" : "s"));
+                counts.add(count + " " + KebabCase.of(severity) + (count == 1 ? "" : "s"));
             }
         }
         return String.join(", ", counts);

@@ -2,14 +2,20 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
+import io.jenkins.plugins.mlcwheels.engine.matrix.run.RunRequest;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -20,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "build",
         description = "Builds a wheel of a source tree, here or in a container, repairs it and audits the result.",
-        footer = "Exit code: 0 all is well, 2 input can't be used, 5 the wheel has no native code, 8 it can't be"
-                + " repaired, 9 it failed the audit, 10 no wheel was built.",
+        footer = "Exit code: 0 all is well, 2 input can't be used, 3 no build is selected, 5 the wheel has no native"
+                + " code, 8 it can't be repaired, 9 it failed the audit, 10 no wheel was built, 13 the wheel does not"
+                + " work, 130 cancelled.",
         mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
 
@@ -30,6 +37,12 @@ final class BuildCommand implements Callable<Integer> {
 
     @Mixin
     private VersionOptions version;
+
+    @Mixin
+    private MatrixOptions matrix;
+
+    @Mixin
+    private RunOptions run;
 
     @Mixin
     private RepairSettings repair;
@@ -49,6 +62,32 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<MatrixPlan> builds = matrix.plan(options, version, System.getenv());
+        return builds.isPresent() ? buildMatrix(builds.get()) : buildOne();
+    }
+
+    private int buildMatrix(MatrixPlan builds) throws IOException {
+        SourceTree tree = SourceTree.read(options.source());
+        UnaryOperator<BuildRequest.Builder> common = options.common(version, tree);
+        Path place = wheelhouse.toAbsolutePath().normalize();
+        RepairOptions repairing = repair.options(place, List.of(), System.getenv());
+        return new MatrixBuild(spec.commandLine().getOut(), spec.commandLine().getErr())
+                .run(
+                        options.work(),
+                        work -> new RunRequest(
+                                builds,
+                                tree,
+                                common,
+                                repairing,
+                                place,
+                                work,
+                                options.pythons(),
+                                System.getenv(),
+                                Main.Version.text(),
+                                run.limits(options.jobs())));
+    }
+
+    private int buildOne() throws IOException {
         BuildPlan plan = options.plan(version, request -> request.output(wheelhouse)
                 .target(noRepair ? null : repair.target().orElse(null)));
         RepairOptions repairing = repair.options(wheelhouse, plan.request().excludes(), System.getenv())
@@ -59,8 +98,9 @@ final class BuildCommand implements Callable<Integer> {
             if (noRepair) {
                 out.println(built.wheel());
             } else {
-                RepairReport repaired = WheelRepairer.repair(built.wheel(), repairing, progress);
-                out.println(repaired.output());
+                out.println(FinishedWheel.of(
+                                built.wheel(), repairing, plan.request().pure(), progress)
+                        .path());
             }
         }
         out.flush();

@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceState;
 import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
@@ -13,9 +14,8 @@ import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
@@ -43,9 +43,9 @@ import picocli.CommandLine.Option;
         description =
                 "Builds a source tree as it is, with the version of a tag, repairs, audits and tests the wheel, publishes it"
                         + " into a directory of releases, and writes the index of that directory.",
-        footer =
-                "Exit code: 0 all is well, 2 input can't be used, 8 the wheel can't be repaired, 9 it failed the audit,"
-                        + " 10 no wheel was built, 11 the release was refused, 13 the wheel does not work.")
+        footer = "Exit code: 0 all is well, 2 input can't be used, 5 the wheel has no native code, 8 it "
+                + "can't be repaired, 9 it failed the audit, 10 no wheel was built, 11 the release was "
+                + "refused, 13 the wheel does not work, 130 cancelled.")
 final class ReleaseCommand implements Callable<Integer> {
 
     @CommandLine.Spec
@@ -78,13 +78,21 @@ final class ReleaseCommand implements Callable<Integer> {
     private String testCommand;
 
     @Option(
-            names = "--requirement",
+            names = {"-r", "--require", "--requirement"},
             paramLabel = "REQUIREMENT",
-            description = "What that command needs, as a line of a requirements file; repeatable.")
+            description = "What that command needs: a requirement, or a file of requirements; repeatable.")
     private List<String> requirements = List.of();
 
     @Mixin
     private TestOptions tests;
+
+    @Option(names = "--amend", description = "Add to a release that is published already.")
+    private boolean amend;
+
+    @Option(
+            names = "--any-source",
+            description = "Release the source as it is, although the tag is at another commit or there are changes.")
+    private boolean anySource;
 
     @Option(names = "--allow-unproven", description = "Release although --imports anywhere proves nothing.")
     private boolean allowUnproven;
@@ -99,16 +107,18 @@ final class ReleaseCommand implements Callable<Integer> {
                     .logs(Path.of(System.getProperty("java.io.tmpdir")))
                     .output(directory)
                     .target(repair.target().orElse(null)));
+            new ReleaseSource(tag, SourceState.of(plan.tree(), tagName)).check(anySource, progress);
             RepairOptions repairing = repair.options(
                             work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
                     .withCommonExcludes(plan.flavour().excludes());
             Path built = BuildRunner.run(plan, progress).wheel();
-            RepairReport repaired = WheelRepairer.repair(built, repairing, progress);
+            FinishedWheel wheel =
+                    FinishedWheel.of(built, repairing, plan.request().pure(), progress);
             TestRecord tested =
-                    TestRunner.run(testPlan(plan, repaired.output()), progress).record();
-            PublishReport report = publish(tag, repaired, tested, progress);
+                    TestRunner.run(testPlan(plan, wheel.path()), progress).record();
+            PublishReport report = publish(tag, wheel, tested, progress);
             SimpleIndex index = index(progress);
-            tell(report, repaired, tested);
+            tell(report, wheel, tested);
             return (index.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
         } finally {
             delete(work);
@@ -131,18 +141,19 @@ final class ReleaseCommand implements Callable<Integer> {
                         plan.request().image().isPresent()
                                 ? null
                                 : plan.request().python())
-                .requirements(requirements)
+                .requirements(TestOptions.requirements(requirements))
                 .command(testCommand)
                 .project(plan.tree().root())
                 .build();
     }
 
-    private PublishReport publish(ReleaseTag tag, RepairReport repaired, TestRecord tested, ConsoleProgress progress)
+    private PublishReport publish(ReleaseTag tag, FinishedWheel wheel, TestRecord tested, ConsoleProgress progress)
             throws IOException {
         PublishRequest.Builder request = PublishRequest.of(tag)
                 .publisher("mlc-wheels-" + UUID.randomUUID())
+                .amend(amend)
                 .allowUnproven(allowUnproven);
-        request.wheel(ReleaseWheels.tested(ReleaseWheels.of(repaired.output(), repaired.audit()), tested));
+        request.wheel(ReleaseWheels.tested(ReleaseWheels.of(wheel), tested));
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         return new ReleasePublisher(new DirectoryReleaseHost(directory, tag.pattern()), timing, progress)
                 .publish(request.build());
@@ -157,18 +168,18 @@ final class ReleaseCommand implements Callable<Integer> {
         return directory.resolve("simple");
     }
 
-    private void tell(PublishReport report, RepairReport repaired, TestRecord tested) throws IOException {
+    private void tell(PublishReport report, FinishedWheel wheel, TestRecord tested) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        WheelFilename name = WheelFilename.parse(repaired.output().getFileName().toString());
+        WheelFilename name = WheelFilename.of(wheel.path());
         report.release().ifPresent(release -> out.println("published: " + release.url()));
         out.println("wheel:     " + name);
-        out.println("platform:  " + repaired.audit().overall());
+        out.println("platform:  " + wheel.platform());
         ImportProof.Outcome imports = tested.test().imports().outcome();
         out.println("tested:    Python " + tested.test().python() + ", "
                 + (imports == ImportProof.Outcome.NO_COMMAND ? "no test command given" : "imports " + imports.text()));
         out.println("install:   "
                 + InstallLine.of(
-                        repaired.output(),
+                        wheel.path(),
                         tested,
                         place(report, name),
                         indexDirectory().toAbsolutePath().normalize().toUri()));

@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOutcome;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
 import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
@@ -11,7 +12,9 @@ import io.jenkins.plugins.mlcwheels.engine.release.AssetSource;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
@@ -54,6 +57,13 @@ final class ReleaseWheels {
             }
             return new ReleaseWheel(asset, record(file, asset).withAudit("any", objections.isEmpty()), objections);
         }
+    }
+
+    /** What a build ended with. */
+    static ReleaseWheel of(FinishedWheel wheel) throws IOException {
+        return wheel.repair().isPresent()
+                ? of(wheel.path(), wheel.repair().get().audit())
+                : audited(wheel.path(), AuditOptions.DEFAULT);
     }
 
     /** A wheel that was audited already. */

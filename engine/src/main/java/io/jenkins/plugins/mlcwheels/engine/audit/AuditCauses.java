@@ -4,9 +4,12 @@ import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
 import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -108,7 +111,7 @@ public final class AuditCauses {
     }
 
     private static String remedy(String code) {
-        return FindingKinds.named(code).map(FindingKind::remedy).orElse("");
+        return FindingKinds.named(code).map(Problem::remedy).orElse("");
     }
 
     private static List<AuditCause> ofPins(List<Pin> pins) {

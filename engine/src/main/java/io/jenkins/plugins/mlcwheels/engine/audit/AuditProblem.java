@@ -1,11 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 
 /** Kinds of findings about a wheel as a whole; those of reading the archive are {@code WheelProblem}s, those of native
  * code belong to the platforms. */
-public enum AuditProblem implements FindingKind {
+public enum AuditProblem implements Problem {
     REQUIRED_LIBRARY_MISSING(Severity.ERROR, "no library of a name that was asked for"),
     FORBIDDEN_LIBRARY(Severity.ERROR, "a library that was forbidden, in the wheel or needed by it"),
     WHEEL_TOO_LARGE(Severity.ERROR, "a file larger than allowed"),
@@ -31,11 +31,6 @@ public enum AuditProblem implements FindingKind {
         this.severity = severity;
         this.meaning = meaning;
         this.remedy = remedy;
-    }
-
-    @Override
-    public String code() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -3,9 +3,9 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeScan;
 import io.jenkins.plugins.mlcwheels.engine.platform.Platform;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
-import io.jenkins.plugins.mlcwheels.engine.wheel.EntryVisitor;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryVisitor;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -30,7 +30,7 @@ final class NativeCodeScan implements EntryVisitor {
     }
 
     @Override
-    public void visit(WheelEntry entry, InputStream content) throws IOException {
+    public void visit(ArchiveEntry entry, InputStream content) throws IOException {
         if (entry.size() < SMALLEST || entry.name().endsWith(".py")) {
             return;
         }
@@ -51,7 +51,7 @@ final class NativeCodeScan implements EntryVisitor {
     /** In the order of {@link Platforms#ALL}. */
     Map<Platform, PlatformFacts> facts() {
         Set<String> names = new LinkedHashSet<>();
-        for (WheelEntry entry : archive.entries()) {
+        for (ArchiveEntry entry : archive.entries()) {
             if (!entry.isDirectory()) {
                 names.add(entry.name());
             }

@@ -3,7 +3,9 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeFile;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -39,7 +41,7 @@ final class Requirements {
 
     private static void required(List<String> patterns, Set<String> present, String wheel, List<Finding> findings) {
         for (String pattern : patterns) {
-            if (present.stream().noneMatch(name -> NamePatterns.matches(pattern, name))) {
+            if (present.stream().noneMatch(name -> Glob.matches(pattern, name))) {
                 findings.add(AuditProblem.REQUIRED_LIBRARY_MISSING.at(
                         wheel, "has no library named " + pattern + ", which is required"));
             }
@@ -50,7 +52,7 @@ final class Requirements {
             List<String> patterns, Set<String> names, String how, String wheel, List<Finding> findings) {
         for (String name : names) {
             for (String pattern : patterns) {
-                if (NamePatterns.matches(pattern, name)) {
+                if (Glob.matches(pattern, name)) {
                     findings.add(AuditProblem.FORBIDDEN_LIBRARY.at(
                             wheel, name + " " + how + ", which " + pattern + " forbids"));
                     break;

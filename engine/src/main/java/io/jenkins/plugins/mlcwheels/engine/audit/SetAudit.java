@@ -1,10 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.Bringer;
 import io.jenkins.plugins.mlcwheels.engine.wheel.CoreMetadata;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.SourceArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
@@ -91,11 +92,11 @@ public final class SetAudit {
                 tags(report.filename()),
                 report.overall(),
                 List.copyOf(missing),
-                count(report, io.jenkins.plugins.mlcwheels.engine.wheel.Severity.ERROR),
-                count(report, io.jenkins.plugins.mlcwheels.engine.wheel.Severity.WARNING));
+                count(report, Severity.ERROR),
+                count(report, Severity.WARNING));
     }
 
-    private static long count(AuditReport report, io.jenkins.plugins.mlcwheels.engine.wheel.Severity severity) {
+    private static long count(AuditReport report, Severity severity) {
         return report.findings().stream()
                 .filter(finding -> finding.severity() == severity)
                 .count();

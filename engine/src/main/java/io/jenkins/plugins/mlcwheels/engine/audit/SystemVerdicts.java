@@ -13,9 +13,9 @@ import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict.PolicyDetails;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -66,7 +66,12 @@ final class SystemVerdicts {
             verdict = facts.get(main).judge(request(Role.MAIN));
             findings.addAll(verdict.findings());
         } else if (unjudged.isEmpty()) {
-            throw NotAPlatformWheelException.withoutNativeCode(wheel.toString());
+            throw NotAPlatformWheelException.withoutNativeCode(
+                    wheel.toString(),
+                    tags.stream()
+                            .filter(tag -> tag.kind() != PlatformTag.Kind.ANY)
+                            .map(PlatformTag::text)
+                            .findFirst());
         }
         unjudged.ifPresent(tag -> findings.add(UnjudgedPlatform.finding(wheel.toString(), tag)));
         facts.forEach((platform, files) -> {

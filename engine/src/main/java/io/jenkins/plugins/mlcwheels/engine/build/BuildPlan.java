@@ -1,10 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -34,7 +35,7 @@ public record BuildPlan(
         List<String> notes) {
 
     /** Version of {@link #describe()}. */
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
 
     public BuildPlan {
         configCmake = List.copyOf(configCmake);
@@ -68,9 +69,6 @@ public record BuildPlan(
             throw new InvalidBuildRequestException(
                     "CMake lines given, but " + tree.root() + " has no CMakeLists.txt", "Leave them out.");
         }
-        if (tree.pyproject().hasCibuildwheelTable()) {
-            notes.add("[tool.cibuildwheel] is not read; give its settings as options");
-        }
         List<String> excludes = Stream.concat(flavour.excludes().stream(), request.excludes().stream())
                 .distinct()
                 .toList();
@@ -90,12 +88,16 @@ public record BuildPlan(
         all.put("schemaVersion", SCHEMA_VERSION);
         all.put("source", tree.root().toString());
         all.put("flavour", flavour.id());
-        all.put("channel", request.channel().name().toLowerCase(Locale.ROOT));
+        all.put("channel", KebabCase.of(request.channel()));
         all.put("name", identity.expectedName().orElse(""));
         all.put("version", identity.version().map(Pep440Version::toString).orElse(""));
         all.put("versionFrom", identity.versionWay());
         all.put("python", request.python());
+        all.put("pythonVersion", request.pythonVersion().orElse(""));
         all.put("where", request.image().map(ContainerImage::reference).orElse("here"));
+        all.put("platform", request.target().map(BuildTarget::platform).orElse(""));
+        all.put("pure", KebabCase.of(request.pure()));
+        all.put("timeout", request.timeout().map(Duration::toSeconds).orElse(null));
         all.put("tools", tools);
         all.put("configCmake", configCmake);
         all.put("cmakeInclude", cmakeInclude);

@@ -12,9 +12,17 @@ import java.util.Optional;
  *
  * @param wheel the wheel as the backend built it
  * @param phases how long each phase took, in order
+ * @param python the interpreter that built it, in words: its version and its path
  * @param ccache what the compiler cache was good for, in words; empty if none was used
+ * @param libraries directory with copies of the libraries that the wheel needs from the system that built it, where
+ *     that is not this one
  */
-public record BuildReport(Path wheel, Map<String, Duration> phases, Optional<String> ccache) {
+public record BuildReport(
+        Path wheel,
+        Map<String, Duration> phases,
+        String python,
+        Optional<String> ccache,
+        Optional<Path> libraries) {
 
     public BuildReport {
         phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));

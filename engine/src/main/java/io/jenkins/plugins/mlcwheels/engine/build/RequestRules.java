@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.wheel.ProjectName;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -8,8 +9,7 @@ import java.util.stream.Stream;
 /** Which values a request may hold. */
 final class RequestRules {
 
-    /** PEP 508. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
+    private static final int LONGEST_NAME = 128;
 
     private static final Pattern SETTING = Pattern.compile("[^=\\s]+");
     private static final int MOST_JOBS = 4096;
@@ -21,10 +21,12 @@ final class RequestRules {
     private RequestRules() {}
 
     static void check(BuildRequest request) {
-        request.name().filter(name -> !NAME.matcher(name).matches()).ifPresent(name -> {
-            throw new InvalidBuildRequestException(
-                    "no package name: " + name, "Use letters, digits, dots, dashes and underscores.");
-        });
+        request.name()
+                .filter(name -> !ProjectName.isValid(name) || name.length() > LONGEST_NAME)
+                .ifPresent(name -> {
+                    throw new InvalidBuildRequestException(
+                            "no package name: " + name, "Use letters, digits, dots, dashes and underscores.");
+                });
         if (request.jobs().isPresent()
                 && (request.jobs().getAsInt() < 1 || request.jobs().getAsInt() > MOST_JOBS)) {
             throw new InvalidBuildRequestException(
@@ -32,7 +34,14 @@ final class RequestRules {
         }
         request.configSettings().keySet().forEach(RequestRules::checkSetting);
         request.environment().keySet().forEach(RequestRules::checkVariable);
-        Stream.of(request.cmakeLines(), request.configSettings().values(), request.excludes())
+        request.assignments().forEach(word -> checkVariable(word.split("=", 2)[0]));
+        Stream.of(
+                        request.cmakeLines(),
+                        request.configSettings().values(),
+                        request.excludes(),
+                        request.assignments(),
+                        request.frontend().arguments(),
+                        request.frontend().settings())
                 .flatMap(values -> values.stream())
                 .forEach(value -> checkLine(value, true));
         Stream.concat(request.environment().values().stream(), request.beforeBuild().stream())

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.platform;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -22,7 +22,7 @@ public final class LimitedFindings {
 
     private final String wheel;
     private final List<Finding> findings = new ArrayList<>();
-    private final Map<FindingKind, Integer> counts = new LinkedHashMap<>();
+    private final Map<Problem, Integer> counts = new LinkedHashMap<>();
 
     /** @param wheel where to say how many were left out */
     public LimitedFindings(String wheel) {
@@ -30,12 +30,12 @@ public final class LimitedFindings {
     }
 
     /** Adds a finding as grave as its kind. */
-    public void add(FindingKind kind, String where, String message) {
+    public void add(Problem kind, String where, String message) {
         add(kind, kind.severity(), where, message);
     }
 
     /** Adds a finding that is more or less grave than its kind. */
-    public void add(FindingKind kind, Severity severity, String where, String message) {
+    public void add(Problem kind, Severity severity, String where, String message) {
         if (counts.merge(kind, 1, Integer::sum) <= MAX_OF_A_KIND) {
             findings.add(kind.at(severity, where, message));
         }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.platform;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Set;
@@ -16,14 +16,14 @@ public interface NativeScan {
      * @param start the first bytes of the file, {@value #START} of them or the whole file
      * @return whether the file is one of this system
      */
-    boolean recognises(WheelEntry entry, byte[] start);
+    boolean recognises(ArchiveEntry entry, byte[] start);
 
     /**
      * Takes the facts of a file that was recognised. A file that isn't what it says becomes a finding.
      *
      * @param content the file from its beginning
      */
-    void read(WheelEntry entry, InputStream content) throws IOException;
+    void read(ArchiveEntry entry, InputStream content) throws IOException;
 
     /** Takes over what an earlier scan of another copy of the wheel found of files that are the same in both. */
     void takeOver(PlatformFacts earlier, Predicate<String> same);

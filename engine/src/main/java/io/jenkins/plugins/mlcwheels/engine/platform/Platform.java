@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.platform;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import java.util.List;
@@ -22,5 +22,5 @@ public interface Platform {
     NativeScan scan(WheelArchive wheel);
 
     /** All kinds of findings that are its own. */
-    List<? extends FindingKind> findingKinds();
+    List<? extends Problem> findingKinds();
 }

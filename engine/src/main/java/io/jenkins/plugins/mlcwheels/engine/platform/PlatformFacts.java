@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.platform;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import java.util.List;
 
 /** What one system found in a wheel. */

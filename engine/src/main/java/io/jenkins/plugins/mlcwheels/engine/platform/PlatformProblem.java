@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.platform;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 
 /** Kinds of findings that several platforms have. */
-public enum PlatformProblem implements FindingKind {
+public enum PlatformProblem implements Problem {
     TAG_NOT_HONEST(
             Severity.ERROR,
             "a platform tag in the file name that promises more than the wheel keeps",
@@ -53,11 +53,6 @@ public enum PlatformProblem implements FindingKind {
         this.severity = severity;
         this.meaning = meaning;
         this.remedy = remedy;
-    }
-
-    @Override
-    public String code() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class WheelFilename {
     private WheelFilename(List<String> parts) {
         boolean built = parts.size() > 5
                 && !parts.get(2).isEmpty()
-                && NameRules.isDigit(parts.get(2).charAt(0));
+                && Ascii.isDigit(parts.get(2).charAt(0));
         int tags = built ? 3 : 2;
         boolean labelled = parts.size() - tags == 4
                 && isPlatform(parts.get(parts.size() - 2))
@@ -42,9 +43,9 @@ public final class WheelFilename {
         distribution = parts.get(0);
         version = parts.get(1);
         buildTag = tags == 3 ? parts.get(2) : null;
-        pythonTags = List.copyOf(NameRules.split(parts.get(tags), '.'));
-        abiTags = List.copyOf(NameRules.split(parts.get(tags + 1), '.'));
-        platformTags = List.copyOf(NameRules.split(parts.get(tags + 2), '.'));
+        pythonTags = List.copyOf(Ascii.split(parts.get(tags), '.'));
+        abiTags = List.copyOf(Ascii.split(parts.get(tags + 1), '.'));
+        platformTags = List.copyOf(Ascii.split(parts.get(tags + 2), '.'));
     }
 
     /**
@@ -58,7 +59,7 @@ public final class WheelFilename {
         if (name.length() > LONGEST) {
             throw new InvalidWheelNameException(name, "is longer than " + LONGEST + " characters");
         }
-        List<String> parts = NameRules.split(name.substring(0, name.length() - SUFFIX.length()), '-');
+        List<String> parts = Ascii.split(name.substring(0, name.length() - SUFFIX.length()), '-');
         if (parts.size() < 5 || parts.size() > 7) {
             throw new InvalidWheelNameException(
                     name,
@@ -84,10 +85,10 @@ public final class WheelFilename {
             throw new InvalidWheelNameException(
                     name, "'" + distribution + "' is no distribution name: letters, digits, '.' and single '_' inside");
         }
-        if (!NameRules.isMadeOf(version, "._+!") || !startsWithDigitOrV(version)) {
+        if (!Ascii.isMadeOf(version, "._+!") || !startsWithDigitOrV(version)) {
             throw new InvalidWheelNameException(name, "'" + version + "' is no version");
         }
-        if (buildTag != null && !(NameRules.isMadeOf(buildTag, "._") && NameRules.isDigit(buildTag.charAt(0)))) {
+        if (buildTag != null && !(Ascii.isMadeOf(buildTag, "._") && Ascii.isDigit(buildTag.charAt(0)))) {
             throw new InvalidWheelNameException(
                     name, "'" + buildTag + "' is no build tag: it has to start with a digit");
         }
@@ -101,7 +102,7 @@ public final class WheelFilename {
 
     private static void checkTags(String name, String kind, List<String> tags) {
         for (String tag : tags) {
-            if (!NameRules.isTagPart(tag)) {
+            if (!WheelTag.isPart(tag)) {
                 throw new InvalidWheelNameException(name, "'" + tag + "' is no " + kind + " tag");
             }
         }
@@ -113,20 +114,20 @@ public final class WheelFilename {
 
     /** As PEP 825 allows it. */
     private static boolean isLabel(String text) {
-        return NameRules.isMadeOf(text, "._") && NameRules.lowerCase(text).equals(text);
+        return Ascii.isMadeOf(text, "._") && Ascii.lowerCase(text).equals(text);
     }
 
     private static boolean isDistribution(String text) {
-        return NameRules.isMadeOf(text, "._")
-                && NameRules.isAlphanumeric(text.charAt(0))
-                && NameRules.isAlphanumeric(text.charAt(text.length() - 1))
+        return Ascii.isMadeOf(text, "._")
+                && Ascii.isAlphanumeric(text.charAt(0))
+                && Ascii.isAlphanumeric(text.charAt(text.length() - 1))
                 && !text.contains("__");
     }
 
     private static boolean startsWithDigitOrV(String text) {
         char first = text.charAt(0);
-        return NameRules.isDigit(first)
-                || (text.length() > 1 && (first == 'v' || first == 'V') && NameRules.isDigit(text.charAt(1)));
+        return Ascii.isDigit(first)
+                || (text.length() > 1 && (first == 'v' || first == 'V') && Ascii.isDigit(text.charAt(1)));
     }
 
     /** As written, such as {@code mlc_llm}. */
@@ -136,7 +137,7 @@ public final class WheelFilename {
 
     /** As PEP 503 compares names, such as {@code mlc-llm}. */
     public String normalizedName() {
-        return NameRules.normalize(distribution, '-');
+        return ProjectName.normalized(distribution);
     }
 
     /** As written, such as {@code 0.1.0+g1234567}. */
@@ -188,7 +189,7 @@ public final class WheelFilename {
      * @throws InvalidWheelNameException if one is no platform tag, or there is none
      */
     public WheelFilename withPlatformTags(List<String> tags) {
-        return parse(prefix() + NameRules.join(tags, '.') + suffix());
+        return parse(prefix() + Ascii.join(tags, '.') + suffix());
     }
 
     /** Name and version of the {@code .dist-info} directory that belongs to it. */
@@ -202,7 +203,7 @@ public final class WheelFilename {
 
     private String prefix() {
         return distribution + "-" + version + "-" + (buildTag == null ? "" : buildTag + "-")
-                + NameRules.join(pythonTags, '.') + "-" + NameRules.join(abiTags, '.') + "-";
+                + Ascii.join(pythonTags, '.') + "-" + Ascii.join(abiTags, '.') + "-";
     }
 
     @Override
@@ -217,6 +218,6 @@ public final class WheelFilename {
 
     @Override
     public String toString() {
-        return prefix() + NameRules.join(platformTags, '.') + suffix();
+        return prefix() + Ascii.join(platformTags, '.') + suffix();
     }
 }

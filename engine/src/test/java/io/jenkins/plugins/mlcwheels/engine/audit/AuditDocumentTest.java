@@ -3,7 +3,8 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -19,7 +20,7 @@ class AuditDocumentTest {
 
     @Test
     void namesEveryFinding() {
-        for (FindingKind kind : FindingKinds.all()) {
+        for (Problem kind : FindingKinds.all()) {
             assertThat(TEXT)
                     .contains("| `" + kind.code() + "` | "
                             + kind.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + kind.meaning()

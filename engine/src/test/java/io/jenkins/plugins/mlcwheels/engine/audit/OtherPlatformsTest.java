@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;

@@ -3,14 +3,17 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.COMMIT;
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.CPU;
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
+import static io.jenkins.plugins.mlcwheels.engine.http.Reasons.because;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub.Request;
-import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException.Reason;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
+import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
@@ -108,7 +111,7 @@ class GitHubSpuriousAnswersTest {
     @Test
     void shouldBelieveThatTheTokenIsRefusedAllTheTime() {
         scene.github.fail(request -> true, 1000, GitHubFault.status(401));
-        assertThatThrownBy(scene::publish).isInstanceOf(TokenRefusedException.class);
+        assertThatThrownBy(scene::publish).is(because(Reason.TOKEN_REFUSED));
         assertThat(scene.github.requests()).hasSize(3);
     }
 
@@ -128,7 +131,7 @@ class GitHubSpuriousAnswersTest {
     void shouldNotSpeakOfAnotherPublisherOnlySinceTheLockIsGone() {
         scene.publisher("token").publish(scene.request().draftOnly(true).build());
         GitHubReleaseHost host = scene.host("token");
-        ReleaseLease lease = host.lease(host.find(TAG).get(0), "me");
+        ReleaseLease lease = LeasedHost.take(host, host.find(TAG).get(0), "me");
         scene.model().removeAsset(scene.model().release(TAG), GitHubJson.LOCK);
         sleep(Duration.ofMinutes(2));
         assertThatThrownBy(lease::check)
@@ -141,7 +144,7 @@ class GitHubSpuriousAnswersTest {
     void shouldKeepItsLeaseThoughOneBeatIsNotFound() {
         scene.publisher("token").publish(scene.request().draftOnly(true).build());
         GitHubReleaseHost host = scene.host("token");
-        try (ReleaseLease lease = host.lease(host.find(TAG).get(0), "me")) {
+        try (ReleaseLease lease = LeasedHost.take(host, host.find(TAG).get(0), "me")) {
             scene.github.fail(request -> request.method().equals("PATCH"), 1, GitHubFault.status(404));
             sleep(Duration.ofMinutes(2));
             lease.check();
@@ -257,9 +260,8 @@ class GitHubSpuriousAnswersTest {
             })
     void shouldNotSuggestPermissionForRefusalsThatNoneHelpsAgainst(String message) {
         scene.github.fail(Request::changes, 1, GitHubFault.answer(403, Map.of(), "{\"message\": \"" + message + "\"}"));
-        assertThatThrownBy(scene::publish)
-                .isInstanceOfSatisfying(PermissionMissingException.class, e -> assertThat(e.suggestion())
-                        .doesNotContain("Contents"));
+        assertThatThrownBy(scene::publish).isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.suggestion())
+                .doesNotContain("Contents"));
         scene.github.fail(
                 request -> request.path().endsWith("/generate-notes"),
                 1,

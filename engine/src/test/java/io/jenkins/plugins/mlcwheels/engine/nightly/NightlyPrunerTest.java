@@ -8,11 +8,12 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubFault;
-import io.jenkins.plugins.mlcwheels.engine.github.ReleaseFullException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
+import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionItem;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPlan;
@@ -301,7 +302,7 @@ class NightlyPrunerTest {
         scene.add(wheel("cpu", 9), wheel("cpu", 10));
         var host = scene.host();
         var release = host.find(NightlyScene.TAG).get(0);
-        try (var lease = host.lease(release, "somebody")) {
+        try (var lease = LeasedHost.take(host, release, "somebody")) {
             assertThatThrownBy(() -> prune(1))
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining("somebody");
@@ -329,8 +330,8 @@ class NightlyPrunerTest {
         RetentionPlan plan = pruner.plan();
         assertThat(plan.deleted()).hasSize(999);
         assertThatThrownBy(() -> pruner.apply(plan))
-                .isInstanceOfSatisfying(ReleaseFullException.class, e -> assertThat(e.suggestion())
-                        .contains("Delete two of them by hand"))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.suggestion()).contains("Delete two of them by hand"))
                 .hasMessageContaining("nightly has all 1000 files that GitHub allows");
         assertThat(scene.deletions()).isEmpty();
     }

@@ -2,10 +2,11 @@ package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
 import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -53,11 +54,11 @@ final class ElfChecks {
         return verdicts.others().isEmpty() ? found : List.copyOf(new LinkedHashSet<>(found));
     }
 
-    private void add(FindingKind kind, String where, String message) {
+    private void add(Problem kind, String where, String message) {
         findings.add(kind, where, message);
     }
 
-    private void add(FindingKind kind, Severity severity, String where, String message) {
+    private void add(Problem kind, Severity severity, String where, String message) {
         findings.add(kind, severity, where, message);
     }
 

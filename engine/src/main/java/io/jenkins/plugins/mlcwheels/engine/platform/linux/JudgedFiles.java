@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
 import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,6 +22,8 @@ record JudgedFiles(
         List<ElfFacts> judged,
         List<ElfFacts> foreignArchitecture,
         List<ElfFacts> foreignLibc) {
+
+    private static final String ANY = "any";
 
     /** @throws NotAPlatformWheelException if none is left */
     static JudgedFiles of(WheelFacts wheel) {
@@ -51,10 +54,16 @@ record JudgedFiles(
                 architecture.orElseThrow(), libc.orElse(Libc.GLIBC), judged, foreignArchitecture, foreignLibc);
     }
 
+    private static Optional<String> platform(String wheel) {
+        return WheelFilename.parse(wheel).platformTags().stream()
+                .filter(tag -> !tag.equals(ANY))
+                .findFirst();
+    }
+
     private static NotAPlatformWheelException nothingLeft(
             WheelFacts wheel, Optional<Architecture> architecture, List<ElfFacts> foreign) {
         if (architecture.isEmpty() || foreign.isEmpty()) {
-            return NotAPlatformWheelException.withoutNativeCode(wheel.filename());
+            return NotAPlatformWheelException.withoutNativeCode(wheel.filename(), platform(wheel.filename()));
         }
         SortedSet<String> found = new TreeSet<>();
         for (ElfFacts elf : foreign) {

@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeScan;
 import io.jenkins.plugins.mlcwheels.engine.platform.Platform;
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import java.util.List;
@@ -29,7 +29,7 @@ public final class LinuxPlatform implements Platform {
     }
 
     @Override
-    public List<? extends FindingKind> findingKinds() {
+    public List<? extends Problem> findingKinds() {
         return List.of(LinuxProblem.values());
     }
 }

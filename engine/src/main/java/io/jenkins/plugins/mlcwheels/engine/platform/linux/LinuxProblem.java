@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 
 /** Kinds of findings about files and tags of Linux. */
-public enum LinuxProblem implements FindingKind {
+public enum LinuxProblem implements Problem {
     UNLOADABLE(Severity.ERROR, "a file that no dynamic loader of its libc loads"),
     SYMBOL_NOT_IN_MUSL(
             Severity.ERROR,
@@ -59,11 +59,6 @@ public enum LinuxProblem implements FindingKind {
         this.severity = severity;
         this.meaning = meaning;
         this.remedy = remedy;
-    }
-
-    @Override
-    public String code() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     @Override

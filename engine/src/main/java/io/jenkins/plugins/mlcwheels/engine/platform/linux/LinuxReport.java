@@ -6,7 +6,7 @@ import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict.PolicyDetails;
 import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

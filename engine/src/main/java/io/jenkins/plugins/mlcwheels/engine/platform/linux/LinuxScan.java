@@ -6,11 +6,15 @@ import io.jenkins.plugins.mlcwheels.engine.elf.ElfSummary;
 import io.jenkins.plugins.mlcwheels.engine.elf.MalformedElfException;
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeScan;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryVisitor;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -50,12 +54,12 @@ final class LinuxScan implements NativeScan {
     }
 
     @Override
-    public boolean recognises(WheelEntry entry, byte[] start) {
+    public boolean recognises(ArchiveEntry entry, byte[] start) {
         return entry.size() >= SMALLEST_ELF && ElfFile.isElf(start);
     }
 
     @Override
-    public void read(WheelEntry entry, InputStream content) throws IOException {
+    public void read(ArchiveEntry entry, InputStream content) throws IOException {
         try {
             keep(entry, facts(entry, content));
         } catch (MalformedElfException e) {
@@ -68,7 +72,7 @@ final class LinuxScan implements NativeScan {
         LinuxFacts before = (LinuxFacts) earlier;
         Map<String, ElfFacts> byPath = new HashMap<>();
         before.wheel().elfs().forEach(elf -> byPath.put(elf.path(), elf));
-        for (WheelEntry entry : archive.entries()) {
+        for (ArchiveEntry entry : archive.entries()) {
             if (byPath.containsKey(entry.name()) && same.test(entry.name())) {
                 keep(entry, byPath.remove(entry.name()));
             }
@@ -87,7 +91,7 @@ final class LinuxScan implements NativeScan {
                 List.copyOf(findings));
     }
 
-    private ElfFacts facts(WheelEntry entry, InputStream content) throws IOException {
+    private ElfFacts facts(ArchiveEntry entry, InputStream content) throws IOException {
         ElfStream elf = new ElfStream(entry.size(), ElfFactsReader.symbolsFor(entry.name(), python2, musl));
         Optional<ElfSummary> summary = elf.read(content);
         while (summary.isEmpty()) {
@@ -98,12 +102,12 @@ final class LinuxScan implements NativeScan {
         return ElfFactsReader.read(entry.name(), summary.get());
     }
 
-    private synchronized void keep(WheelEntry entry, ElfFacts facts) {
+    private synchronized void keep(ArchiveEntry entry, ElfFacts facts) {
         found.put(entry.index(), facts);
     }
 
     /** Only a library is expected to be whole; other files may be test data. */
-    private synchronized void reject(WheelEntry entry, MalformedElfException problem) {
+    private synchronized void reject(ArchiveEntry entry, MalformedElfException problem) {
         boolean library = entry.name().endsWith(".so") || entry.name().contains(".so.");
         findings.add(LinuxProblem.BROKEN_ELF.at(
                 library ? Severity.ERROR : Severity.WARNING, entry.name(), problem.getMessage()));

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.macos;
 
-import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
+import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -75,7 +75,7 @@ final class MacosCatalog {
     /** The first rule that the path matches. */
     Optional<Rule> of(String path) {
         for (Rule rule : rules) {
-            if (NamePatterns.matches(rule.pattern, path)) {
+            if (Glob.matches(rule.pattern, path)) {
                 return Optional.of(rule);
             }
         }

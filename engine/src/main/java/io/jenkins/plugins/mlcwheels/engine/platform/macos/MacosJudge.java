@@ -10,7 +10,7 @@ import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict.PolicyDetail
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.Bringer;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.LibrarySource;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

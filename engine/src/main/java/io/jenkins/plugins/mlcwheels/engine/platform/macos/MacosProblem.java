@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.macos;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 
 /** Kinds of findings about files of macOS. */
-public enum MacosProblem implements FindingKind {
+public enum MacosProblem implements Problem {
     BROKEN_MACHO(
             Severity.ERROR,
             "a file that is named or begins as a Mach-O file and can't be read as one",
@@ -46,11 +46,6 @@ public enum MacosProblem implements FindingKind {
         this.severity = severity;
         this.meaning = meaning;
         this.remedy = remedy;
-    }
-
-    @Override
-    public String code() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -6,11 +6,11 @@ import io.jenkins.plugins.mlcwheels.engine.macho.MachOFile;
 import io.jenkins.plugins.mlcwheels.engine.macho.PageDigests;
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeScan;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -38,12 +38,12 @@ final class MacosScan implements NativeScan {
     }
 
     @Override
-    public boolean recognises(WheelEntry entry, byte[] start) {
+    public boolean recognises(ArchiveEntry entry, byte[] start) {
         return !entry.name().endsWith(".class") && MachOFile.isMachO(start);
     }
 
     @Override
-    public void read(WheelEntry entry, InputStream content) throws IOException {
+    public void read(ArchiveEntry entry, InputStream content) throws IOException {
         PageDigests digests = new PageDigests();
         StreamedBytes bytes = new StreamedBytes("Mach-O", entry.size(), content, () -> archive.open(entry), digests);
         String module = entry.fileName().replaceFirst("\\..*", "");
@@ -54,13 +54,13 @@ final class MacosScan implements NativeScan {
         }
     }
 
-    private synchronized void keep(WheelEntry entry, MachOFacts facts) {
+    private synchronized void keep(ArchiveEntry entry, MachOFacts facts) {
         found.put(entry.index(), facts);
         seen.add(entry.name());
     }
 
     /** Only a library is expected to be whole; other files may be test data. */
-    private synchronized void reject(WheelEntry entry, MalformedFileException problem) {
+    private synchronized void reject(ArchiveEntry entry, MalformedFileException problem) {
         seen.add(entry.name());
         Severity severity = forMac && isLibrary(entry.name()) ? Severity.ERROR : Severity.WARNING;
         findings.add(MacosProblem.BROKEN_MACHO.at(severity, entry.name(), problem.getMessage()));
@@ -74,7 +74,7 @@ final class MacosScan implements NativeScan {
     public void takeOver(PlatformFacts earlier, Predicate<String> same) {
         Map<String, MachOFacts> byPath = new HashMap<>();
         ((MacosFacts) earlier).files().forEach(file -> byPath.put(file.path(), file));
-        for (WheelEntry entry : archive.entries()) {
+        for (ArchiveEntry entry : archive.entries()) {
             if (byPath.containsKey(entry.name()) && same.test(entry.name())) {
                 keep(entry, byPath.remove(entry.name()));
             }

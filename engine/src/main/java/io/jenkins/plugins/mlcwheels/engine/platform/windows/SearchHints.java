@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.platform.windows;
 
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -52,7 +52,7 @@ final class SearchHints {
     }
 
     private boolean hasCall() {
-        for (WheelEntry entry : archive.entries()) {
+        for (ArchiveEntry entry : archive.entries()) {
             if (entry.name().endsWith(".py") && entry.isReadable() && entry.size() <= LARGEST && calls(entry)) {
                 return true;
             }
@@ -60,7 +60,7 @@ final class SearchHints {
         return false;
     }
 
-    private boolean calls(WheelEntry entry) {
+    private boolean calls(ArchiveEntry entry) {
         try {
             String text = new String(archive.read(entry, LARGEST), StandardCharsets.ISO_8859_1);
             return CALLS.stream().anyMatch(text::contains);

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.windows;
 
-import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
+import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -92,7 +92,7 @@ final class WindowsCatalog {
 
     private static Optional<WindowsVersion> first(List<Row> rows, String name) {
         for (Row row : rows) {
-            if (NamePatterns.matches(row.pattern, name)) {
+            if (Glob.matches(row.pattern, name)) {
                 return Optional.of(row.since);
             }
         }

@@ -4,7 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
 import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import java.util.List;
 
 /**
@@ -18,7 +18,8 @@ record WindowsFacts(List<PeFacts> files, List<Finding> findings, boolean loadsBy
     @Override
     public PlatformVerdict judge(JudgeRequest request) {
         if (files.isEmpty()) {
-            throw NotAPlatformWheelException.withoutNativeCode(request.wheel().toString());
+            throw NotAPlatformWheelException.withoutNativeCode(
+                    request.wheel().toString(), java.util.Optional.empty());
         }
         return new WindowsJudge(this, request).verdict();
     }

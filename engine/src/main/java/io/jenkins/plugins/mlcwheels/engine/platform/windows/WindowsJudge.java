@@ -10,7 +10,7 @@ import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.Bringer;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.LibrarySource;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

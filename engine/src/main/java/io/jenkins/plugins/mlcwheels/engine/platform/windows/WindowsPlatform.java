@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.platform.windows;
 
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeScan;
 import io.jenkins.plugins.mlcwheels.engine.platform.Platform;
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import java.util.List;
@@ -28,7 +28,7 @@ public final class WindowsPlatform implements Platform {
     }
 
     @Override
-    public List<? extends FindingKind> findingKinds() {
+    public List<? extends Problem> findingKinds() {
         return List.of(WindowsProblem.values());
     }
 }

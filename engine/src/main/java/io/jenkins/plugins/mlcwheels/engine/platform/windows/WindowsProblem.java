@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.windows;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.FindingKind;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 
 /** Kinds of findings about files of Windows. */
-public enum WindowsProblem implements FindingKind {
+public enum WindowsProblem implements Problem {
     BROKEN_PE(
             Severity.ERROR,
             "a file that is named or begins as a PE file and can't be read as one",
@@ -53,11 +53,6 @@ public enum WindowsProblem implements FindingKind {
         this.severity = severity;
         this.meaning = meaning;
         this.remedy = remedy;
-    }
-
-    @Override
-    public String code() {
-        return name().toLowerCase(java.util.Locale.ROOT).replace('_', '-');
     }
 
     @Override

@@ -5,11 +5,11 @@ import io.jenkins.plugins.mlcwheels.engine.bytes.StreamedBytes;
 import io.jenkins.plugins.mlcwheels.engine.pe.PeFile;
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeScan;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.ArrayList;
@@ -37,12 +37,12 @@ final class WindowsScan implements NativeScan {
     }
 
     @Override
-    public boolean recognises(WheelEntry entry, byte[] start) {
+    public boolean recognises(ArchiveEntry entry, byte[] start) {
         return PeFile.mayBePe(start);
     }
 
     @Override
-    public void read(WheelEntry entry, InputStream content) throws IOException {
+    public void read(ArchiveEntry entry, InputStream content) throws IOException {
         StreamedBytes bytes =
                 new StreamedBytes("PE", entry.size(), content, () -> archive.open(entry), StreamedBytes.Tap.NONE);
         try {
@@ -55,13 +55,13 @@ final class WindowsScan implements NativeScan {
         }
     }
 
-    private synchronized void keep(WheelEntry entry, PeFacts facts) {
+    private synchronized void keep(ArchiveEntry entry, PeFacts facts) {
         found.put(entry.index(), facts);
         seen.add(entry.name());
     }
 
     /** Only a library is expected to be whole; other files may be test data. */
-    private synchronized void reject(WheelEntry entry, MalformedFileException problem) {
+    private synchronized void reject(ArchiveEntry entry, MalformedFileException problem) {
         seen.add(entry.name());
         Severity severity = forWindows && isLibrary(entry.name()) ? Severity.ERROR : Severity.WARNING;
         findings.add(WindowsProblem.BROKEN_PE.at(severity, entry.name(), problem.getMessage()));
@@ -76,7 +76,7 @@ final class WindowsScan implements NativeScan {
     public void takeOver(PlatformFacts earlier, Predicate<String> same) {
         Map<String, PeFacts> byPath = new HashMap<>();
         ((WindowsFacts) earlier).files().forEach(file -> byPath.put(file.path(), file));
-        for (WheelEntry entry : archive.entries()) {
+        for (ArchiveEntry entry : archive.entries()) {
             if (byPath.containsKey(entry.name()) && same.test(entry.name())) {
                 keep(entry, byPath.remove(entry.name()));
             }

@@ -8,7 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.macho.TestMachO;
 import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -67,7 +67,7 @@ class MacosWheelTest {
         assertThat(report.passed()).isFalse();
         assertThat(report.findings())
                 .containsExactly(new Finding(
-                        io.jenkins.plugins.mlcwheels.engine.wheel.Severity.ERROR,
+                        io.jenkins.plugins.mlcwheels.engine.finding.Severity.ERROR,
                         "tag-not-honest",
                         MODULE,
                         "is built for macOS 14.2; the name says macosx_11_0_arm64, macosx_14_0_arm64 would be true"));

@@ -10,7 +10,7 @@ import io.jenkins.plugins.mlcwheels.engine.elf.TestElf;
 import io.jenkins.plugins.mlcwheels.engine.pe.TestPe;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.Bringer;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.IOException;
 import java.nio.file.Path;
