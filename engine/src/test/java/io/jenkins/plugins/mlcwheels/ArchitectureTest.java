@@ -36,6 +36,7 @@ class ArchitectureTest {
             Map.entry("test", Set.of("manifest", "shell", "version", "wheel")),
             Map.entry("index", Set.of("wheel", "manifest", "release", "version")),
             Map.entry("release", Set.of("text", "wheel", "manifest", "version")),
+            Map.entry("provenance", Set.of("manifest", "text")),
             Map.entry("http", Set.of("text")),
             Map.entry("github", Set.of("http", "release", "text", "wheel", "manifest", "version")),
             Map.entry("retention", Set.of("version")),

@@ -95,6 +95,11 @@ final class GitHubConnection {
         return new GhcrCatalog(target, options(target.api(), permission, environment), timing, progress);
     }
 
+    /** For files that anybody may read; no token is sent. */
+    HttpOptions anonymous(String address, Map<String, String> environment) throws IOException {
+        return connected(HttpOptions.of(() -> "").withDeadline(deadline), URI.create(address), environment);
+    }
+
     private HttpOptions options(URI server, String permission, Map<String, String> environment) throws IOException {
         String token = environment.getOrDefault(TOKEN, "");
         if (token.isEmpty()) {
@@ -103,7 +108,12 @@ final class GitHubConnection {
                     TOKEN + " is not set",
                     "Put a token with the permission " + permission + " into this environment variable.");
         }
-        HttpOptions options = HttpOptions.of(() -> token).withDeadline(deadline);
+        return connected(HttpOptions.of(() -> token).withDeadline(deadline), server, environment);
+    }
+
+    private HttpOptions connected(HttpOptions unconnected, URI server, Map<String, String> environment)
+            throws IOException {
+        HttpOptions options = unconnected;
         Optional<ProxySettings> way = ProxySettings.of(proxy, environment, server);
         if (way.flatMap(ProxySettings::authorization).isPresent()) {
             allowPasswordsToProxies();

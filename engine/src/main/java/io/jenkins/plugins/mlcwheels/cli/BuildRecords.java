@@ -1,0 +1,41 @@
+package io.jenkins.plugins.mlcwheels.cli;
+
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/** Records of builds beside what they built: {@code NAME.whl.build.json}. */
+final class BuildRecords {
+
+    private static final int LARGEST = 4 << 20;
+
+    private BuildRecords() {}
+
+    /**
+     * How a file was built, if the record beside it is of its bytes.
+     *
+     * @throws io.jenkins.plugins.mlcwheels.engine.manifest.InvalidBuildRecordException if there is one that can't be read
+     */
+    static Optional<BuildRecord> of(Path file, String sha256) throws IOException {
+        Path record = beside(file);
+        if (!Files.isRegularFile(record)) {
+            return Optional.empty();
+        }
+        try (var in = Files.newInputStream(record)) {
+            return Optional.of(BuildRecord.parse(in.readNBytes(LARGEST + 1)))
+                    .filter(found -> found.sha256().equals(sha256));
+        }
+    }
+
+    /** Keeps a record; a directory that can't be written to is worth a warning. */
+    static void keep(Path file, BuildRecord record, ProgressListener listener) {
+        RecordFile.write(beside(file), record.toJson(), "the build", listener);
+    }
+
+    private static Path beside(Path file) {
+        return file.resolveSibling(file.getFileName() + BuildRecord.SUFFIX);
+    }
+}
