@@ -32,7 +32,7 @@ class ArchitectureTest {
             Map.entry("manifest", Set.of("wheel")),
             Map.entry("audit", Set.of("elf", "shell", "text", "wheel")),
             Map.entry("repair", Set.of("audit", "elf", "shell", "text", "wheel", "manifest")),
-            Map.entry("build", Set.of("shell", "version", "wheel")),
+            Map.entry("build", Set.of("manifest", "shell", "version", "wheel")),
             Map.entry("test", Set.of("manifest", "shell", "version", "wheel")),
             Map.entry("index", Set.of("wheel", "manifest", "release", "version")),
             Map.entry("release", Set.of("text", "wheel", "manifest", "version")),

@@ -3,12 +3,16 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -34,6 +38,9 @@ final class BuildCommand implements Callable<Integer> {
     @Mixin
     private RepairSettings repair;
 
+    @Mixin
+    private SigningOptions signing;
+
     @Option(
             names = {"-w", "--wheel-dir"},
             paramLabel = "DIR",
@@ -55,13 +62,21 @@ final class BuildCommand implements Callable<Integer> {
                 .withCommonExcludes(plan.flavour().excludes());
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
+            Optional<FileSigning> signer = signing.signing(System.getenv());
+            Instant began = Clock.systemUTC().instant();
             BuildReport built = BuildRunner.run(plan, progress);
-            if (noRepair) {
-                out.println(built.wheel());
-            } else {
-                RepairReport repaired = WheelRepairer.repair(built.wheel(), repairing, progress);
-                out.println(repaired.output());
+            BuildRecord record = BuildRecords.of(plan, built, Optional.empty(), began);
+            Path wheel = built.wheel();
+            if (!noRepair) {
+                RepairReport repaired = WheelRepairer.repair(wheel, repairing, progress);
+                record = BuildRecords.repaired(record, repaired);
+                wheel = repaired.output();
             }
+            BuildRecords.keep(wheel, record, progress);
+            if (signer.isPresent()) {
+                signer.get().sign(wheel, record.sha256());
+            }
+            out.println(wheel);
         }
         out.flush();
         return ExitCode.OK.code();

@@ -1,10 +1,20 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
+import io.jenkins.plugins.mlcwheels.engine.build.GitRevision;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildMaterial;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
+import io.jenkins.plugins.mlcwheels.engine.repair.LibraryGraft;
+import io.jenkins.plugins.mlcwheels.engine.repair.OwningPackage;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Optional;
 
 /** Records of builds beside what they built: {@code NAME.whl.build.json}. */
@@ -28,6 +38,34 @@ final class BuildRecords {
             return Optional.of(BuildRecord.parse(in.readNBytes(LARGEST + 1)))
                     .filter(found -> found.sha256().equals(sha256));
         }
+    }
+
+    /** Of a build that just ended. */
+    static BuildRecord of(BuildPlan plan, BuildReport built, Optional<String> tag, Instant began) throws IOException {
+        return plan.record(
+                built.wheel().getFileName().toString(),
+                Sha256.of(built.wheel()),
+                built.facts(),
+                GitRevision.of(plan, tag),
+                began,
+                Clock.systemUTC().instant());
+    }
+
+    /** The same of what repair made of the wheel. */
+    static BuildRecord repaired(BuildRecord record, RepairReport repaired) throws IOException {
+        return record.repaired(
+                repaired.output().getFileName().toString(),
+                Sha256.of(repaired.output()),
+                repaired.grafts().stream().map(BuildRecords::material).toList());
+    }
+
+    private static BuildMaterial material(LibraryGraft graft) {
+        return new BuildMaterial(
+                BuildMaterial.Role.GRAFTED_LIBRARY,
+                graft.name(),
+                graft.owner().map(OwningPackage::version),
+                graft.owner().map(OwningPackage::purl),
+                Optional.of(graft.sha256()));
     }
 
     /** Keeps a record; a directory that can't be written to is worth a warning. */

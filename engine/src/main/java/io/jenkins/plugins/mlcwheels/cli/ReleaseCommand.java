@@ -3,16 +3,21 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BundleName;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
@@ -26,7 +31,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -86,6 +94,9 @@ final class ReleaseCommand implements Callable<Integer> {
     @Mixin
     private TestOptions tests;
 
+    @Mixin
+    private SigningOptions signing;
+
     @Option(names = "--allow-unproven", description = "Release although --imports anywhere proves nothing.")
     private boolean allowUnproven;
 
@@ -102,11 +113,17 @@ final class ReleaseCommand implements Callable<Integer> {
             RepairOptions repairing = repair.options(
                             work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
                     .withCommonExcludes(plan.flavour().excludes());
-            Path built = BuildRunner.run(plan, progress).wheel();
-            RepairReport repaired = WheelRepairer.repair(built, repairing, progress);
+            Optional<FileSigning> signer = signing.signing(System.getenv());
+            Instant began = Clock.systemUTC().instant();
+            BuildReport built = BuildRunner.run(plan, progress);
+            BuildRecord record = BuildRecords.of(plan, built, Optional.of(tagName), began);
+            RepairReport repaired = WheelRepairer.repair(built.wheel(), repairing, progress);
+            record = BuildRecords.repaired(record, repaired);
+            BuildRecords.keep(repaired.output(), record, progress);
             TestRecord tested =
                     TestRunner.run(testPlan(plan, repaired.output()), progress).record();
-            PublishReport report = publish(tag, repaired, tested, progress);
+            TestRecords.keep(repaired.output(), tested, progress);
+            PublishReport report = publish(tag, repaired, tested, signer, progress);
             SimpleIndex index = index(progress);
             tell(report, repaired, tested);
             return (index.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
@@ -137,12 +154,23 @@ final class ReleaseCommand implements Callable<Integer> {
                 .build();
     }
 
-    private PublishReport publish(ReleaseTag tag, RepairReport repaired, TestRecord tested, ConsoleProgress progress)
+    private PublishReport publish(
+            ReleaseTag tag,
+            RepairReport repaired,
+            TestRecord tested,
+            Optional<FileSigning> signer,
+            ConsoleProgress progress)
             throws IOException {
         PublishRequest.Builder request = PublishRequest.of(tag)
                 .publisher("mlc-wheels-" + UUID.randomUUID())
                 .allowUnproven(allowUnproven);
-        request.wheel(ReleaseWheels.tested(ReleaseWheels.of(repaired.output(), repaired.audit()), tested));
+        ReleaseWheel wheel = ReleaseWheels.tested(ReleaseWheels.of(repaired.output(), repaired.audit()), tested);
+        request.wheel(wheel);
+        Map<Path, String> digests = Map.of(repaired.output(), wheel.asset().sha256());
+        request.attach(ReleaseSbom.of(tag, digests));
+        if (signer.isPresent()) {
+            ReleaseBundles.signed(digests, signer.get()).forEach(request::bundle);
+        }
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         return new ReleasePublisher(new DirectoryReleaseHost(directory, tag.pattern()), timing, progress)
                 .publish(request.build());
@@ -162,6 +190,10 @@ final class ReleaseCommand implements Callable<Integer> {
         WheelFilename name = WheelFilename.parse(repaired.output().getFileName().toString());
         report.release().ifPresent(release -> out.println("published: " + release.url()));
         out.println("wheel:     " + name);
+        report.assets().stream()
+                .map(HostedAsset::name)
+                .filter(BundleName::isBundle)
+                .forEach(bundle -> out.println("signed:    " + bundle));
         out.println("platform:  " + repaired.audit().overall());
         ImportProof.Outcome imports = tested.test().imports().outcome();
         out.println("tested:    Python " + tested.test().python() + ", "

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         name = "test",
         description = "Installs each wheel into a fresh virtual environment, imports it, starts its console scripts,"
                 + " and runs a command.",
-        footer = "Exit code: 0 all wheels work, 2 something is missing or can't be used, 13 a wheel does not work.",
+        footer = "Exit code: 0 all wheels work, 2 something is missing or can't be used, 13 a wheel does not work,"
+                + " 14 one is not signed as --require-signed asks.",
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
 
@@ -59,6 +60,9 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     private TestOptions options;
 
+    @Mixin
+    private RequireSigned required;
+
     @Option(names = "--junit", paramLabel = "DIR", description = "Gets JUnit XML.")
     private Path junit;
 
@@ -72,6 +76,7 @@ final class TestCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        required.check(wheels);
         int code = ExitCode.OK.code();
         for (Path wheel : wheels) {
             try (ConsoleProgress progress = ConsoleProgress.on(err)) {

@@ -1,10 +1,15 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildMaterial;
+import io.jenkins.plugins.mlcwheels.engine.manifest.InvalidBuildRecordException;
 import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.provenance.CheckStatements;
 import io.jenkins.plugins.mlcwheels.engine.provenance.ProvenanceFacts;
@@ -17,6 +22,8 @@ import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** What a wheel and the records beside it give for statements. */
@@ -76,6 +83,28 @@ final class WheelStatements {
             return entry.isPresent() ? Optional.of(archive.read(entry.get(), LARGEST_SBOM)) : Optional.empty();
         } catch (BrokenWheelException | InvalidWheelNameException e) {
             return Optional.empty();
+        }
+    }
+
+    /** The grafted libraries that a repaired wheel lists itself; empty if it does not. */
+    static List<BuildMaterial> grafts(Path file) throws IOException {
+        List<BuildMaterial> grafts = new ArrayList<>();
+        Optional<byte[]> bill = sbom(file);
+        if (bill.isEmpty()) {
+            return grafts;
+        }
+        try {
+            for (JsonNode component : new JsonMapper().readTree(bill.get()).path("components")) {
+                grafts.add(new BuildMaterial(
+                        BuildMaterial.Role.GRAFTED_LIBRARY,
+                        component.at("/properties/0/value").asText(),
+                        Optional.ofNullable(component.get("version")).map(JsonNode::asText),
+                        Optional.ofNullable(component.get("purl")).map(JsonNode::asText),
+                        Optional.of(component.at("/hashes/0/content").asText())));
+            }
+            return grafts;
+        } catch (JsonProcessingException | InvalidBuildRecordException e) {
+            return List.of();
         }
     }
 

@@ -40,7 +40,7 @@ public final class BuildRunner {
                 throw log.keptFor(BuildExit.failure(plan, exit, output));
             }
             output.finishPhase();
-            return new BuildReport(wheel(plan, output), output.phases(), output.last("ccache"));
+            return new BuildReport(wheel(plan, output), output.phases(), output.last("ccache"), BuildFacts.of(output));
         }
     }
 

@@ -21,8 +21,8 @@ public final class BuildScript {
 
     private static final String FOLDER = "programs";
 
-    private static final List<String> PROGRAMS =
-            List.of("repository.py", "tree.py", "copy_source.py", "logged.py", "packages.py", "failure.py");
+    private static final List<String> PROGRAMS = List.of(
+            "repository.py", "tree.py", "copy_source.py", "logged.py", "reported.py", "packages.py", "failure.py");
 
     private BuildScript() {}
 

@@ -30,6 +30,7 @@
 #   MLC_EXCLUDES         patterns of names, one a line, of libraries that are not copied; may be not set
 #   MLC_LIFELINE         not empty: end when standard input ends
 #
+# Says what pip installed to build with in lines "[mlc-wheels] requirement NAME VERSION SHA256", their number last.
 # Ends with 0 and a line "[mlc-wheels] wheel NAME", with 2 if something is missing or can't be used, with 10 if no
 # wheel, or another than the expected one, was built. Nothing is left behind but the wheel, however it ends.
 
@@ -250,7 +251,8 @@ build_wheel() {
     export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
     leave_git
     cd "$tree"
-    logged "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" . -v
+    logged "$python" -I "$work/programs/reported.py" "$work/requirements" \
+        "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" . -v
 }
 
 # Runs a command, of whose output the reason is found if it fails.
@@ -334,6 +336,19 @@ shutil.rmtree(contents)
 PYTHON
 }
 
+# What pip installed to build with. The count comes last, after all that the build printed.
+report_requirements() {
+    local line count=0
+    say "pip $(at_root "$python" -c 'import pip; print(pip.__version__)' 2>/dev/null)"
+    if [[ -f $work/requirements ]]; then
+        while read -r line; do
+            say "requirement $line"
+            count=$((count + 1))
+        done <"$work/requirements"
+    fi
+    say "requirements $count"
+}
+
 deliver() {
     local wheel name
     shopt -s nullglob
@@ -382,6 +397,7 @@ main() {
     run build_wheel || failed $?
     report_ccache
     leave_environment
+    report_requirements
     deliver
 }
 
