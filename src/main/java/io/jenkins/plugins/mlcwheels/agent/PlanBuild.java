@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import hudson.AbortException;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
@@ -22,7 +23,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -102,7 +102,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
 
     private static Channel channel(String name) throws AbortException {
         for (Channel channel : Channel.values()) {
-            if (channel.name().toLowerCase(Locale.ROOT).equals(name)) {
+            if (KebabCase.of(channel).equals(name)) {
                 return channel;
             }
         }

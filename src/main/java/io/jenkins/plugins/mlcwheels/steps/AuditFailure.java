@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import hudson.AbortException;
-import java.util.Locale;
 
 /** What a failed audit does to the build. */
 public enum AuditFailure {
@@ -10,7 +10,7 @@ public enum AuditFailure {
 
     /** As pipelines write it. */
     String id() {
-        return name().toLowerCase(Locale.ROOT);
+        return KebabCase.of(this);
     }
 
     /** @throws AbortException naming the known ones */

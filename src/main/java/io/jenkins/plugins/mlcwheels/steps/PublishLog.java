@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
+import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.console.LineTransformationOutputStream;
@@ -8,7 +9,6 @@ import hudson.util.Secret;
 import hudson.util.StreamTaskListener;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.function.Consumer;
 
@@ -54,6 +54,6 @@ final class PublishLog extends LineTransformationOutputStream.Delegating {
         String plain = Secret.toString(token);
         return plain.isEmpty()
                 ? text
-                : text.replace(plain, MASK).replace(URLEncoder.encode(plain, StandardCharsets.UTF_8), MASK);
+                : text.replace(plain, MASK).replace(PercentEncoding.encode(plain), MASK);
     }
 }

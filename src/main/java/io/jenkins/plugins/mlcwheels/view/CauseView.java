@@ -1,9 +1,9 @@
 package io.jenkins.plugins.mlcwheels.view;
 
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
 import java.util.List;
-import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -21,7 +21,7 @@ public final class CauseView {
     @Exported
     public String getSeverity() {
         return cause.severity()
-                .map(severity -> severity.name().toLowerCase(Locale.ROOT))
+                .map(KebabCase::of)
                 .orElse("pin");
     }
 

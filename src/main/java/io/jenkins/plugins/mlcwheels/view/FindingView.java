@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.view;
 
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
-import java.util.Locale;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -19,7 +19,7 @@ public final class FindingView {
     /** {@code error}, {@code warning} or {@code info}. */
     @Exported
     public String getSeverity() {
-        return finding.severity().name().toLowerCase(Locale.ROOT);
+        return KebabCase.of(finding.severity());
     }
 
     /** Stable name of the kind of finding. */

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.mlcwheels.view;
 
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
 import java.util.List;
-import java.util.Locale;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -20,7 +20,7 @@ public final class PinView {
     /** Such as {@code symbol-version}. */
     @Exported
     public String getKind() {
-        return pin.kind().name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return KebabCase.of(pin.kind());
     }
 
     /** The most portable platform tag that is possible while the reason stands. */

@@ -1,7 +1,6 @@
 package io.jenkins.plugins.mlcwheels.library;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
+import io.jenkins.plugins.mlcwheels.TestTools;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,13 +22,7 @@ final class GitRepository {
 
     /** Skips the test where no Git is. */
     static void needGit() {
-        try {
-            assumeTrue(new ProcessBuilder("git", "--version").start().waitFor() == 0, "needs git");
-        } catch (IOException e) {
-            assumeTrue(false, "needs git on the PATH");
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
-        }
+        TestTools.need("git");
     }
 
     Path directory() {

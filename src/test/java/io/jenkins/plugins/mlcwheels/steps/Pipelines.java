@@ -1,17 +1,16 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import hudson.model.Result;
 import hudson.slaves.EnvironmentVariablesNodeProperty;
+import io.jenkins.plugins.mlcwheels.TestTools;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.File;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.Stream;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
 import org.jenkinsci.plugins.workflow.job.WorkflowRun;
@@ -52,12 +51,7 @@ public final class Pipelines {
     }
 
     private static void needTools(String... tools) {
-        for (String tool : tools) {
-            assumeTrue(
-                    Stream.of(System.getenv("PATH").split(File.pathSeparator))
-                            .anyMatch(directory -> new File(directory, tool).canExecute()),
-                    () -> "needs " + tool + " on the PATH");
-        }
+        TestTools.need(tools);
     }
 
     public WorkflowJob job(String script) throws Exception {

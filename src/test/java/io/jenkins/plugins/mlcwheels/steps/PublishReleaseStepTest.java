@@ -273,7 +273,7 @@ class PublishReleaseStepTest {
         name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm', credentialsId: 'text', apiUri: 'nowhere' | 'nowhere' is no address
         name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm', credentialsId: 'file' | The credentials 'file' hold no token
         name: 'demo'                               | to: 'releases', notesFile: '../outside' | '../outside' leads out of the workspace
-        name: 'demo'                               | to: 'releases', expect: ['['] | '[' is no glob
+        name: 'demo'                               | to: 'releases', expect: ['['] | '[' is not a valid file pattern
         name: 'demo'                               | to: 'releases', notes: 'a', notesFile: 'b' | both notes and notesFile are given
         """)
     void refuses(String wheel, String parameters, String reason) throws Exception {

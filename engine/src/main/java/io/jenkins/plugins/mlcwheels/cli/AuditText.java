@@ -6,13 +6,13 @@ import io.jenkins.plugins.mlcwheels.engine.audit.AuditCauses;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditProblem;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** Prints audit reports for people. */
 final class AuditText {
@@ -76,7 +76,7 @@ final class AuditText {
                     .filter(finding -> finding.severity() == severity)
                     .count();
             if (count > 0) {
-                counts.add(count + " " + severity.name().toLowerCase(Locale.ROOT) + (count == 1 ? "" : "s"));
+                counts.add(count + " " + KebabCase.of(severity) + (count == 1 ? "" : "s"));
             }
         }
         return String.join(", ", counts);

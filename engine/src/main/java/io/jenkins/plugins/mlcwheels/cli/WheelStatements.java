@@ -19,7 +19,7 @@ import io.jenkins.plugins.mlcwheels.engine.provenance.Subject;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -79,7 +79,7 @@ final class WheelStatements {
             return Optional.empty();
         }
         try (WheelArchive archive = WheelArchive.open(file)) {
-            Optional<WheelEntry> entry = archive.entry(archive.distInfo() + SBOM);
+            Optional<ArchiveEntry> entry = archive.entry(archive.distInfo() + SBOM);
             return entry.isPresent() ? Optional.of(archive.read(entry.get(), LARGEST_SBOM)) : Optional.empty();
         } catch (BrokenWheelException | InvalidWheelNameException e) {
             return Optional.empty();

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelProblem;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -104,12 +104,7 @@ public final class AuditCauses {
     }
 
     private static String remedy(String code) {
-        for (AuditProblem problem : AuditProblem.values()) {
-            if (problem.code().equals(code)) {
-                return problem.remedy();
-            }
-        }
-        for (WheelProblem problem : WheelProblem.values()) {
+        for (Problem problem : AuditProblem.all()) {
             if (problem.code().equals(code)) {
                 return problem.remedy();
             }

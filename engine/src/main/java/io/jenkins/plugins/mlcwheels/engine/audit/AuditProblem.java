@@ -1,11 +1,16 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
-import java.util.Locale;
+import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelProblem;
+import io.jenkins.plugins.mlcwheels.engine.zip.ZipProblem;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Stream;
 
-/** Every kind of finding that the audit itself can give; those of reading the wheel are {@code WheelProblem}s. */
-public enum AuditProblem {
+/** Every kind of finding that the audit itself can give; those of reading the wheel are {@code ZipProblem}s and {@code WheelProblem}s. */
+public enum AuditProblem implements Problem {
     TAG_NOT_HONEST(
             Severity.ERROR,
             "a platform tag in the file name that promises more than the wheel keeps",
@@ -90,31 +95,25 @@ public enum AuditProblem {
         this.remedy = remedy;
     }
 
-    /** Kebab-case, such as {@code tag-not-honest}. */
-    public String code() {
-        return name().toLowerCase(Locale.ROOT).replace('_', '-');
-    }
-
-    /** Whether it fails an audit or is only worth a look. */
+    @Override
     public Severity severity() {
         return severity;
     }
 
-    /** What was found, as a noun phrase. */
+    @Override
     public String meaning() {
         return meaning;
     }
 
-    /** What to do about it, as a sentence; empty if its message says that, or there is no general advice. */
+    @Override
     public String remedy() {
         return remedy;
     }
 
-    Finding at(String where, String message) {
-        return new Finding(severity, code(), where, message);
-    }
-
-    Finding at(Severity other, String where, String message) {
-        return new Finding(other, code(), where, message);
+    /** Every kind of finding that a report of the audit can have. */
+    public static List<Problem> all() {
+        return Stream.<Problem[]>of(values(), WheelProblem.values(), ZipProblem.values(), Findings.Listing.values())
+                .flatMap(Arrays::stream)
+                .toList();
     }
 }

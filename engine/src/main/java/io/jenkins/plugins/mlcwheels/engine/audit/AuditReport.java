@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

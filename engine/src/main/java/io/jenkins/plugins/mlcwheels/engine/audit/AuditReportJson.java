@@ -3,12 +3,12 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.Collection;
-import java.util.Locale;
 import java.util.Map;
 import java.util.SortedSet;
 
@@ -128,7 +128,7 @@ public final class AuditReportJson {
 
     /** {@code symbol-version} for SYMBOL_VERSION. */
     static String lower(Enum<?> value) {
-        return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
+        return KebabCase.of(value);
     }
 
     private void sets(Map<String, SortedSet<String>> sets) throws IOException {

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor.Scan;
-import io.jenkins.plugins.mlcwheels.engine.wheel.EntryDigest;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelCheck;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelContents;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryDigest;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -31,7 +31,7 @@ public final class CopyAuditor {
         this.copy = copy;
         this.source = source;
         this.scan = scan;
-        for (WheelEntry entry : copy.entries()) {
+        for (ArchiveEntry entry : copy.entries()) {
             EntryDigest digest = scan.contents().digests().get(entry.name());
             if (digest != null && !changed.contains(entry.name()) && isCopied(entry)) {
                 copied.put(entry.name(), digest);
@@ -47,8 +47,8 @@ public final class CopyAuditor {
         return WheelAuditor.report(copy, again, options, FileDigest.NONE);
     }
 
-    private boolean isCopied(WheelEntry entry) {
-        Optional<WheelEntry> before = source.entry(entry.name());
+    private boolean isCopied(ArchiveEntry entry) {
+        Optional<ArchiveEntry> before = source.entry(entry.name());
         return before.isPresent()
                 && before.get().crc() == entry.crc()
                 && before.get().size() == entry.size()
@@ -66,7 +66,7 @@ public final class CopyAuditor {
         elfs.elfs().forEach(elf -> byPath.put(elf.path(), elf));
         List<ElfFacts> all = new ArrayList<>();
         Set<String> names = new LinkedHashSet<>();
-        for (WheelEntry entry : copy.entries()) {
+        for (ArchiveEntry entry : copy.entries()) {
             if (!entry.isDirectory() && names.add(entry.name()) && byPath.containsKey(entry.name())) {
                 all.add(byPath.get(entry.name()));
             }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;

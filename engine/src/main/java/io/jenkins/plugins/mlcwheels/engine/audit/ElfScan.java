@@ -4,12 +4,12 @@ import io.jenkins.plugins.mlcwheels.engine.elf.ElfFile;
 import io.jenkins.plugins.mlcwheels.engine.elf.ElfStream;
 import io.jenkins.plugins.mlcwheels.engine.elf.ElfSummary;
 import io.jenkins.plugins.mlcwheels.engine.elf.MalformedElfException;
-import io.jenkins.plugins.mlcwheels.engine.wheel.EntryVisitor;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Severity;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryVisitor;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -48,7 +48,7 @@ final class ElfScan implements EntryVisitor {
     }
 
     @Override
-    public void visit(WheelEntry entry, InputStream content) throws IOException {
+    public void visit(ArchiveEntry entry, InputStream content) throws IOException {
         if (entry.size() < SMALLEST_ELF || entry.name().endsWith(".py")) {
             return;
         }
@@ -63,7 +63,7 @@ final class ElfScan implements EntryVisitor {
         }
     }
 
-    private ElfFacts read(WheelEntry entry, InputStream content) throws IOException {
+    private ElfFacts read(ArchiveEntry entry, InputStream content) throws IOException {
         ElfStream elf = new ElfStream(entry.size(), ElfFactsReader.symbolsFor(entry.name(), python2, musl));
         Optional<ElfSummary> summary = elf.read(content);
         while (summary.isEmpty()) {
@@ -74,12 +74,12 @@ final class ElfScan implements EntryVisitor {
         return ElfFactsReader.read(entry.name(), summary.get());
     }
 
-    private synchronized void keep(WheelEntry entry, ElfFacts facts) {
+    private synchronized void keep(ArchiveEntry entry, ElfFacts facts) {
         found.put(entry.index(), facts);
     }
 
     /** Only a library is expected to be whole; other files may be test data. */
-    private synchronized void reject(WheelEntry entry, MalformedElfException problem) {
+    private synchronized void reject(ArchiveEntry entry, MalformedElfException problem) {
         boolean library = entry.name().endsWith(".so") || entry.name().contains(".so.");
         findings.add(AuditProblem.BROKEN_ELF.at(
                 library ? Severity.ERROR : Severity.WARNING, entry.name(), problem.getMessage()));

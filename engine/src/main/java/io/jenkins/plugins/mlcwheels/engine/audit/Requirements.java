@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -69,7 +70,7 @@ final class Requirements {
 
     private static void required(List<String> patterns, Set<String> present, WheelFacts wheel, List<Finding> findings) {
         for (String pattern : patterns) {
-            if (present.stream().noneMatch(name -> NamePatterns.matches(pattern, name))) {
+            if (present.stream().noneMatch(name -> Glob.matches(pattern, name))) {
                 findings.add(AuditProblem.REQUIRED_LIBRARY_MISSING.at(
                         wheel.filename(), "has no library named " + pattern + ", which is required"));
             }
@@ -80,7 +81,7 @@ final class Requirements {
             List<String> patterns, Set<String> names, String how, WheelFacts wheel, List<Finding> findings) {
         for (String name : names) {
             for (String pattern : patterns) {
-                if (NamePatterns.matches(pattern, name)) {
+                if (Glob.matches(pattern, name)) {
                     findings.add(AuditProblem.FORBIDDEN_LIBRARY.at(
                             wheel.filename(), name + " " + how + ", which " + pattern + " forbids"));
                     break;

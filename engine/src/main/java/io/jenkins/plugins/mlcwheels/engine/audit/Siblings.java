@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.HashMap;
@@ -17,7 +17,7 @@ final class Siblings {
         Map<String, String> libraries = new HashMap<>();
         for (Path wheel : wheels) {
             try (WheelArchive archive = WheelArchive.open(wheel)) {
-                for (WheelEntry entry : archive.entries()) {
+                for (ArchiveEntry entry : archive.entries()) {
                     String name = entry.fileName();
                     if (name.endsWith(".so") || name.contains(".so.")) {
                         libraries.put(name, archive.filename().toString());

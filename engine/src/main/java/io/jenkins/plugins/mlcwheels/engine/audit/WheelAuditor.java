@@ -1,12 +1,12 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelCheck;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelContents;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -44,7 +44,7 @@ public final class WheelAuditor {
             throw new BrokenWheelException(wheel.filename().toString(), bombReason(contents.findings()));
         }
         Set<String> names = new LinkedHashSet<>();
-        for (WheelEntry entry : wheel.entries()) {
+        for (ArchiveEntry entry : wheel.entries()) {
             if (!entry.isDirectory()) {
                 names.add(entry.name());
             }

@@ -2,13 +2,13 @@ package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
 import io.jenkins.plugins.mlcwheels.engine.manifest.SourceRevision;
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -94,7 +94,7 @@ public record BuildPlan(
         all.put("schemaVersion", SCHEMA_VERSION);
         all.put("source", tree.root().toString());
         all.put("flavour", flavour.id());
-        all.put("channel", request.channel().name().toLowerCase(Locale.ROOT));
+        all.put("channel", KebabCase.of(request.channel()));
         all.put("name", identity.expectedName().orElse(""));
         all.put("version", identity.version().map(Pep440Version::toString).orElse(""));
         all.put("versionFrom", identity.versionWay());

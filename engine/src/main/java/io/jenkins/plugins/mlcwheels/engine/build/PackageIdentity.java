@@ -1,9 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.ProjectName;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -83,11 +83,6 @@ public record PackageIdentity(
         };
     }
 
-    /** A name as PEP 503 normalises it. */
-    static String normalized(String name) {
-        return name.replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT);
-    }
-
     private static Optional<String> wantedName(BuildRequest request, Flavour flavour, Pyproject project, String where) {
         boolean plain = flavour.id().equals(Flavour.DEFAULT) && request.channel() == Channel.STABLE;
         if (request.name().isEmpty() && plain) {
@@ -98,6 +93,7 @@ public record PackageIdentity(
                         where + ": no name in [project], so the package can't get another name",
                         "Write name = \"...\" in the [project] table, or build under the project's own name."));
         return request.name()
-                .or(() -> Optional.of(normalized(own) + request.channel().nameSuffix() + flavour.nameSuffix()));
+                .or(() -> Optional.of(
+                        ProjectName.normalized(own) + request.channel().nameSuffix() + flavour.nameSuffix()));
     }
 }

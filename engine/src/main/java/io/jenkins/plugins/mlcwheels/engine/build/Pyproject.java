@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.node.MissingNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.engine.wheel.ProjectName;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -87,7 +88,7 @@ public final class Pyproject {
                 .map(JsonNode::asText)
                 .map(REQUIREMENT::matcher)
                 .filter(Matcher::lookingAt)
-                .map(name -> PackageIdentity.normalized(name.group(1)))
+                .map(name -> ProjectName.normalized(name.group(1)))
                 .toList();
     }
 

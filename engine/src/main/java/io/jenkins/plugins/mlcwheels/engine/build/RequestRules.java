@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.wheel.ProjectName;
 import java.util.Set;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -8,8 +9,7 @@ import java.util.stream.Stream;
 /** Which values a request may hold. */
 final class RequestRules {
 
-    /** PEP 508. */
-    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9](?:[A-Za-z0-9._-]{0,126}[A-Za-z0-9])?");
+    private static final int LONGEST_NAME = 128;
 
     private static final Pattern SETTING = Pattern.compile("[^=\\s]+");
     private static final int MOST_JOBS = 4096;
@@ -21,10 +21,12 @@ final class RequestRules {
     private RequestRules() {}
 
     static void check(BuildRequest request) {
-        request.name().filter(name -> !NAME.matcher(name).matches()).ifPresent(name -> {
-            throw new InvalidBuildRequestException(
-                    "no package name: " + name, "Use letters, digits, dots, dashes and underscores.");
-        });
+        request.name()
+                .filter(name -> !ProjectName.isValid(name) || name.length() > LONGEST_NAME)
+                .ifPresent(name -> {
+                    throw new InvalidBuildRequestException(
+                            "no package name: " + name, "Use letters, digits, dots, dashes and underscores.");
+                });
         if (request.jobs().isPresent()
                 && (request.jobs().getAsInt() < 1 || request.jobs().getAsInt() > MOST_JOBS)) {
             throw new InvalidBuildRequestException(

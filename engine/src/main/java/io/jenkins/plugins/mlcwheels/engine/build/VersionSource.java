@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
+import io.jenkins.plugins.mlcwheels.engine.wheel.ProjectName;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -76,7 +77,7 @@ public record VersionSource(Kind kind, String place, List<String> variables, Lis
         if (own.isPresent()) {
             return told("hatch-vcs", List.of(pretendFor(own.get())), List.of());
         }
-        String distribution = name.map(PackageIdentity::normalized).orElse("project");
+        String distribution = name.map(ProjectName::normalized).orElse("project");
         return project.withTable(HATCH_OPTIONS, "dist_name", distribution)
                 .map(edit -> told("hatch-vcs", List.of(pretendFor(distribution)), List.of(edit)))
                 .orElseGet(() -> told("hatch-vcs", List.of(PRETEND), List.of()));
@@ -84,8 +85,7 @@ public record VersionSource(Kind kind, String place, List<String> variables, Lis
 
     /** The variable that counts for one project only; the general one would give build requirements its version. */
     private static String pretendFor(String name) {
-        return PRETEND + "_FOR_"
-                + PackageIdentity.normalized(name).replace('-', '_').toUpperCase(Locale.ROOT);
+        return PRETEND + "_FOR_" + ProjectName.escaped(name).toUpperCase(Locale.ROOT);
     }
 
     private static boolean usesSetuptoolsScm(SourceTree tree) {

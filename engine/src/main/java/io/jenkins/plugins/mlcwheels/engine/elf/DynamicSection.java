@@ -16,7 +16,7 @@ import java.util.OptionalLong;
 public record DynamicSection(List<DynamicEntry> entries, long offset, int capacity) {
 
     /** Real files have a few dozen entries and one for each library; this stops at absurd ones. */
-    static final int MOST = 65_536;
+    public static final int MOST = 65_536;
 
     static final DynamicSection NONE = new DynamicSection(List.of(), 0, 0);
 
@@ -44,11 +44,16 @@ public record DynamicSection(List<DynamicEntry> entries, long offset, int capaci
     }
 
     static DynamicSection read(ElfReader reader, Segment segment) throws IOException {
+        return read(reader, segment.offset(), segment.fileSize());
+    }
+
+    /** @throws MalformedElfException when it lies outside the file */
+    public static DynamicSection read(ElfReader reader, long offset, long length) throws IOException {
         ElfFormat format = reader.format();
         int size = format.dynamicEntrySize();
-        reader.check("PT_DYNAMIC", segment.offset(), segment.fileSize());
-        int capacity = (int) Math.min(segment.fileSize() / size, MOST);
-        ByteBuffer table = reader.read("PT_DYNAMIC", segment.offset(), (long) capacity * size);
+        reader.check("PT_DYNAMIC", offset, length);
+        int capacity = (int) Math.min(length / size, MOST);
+        ByteBuffer table = reader.read("PT_DYNAMIC", offset, (long) capacity * size);
         List<DynamicEntry> entries = new ArrayList<>();
         for (int i = 0; i < capacity; i++) {
             long tag = format.word(table, i * size);
@@ -57,6 +62,6 @@ public record DynamicSection(List<DynamicEntry> entries, long offset, int capaci
             }
             entries.add(new DynamicEntry(tag, format.word(table, i * size + format.wordSize())));
         }
-        return new DynamicSection(entries, segment.offset(), capacity);
+        return new DynamicSection(entries, offset, capacity);
     }
 }

@@ -62,10 +62,12 @@ public record ElfHeader(
     }
 
     /**
+     * Reads the header at the start of a file.
+     *
      * @throws NotElfException when the magic bytes are not there
      * @throws MalformedElfException when the rest is cut off or of no known class or byte order
      */
-    static ElfHeader read(ByteSource source) throws IOException {
+    public static ElfHeader read(ByteSource source) throws IOException {
         byte[] ident = new byte[(int) Math.min(IDENT, source.length())];
         source.read(0, ident.length).get(ident);
         if (!hasMagic(ident)) {

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 
 /** Reads structures of one file: every range is checked against its length, and a wrong one names its field. */
-record ElfReader(ByteSource source, ElfFormat format) {
+public record ElfReader(ByteSource source, ElfFormat format) {
 
     /** The bytes of a structure in the file's byte order. */
-    ByteBuffer read(String field, long offset, long length) throws IOException {
+    public ByteBuffer read(String field, long offset, long length) throws IOException {
         check(field, offset, length);
         if (length > Integer.MAX_VALUE - 8) {
             throw new MalformedElfException(field, "is too large: " + Long.toUnsignedString(length) + " bytes");
@@ -16,7 +16,7 @@ record ElfReader(ByteSource source, ElfFormat format) {
     }
 
     /** @throws MalformedElfException unless the range of unsigned numbers lies inside the file */
-    void check(String field, long offset, long length) {
+    public void check(String field, long offset, long length) {
         if (!holds(offset, length)) {
             throw new MalformedElfException(
                     field,

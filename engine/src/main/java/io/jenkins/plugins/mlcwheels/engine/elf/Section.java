@@ -24,16 +24,29 @@ public record Section(
         long alignment,
         long entrySize) {
 
+    public static final int SHT_NULL = 0;
+    public static final int SHT_PROGBITS = 1;
     public static final int SHT_STRTAB = 3;
+    public static final int SHT_HASH = 5;
+    public static final int SHT_DYNAMIC = 6;
     public static final int SHT_NOTE = 7;
     public static final int SHT_NOBITS = 8;
     public static final int SHT_DYNSYM = 11;
+    public static final int SHT_GNU_HASH = 0x6FFFFFF6;
+
+    public static final long SHF_WRITE = 1;
+    public static final long SHF_ALLOC = 2;
+    public static final long SHF_TLS = 0x400;
 
     /** Far above what linkers make even with a section for each function. */
     private static final int MOST = 1 << 22;
 
-    /** All section headers, the null one included; empty when they are stripped. */
-    static List<Section> readAll(ElfReader reader, ElfHeader header) throws IOException {
+    /**
+     * All section headers, the null one included; empty when they are stripped.
+     *
+     * @throws MalformedElfException when the table lies outside the file or is absurdly long
+     */
+    public static List<Section> readAll(ElfReader reader, ElfHeader header) throws IOException {
         if (header.sectionsOffset() == 0) {
             return List.of();
         }

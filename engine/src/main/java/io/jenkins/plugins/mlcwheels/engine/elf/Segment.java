@@ -21,6 +21,7 @@ public record Segment(
         long memorySize,
         long alignment) {
 
+    public static final int PT_NULL = 0;
     public static final int PT_LOAD = 1;
     public static final int PT_DYNAMIC = 2;
     public static final int PT_INTERP = 3;
@@ -42,7 +43,8 @@ public record Segment(
         return (flags & PF_X) != 0;
     }
 
-    static List<Segment> readAll(ElfReader reader, ElfHeader header) throws IOException {
+    /** @throws MalformedElfException when the table lies outside the file or has more than 65534 entries */
+    public static List<Segment> readAll(ElfReader reader, ElfHeader header) throws IOException {
         int count = header.segmentCount();
         if (header.segmentsOffset() == 0 || count == 0) {
             return List.of();

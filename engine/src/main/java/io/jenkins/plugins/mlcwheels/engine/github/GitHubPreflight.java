@@ -6,6 +6,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.Refusal;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
+import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class GitHubPreflight {
      */
     private boolean isBurnt(String tag) {
         GitHubCall looking = GitHubCall.get(
-                        "looking for " + tag, repository.address("/releases/tags/" + UploadAddress.encode(tag)))
+                        "looking for " + tag, repository.address("/releases/tags/" + PercentEncoding.encode(tag)))
                 .accepting(404);
         published = published(looking.ofUnlikely());
         Optional<String> hash = published.isPresent() ? Optional.empty() : new TagLookup(repository, wire).hash(tag);

@@ -9,15 +9,19 @@ import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.PagedList;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostCapabilities;
+import io.jenkins.plugins.mlcwheels.engine.release.HostPreflight;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.NewRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.NotesSource;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseLease;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
+import io.jenkins.plugins.mlcwheels.engine.release.TagSource;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.InputStream;
 import java.net.URI;
@@ -31,7 +35,7 @@ import java.util.concurrent.ConcurrentHashMap;
  * Releases of a repository on github.com or a GitHub Enterprise Server. A draft is recognised by a comment in its
  * notes, since GitHub finds no draft by its tag; a lease is a small asset.
  */
-public final class GitHubReleaseHost implements ReleaseHost {
+public final class GitHubReleaseHost implements ReleaseHost, HostPreflight, TagSource, NotesSource, LeasedHost {
 
     /** Assets have to be smaller than 2 GiB. */
     private static final long LARGEST_ASSET = (2L << 30) - 1;
@@ -86,7 +90,7 @@ public final class GitHubReleaseHost implements ReleaseHost {
 
     @Override
     public HostCapabilities capabilities() {
-        return new HostCapabilities(LARGEST_ASSET, MOST_ASSETS - 1, LONGEST_NOTES, 32, true);
+        return new HostCapabilities(LARGEST_ASSET, MOST_ASSETS - 1, LONGEST_NOTES, 32);
     }
 
     @Override

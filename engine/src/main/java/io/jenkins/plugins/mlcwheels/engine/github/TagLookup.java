@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import java.util.Optional;
 
 /** What a tag of the repository points at. */
@@ -44,7 +45,7 @@ final class TagLookup {
 
     private Optional<JsonNode> object(String tag) {
         HttpAnswer answer = wire.send(GitHubCall.get(
-                        "looking up the tag " + tag, repository.address("/git/ref/tags/" + UploadAddress.encode(tag)))
+                        "looking up the tag " + tag, repository.address("/git/ref/tags/" + PercentEncoding.encode(tag)))
                 .accepting(404));
         if (answer.status() == 404) {
             wire.send(GitHubCall.get("looking at " + repository, repository.address("")));

@@ -3,9 +3,8 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenScope;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 
 /** Where the bytes of an asset go: what the API names as {@code upload_url}, if the token may go there. */
 final class UploadAddress {
@@ -65,12 +64,8 @@ final class UploadAddress {
 
     /** The address for one asset; {@code +} in its name has to be written as {@code %2B}. */
     static URI of(URI upload, String name, String label) {
-        String query = "?name=" + encode(name) + (label.isEmpty() ? "" : "&label=" + encode(label));
+        String query = "?name=" + PercentEncoding.encode(name)
+                + (label.isEmpty() ? "" : "&label=" + PercentEncoding.encode(label));
         return URI.create(upload + query);
-    }
-
-    /** For one part of a path or a query. */
-    static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
     }
 }

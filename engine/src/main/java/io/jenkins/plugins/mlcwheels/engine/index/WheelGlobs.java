@@ -1,16 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
+import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 
 /**
  * Globs for wheels, by name ({@code demo-1.0-*.whl}) or by where they are, in a directory ({@code v1.0.0/*.whl}) or on
@@ -18,30 +13,21 @@ import java.util.regex.PatternSyntaxException;
  */
 public final class WheelGlobs {
 
-    private final Map<String, PathMatcher> matchers = new LinkedHashMap<>();
-    private final Set<String> matched = new LinkedHashSet<>();
+    private final List<Glob> globs;
+    private final Set<Glob> matched = new LinkedHashSet<>();
 
-    /** @throws EngineException if one is no glob */
+    /** @throws EngineException if one is not a valid pattern */
     public WheelGlobs(Collection<String> globs) {
-        for (String glob : globs) {
-            try {
-                matchers.put(glob, FileSystems.getDefault().getPathMatcher("glob:" + glob));
-            } catch (PatternSyntaxException e) {
-                throw new EngineException(
-                        EngineException.Kind.INPUT,
-                        "'" + glob + "' is no glob: " + e.getDescription(),
-                        "Write it as for a shell: *, ?, [abc].");
-            }
-        }
+        this.globs = globs.stream().map(Glob::of).toList();
     }
 
     /** @param place of a wheel, the parts separated by {@code /}; the last one is its name */
     public boolean matches(String place) {
-        Path whole = Path.of(place);
+        String name = place.substring(place.lastIndexOf('/') + 1);
         boolean any = false;
-        for (Map.Entry<String, PathMatcher> glob : matchers.entrySet()) {
-            if (glob.getValue().matches(whole) || glob.getValue().matches(whole.getFileName())) {
-                matched.add(glob.getKey());
+        for (Glob glob : globs) {
+            if (glob.matches(place) || glob.matches(name)) {
+                matched.add(glob);
                 any = true;
             }
         }
@@ -50,8 +36,9 @@ public final class WheelGlobs {
 
     /** Those that have matched nothing so far. */
     public List<String> unmatched() {
-        return matchers.keySet().stream()
+        return globs.stream()
                 .filter(glob -> !matched.contains(glob))
+                .map(Glob::toString)
                 .toList();
     }
 }

@@ -2,22 +2,21 @@ package io.jenkins.plugins.mlcwheels.engine.index;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
+import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.NoWheelFileException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,7 +35,6 @@ public final class WheelTree implements IndexSource {
     private static final int DEEPEST = 3;
 
     private static final long LARGEST_METADATA = 16 << 20;
-    private static final String UNRESERVED = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~!";
 
     private final Path root;
     private final ProgressListener progress;
@@ -175,7 +173,7 @@ public final class WheelTree implements IndexSource {
 
     private IndexedWheel describedBeside(IndexedWheel wheel, WheelArchive archive, Path file) throws IOException {
         String name = archive.distInfo() + "/METADATA";
-        WheelEntry entry = archive.entry(name)
+        ArchiveEntry entry = archive.entry(name)
                 .orElseThrow(() -> new BrokenWheelException(wheel.filename().toString(), "there is no " + name));
         byte[] content = archive.read(entry, LARGEST_METADATA);
         beside.put(file.resolveSibling(file.getFileName() + ".metadata"), content);
@@ -192,20 +190,7 @@ public final class WheelTree implements IndexSource {
 
     private static String encode(Path relative) {
         return StreamSupport.stream(relative.spliterator(), false)
-                .map(part -> encode(part.toString()))
+                .map(part -> PercentEncoding.encode(part.toString()))
                 .collect(Collectors.joining("/"));
-    }
-
-    private static String encode(String part) {
-        StringBuilder encoded = new StringBuilder();
-        for (byte b : part.getBytes(StandardCharsets.UTF_8)) {
-            char c = (char) (b & 0xff);
-            if (UNRESERVED.indexOf(c) >= 0) {
-                encoded.append(c);
-            } else {
-                encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
-            }
-        }
-        return encoded.toString();
     }
 }

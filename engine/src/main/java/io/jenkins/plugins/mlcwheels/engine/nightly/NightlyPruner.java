@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.index.IndexSource;
 import io.jenkins.plugins.mlcwheels.engine.index.PublishedWheels;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishCancelledException;
 import io.jenkins.plugins.mlcwheels.engine.release.RecordRewrite;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
@@ -160,7 +161,7 @@ public final class NightlyPruner {
             return new RetentionReport(plan.kept(), List.of(), Map.of(), Map.of(), Map.of());
         }
         HostedRelease release = release();
-        try (ReleaseLease lease = host.lease(release, publisher())) {
+        try (ReleaseLease lease = LeasedHost.take(host, release, publisher())) {
             RetentionPlan agreed = agreed(plan, release);
             preparation.before(agreed);
             Set<String> going = agreed.deleted().stream().map(RetentionItem::id).collect(Collectors.toSet());

@@ -11,9 +11,8 @@ import io.jenkins.plugins.mlcwheels.engine.http.Retry;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.retention.DeletionRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import java.net.URI;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
@@ -168,7 +167,7 @@ final class PackagesApi {
 
     /** A name as one segment of a path: its slashes are no separators. */
     private static String segment(String name) {
-        return URLEncoder.encode(name, StandardCharsets.UTF_8).replace("+", "%20");
+        return PercentEncoding.encode(name);
     }
 
     /** The answer if it is a good one, else the exception for its status. */

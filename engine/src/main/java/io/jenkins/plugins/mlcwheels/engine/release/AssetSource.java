@@ -32,6 +32,14 @@ public sealed interface AssetSource {
         }
     }
 
+    /** An asset of a release, which is downloaded each time. */
+    record Hosted(ReleaseHost host, HostedRelease release, HostedAsset asset) implements AssetSource {
+        @Override
+        public InputStream open() {
+            return host.download(release, asset);
+        }
+    }
+
     /** A small text made while publishing; the array is not copied and must not change. */
     record Bytes(byte[] bytes) implements AssetSource {
         @Override

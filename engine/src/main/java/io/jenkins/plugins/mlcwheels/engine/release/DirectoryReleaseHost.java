@@ -31,7 +31,7 @@ import java.util.Optional;
  * on {@code DIR/.v0.1.0.lock}, which ends with the process that holds it. Works on every file system that has locks, and
  * refuses to write on others.
  */
-public final class DirectoryReleaseHost implements ReleaseHost {
+public final class DirectoryReleaseHost implements ReleaseHost, HostPreflight, LeasedHost {
 
     private static final String SLASH = "%2F";
     private static final int CHUNK = 1 << 20;
@@ -54,11 +54,6 @@ public final class DirectoryReleaseHost implements ReleaseHost {
     }
 
     @Override
-    public HostCapabilities capabilities() {
-        return new HostCapabilities(Long.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, 1, false);
-    }
-
-    @Override
     public List<ReleaseProblem> preflight(ReleaseTag tag) {
         Path existing = directory.toAbsolutePath();
         while (existing != null && !Files.exists(existing)) {
@@ -70,11 +65,6 @@ public final class DirectoryReleaseHost implements ReleaseHost {
         return Files.isWritable(existing)
                 ? List.of()
                 : List.of(new ReleaseProblem(existing + " can't be written to", "Name another one."));
-    }
-
-    @Override
-    public Optional<String> tagCommit(String tag) {
-        return Optional.empty();
     }
 
     @Override
@@ -132,11 +122,6 @@ public final class DirectoryReleaseHost implements ReleaseHost {
         } catch (InvalidReleaseTagException e) {
             return Optional.empty();
         }
-    }
-
-    @Override
-    public String generatedNotes(String tag) {
-        return "";
     }
 
     @Override

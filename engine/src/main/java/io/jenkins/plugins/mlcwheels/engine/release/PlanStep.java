@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -94,6 +95,6 @@ public record PlanStep(
     public String toString() {
         String size =
                 asset.map(known -> " (" + ByteSize.print(known.size()) + ")").orElse("");
-        return String.format(Locale.ROOT, "%-8s %s%s: %s", action.name().toLowerCase(Locale.ROOT), name, size, why);
+        return String.format(Locale.ROOT, "%-8s %s%s: %s", KebabCase.of(action), name, size, why);
     }
 }

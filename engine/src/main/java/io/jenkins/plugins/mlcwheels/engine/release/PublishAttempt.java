@@ -157,7 +157,7 @@ final class PublishAttempt {
     /** Empty if it has to be looked again who publishes it. */
     private Optional<ReleaseLease> takeLease(HostedRelease chosen) {
         try {
-            return Optional.of(host.lease(chosen, request.publisher()));
+            return Optional.of(LeasedHost.take(host, chosen, request.publisher()));
         } catch (ReleaseBeingPublishedException e) {
             return Optional.empty();
         } catch (ReleaseBusyException e) {
@@ -228,7 +228,7 @@ final class PublishAttempt {
 
     private void yieldIfAlive(HostedRelease release, HostedRelease rival) {
         try {
-            host.lease(rival, request.publisher()).close();
+            LeasedHost.take(host, rival, request.publisher()).close();
         } catch (ReleaseBusyException e) {
             if (release.isOurDraft()) {
                 host.deleteDraft(release);
@@ -243,7 +243,7 @@ final class PublishAttempt {
             return release;
         }
         PublishMark mark = new PublishMark(request.publisher(), ReleaseSet.id(request), false);
-        return release.mark().equals(Optional.of(mark)) ? release : host.mark(release, mark);
+        return release.mark().equals(Optional.of(mark)) ? release : LeasedHost.mark(host, release, mark);
     }
 
     /** Waits for assets that are not listed yet. */
@@ -287,7 +287,7 @@ final class PublishAttempt {
         refuseMovedTag();
         lease.check();
         HostedRelease last = release.mark().isPresent()
-                ? host.mark(release, release.mark().get().asPublishing())
+                ? LeasedHost.mark(host, release, release.mark().get().asPublishing())
                 : release;
         lease.beforePublication();
         publisher.notice("publishing " + tag);
@@ -387,8 +387,14 @@ final class PublishAttempt {
         return described.get();
     }
 
+    private String generatedNotes() {
+        return host.part(NotesSource.class)
+                .map(source -> source.generatedNotes(tag).strip())
+                .orElse("");
+    }
+
     private String notes() {
-        String generated = request.generateNotes() ? host.generatedNotes(tag).strip() : "";
+        String generated = request.generateNotes() ? generatedNotes() : "";
         String joined = generated.isEmpty()
                 ? request.notes()
                 : request.notes().isEmpty() ? generated : request.notes().stripTrailing() + "\n\n" + generated;

@@ -1,20 +1,18 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.text.Glob;
+import io.jenkins.plugins.mlcwheels.engine.text.InvalidGlobException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
-import java.nio.file.FileSystems;
-import java.nio.file.Path;
-import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.regex.PatternSyntaxException;
 
 /** What can be wrong with a request, found without changing anything. */
 final class ReleaseChecks {
@@ -35,7 +33,7 @@ final class ReleaseChecks {
         checks.expected();
         checks.names();
         checks.notes();
-        checks.problems.addAll(host.preflight(request.tag()));
+        host.part(HostPreflight.class).ifPresent(part -> checks.problems.addAll(part.preflight(request.tag())));
         checks.tag();
         return checks.problems;
     }
@@ -83,15 +81,15 @@ final class ReleaseChecks {
 
     private void expected() {
         for (String glob : request.expected()) {
-            PathMatcher matcher;
+            Glob pattern;
             try {
-                matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
-            } catch (PatternSyntaxException e) {
-                problem("'" + glob + "' is no glob: " + e.getDescription(), "Write it as for a shell: *, ?, [abc].");
+                pattern = Glob.of(glob);
+            } catch (InvalidGlobException e) {
+                problem(e.getMessage(), e.suggestion());
                 continue;
             }
             if (request.wheels().stream()
-                    .noneMatch(wheel -> matcher.matches(Path.of(wheel.asset().name())))) {
+                    .noneMatch(wheel -> pattern.matches(wheel.asset().name()))) {
                 problem(
                         "no wheel matches '" + glob + "', which is expected",
                         "Build what is missing, or expect no more than is to be released.");
@@ -157,11 +155,12 @@ final class ReleaseChecks {
 
     /** Whether the tag is there, at the commit that was built. Publishing a draft without its tag would create one. */
     static List<ReleaseProblem> tag(PublishRequest request, ReleaseHost host) {
-        if (!host.capabilities().knowsTags()) {
+        Optional<TagSource> tags = host.part(TagSource.class);
+        if (tags.isEmpty()) {
             return List.of();
         }
         String tag = request.tag().toString();
-        Optional<String> there = host.tagCommit(tag);
+        Optional<String> there = tags.get().tagCommit(tag);
         if (there.isEmpty()) {
             return List.of(new ReleaseProblem(
                     "there is no tag " + tag + " on " + host.describe(), "Push it: git push origin " + tag + "."));

@@ -2,7 +2,6 @@ package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
-import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -17,25 +16,15 @@ import java.util.Optional;
  *
  * <p>A release is found or created as a draft that nobody sees, gets its assets while its publisher holds a lease, and
  * is published whole. {@code ReleaseHostContractTest} holds every implementation to this.
+ *
+ * <p>These methods are what every host has. What only some have are parts, which a host implements or lacks:
+ * {@link HostPreflight}, {@link TagSource}, {@link NotesSource}, {@link LeasedHost}. The default methods work on every
+ * host; one that can do better overrides them.
  */
 public interface ReleaseHost {
 
     /** What it is, for people: {@code github.com/mlc-ai/mlc-llm} or a directory. */
     String describe();
-
-    HostCapabilities capabilities();
-
-    /** What stands in the way of publishing this tag that only the host can know: rights, names that are used up. */
-    List<ReleaseProblem> preflight(ReleaseTag tag);
-
-    /**
-     * The commit that a tag points at, annotated tags followed; empty if there is no such tag. Fails if there is nothing
-     * that could have tags.
-     */
-    Optional<String> tagCommit(String tag);
-
-    /** The name under which an asset would be stored: the same one, unless the host changes or refuses it. */
-    String storedName(String name);
 
     /** Every release of that tag, drafts and published ones. A new one may take some time to appear. */
     List<HostedRelease> find(String tag);
@@ -43,30 +32,11 @@ public interface ReleaseHost {
     /** All published releases, the newest first where the host knows. */
     List<HostedRelease> published();
 
-    /** Notes that the host writes from what was merged since the release before; empty if it can't. */
-    String generatedNotes(String tag);
-
     /** Creates a draft. */
     HostedRelease createDraft(NewRelease release, PublishMark mark);
 
-    /** Changes the mark of a draft of ours. */
-    HostedRelease mark(HostedRelease draft, PublishMark mark);
-
-    /** @throws ReleaseGoneException if it is no more */
-    HostedRelease read(HostedRelease release);
-
     /** Deletes a draft with its assets; harmless when it is gone already. Never deletes a published release. */
     void deleteDraft(HostedRelease draft);
-
-    /**
-     * Takes the right to change a release, waiting only to see whether the holder is alive.
-     *
-     * @param release as it was seen last
-     * @throws ReleaseBusyException if the holder is alive
-     * @throws ReleaseBeingPublishedException if it gave the lease back to publish, which the release did not say when it
-     *     was seen last
-     */
-    ReleaseLease lease(HostedRelease release, String publisher);
 
     /** All assets, those of a lease left out. */
     List<HostedAsset> assets(HostedRelease release);
@@ -81,6 +51,39 @@ public interface ReleaseHost {
     /** The bytes of a complete asset. */
     InputStream download(HostedRelease release, HostedAsset asset);
 
+    /** Harmless when it is gone already. */
+    void delete(HostedRelease release, HostedAsset asset);
+
+    /**
+     * Makes a draft visible, without its mark; harmless when that is done already.
+     *
+     * @param latest whether it shall be what is offered to people who ask for no version
+     */
+    HostedRelease publish(HostedRelease draft, NewRelease release, boolean latest);
+
+    /** A part of this host; empty if it lacks that part. */
+    default <T> Optional<T> part(Class<T> type) {
+        return type.isInstance(this) ? Optional.of(type.cast(this)) : Optional.empty();
+    }
+
+    /** How much it takes. */
+    default HostCapabilities capabilities() {
+        return HostCapabilities.UNLIMITED;
+    }
+
+    /** The name under which an asset would be stored: the same one, unless the host changes or refuses it. */
+    default String storedName(String name) {
+        return name;
+    }
+
+    /** @throws ReleaseGoneException if it is no more */
+    default HostedRelease read(HostedRelease release) {
+        return find(release.tag()).stream()
+                .filter(found -> found.id().equals(release.id()))
+                .findFirst()
+                .orElseThrow(() -> new ReleaseGoneException("the release " + release.tag()));
+    }
+
     /** The same asset with its digest, for which its bytes are read where the host tells none. */
     default HostedAsset withDigest(HostedRelease release, HostedAsset asset) {
         if (asset.sha256().isPresent()) {
@@ -93,16 +96,17 @@ public interface ReleaseHost {
         }
     }
 
-    /** @throws AssetExistsException if the release has one of that name */
-    HostedAsset rename(HostedRelease release, HostedAsset asset, String name);
-
-    /** Harmless when it is gone already. */
-    void delete(HostedRelease release, HostedAsset asset);
-
     /**
-     * Makes a draft visible, without its mark; harmless when that is done already.
+     * Gives an asset another name; its bytes are sent again by hosts that know no better.
      *
-     * @param latest whether it shall be what is offered to people who ask for no version
+     * @throws AssetExistsException if the release has one of that name
      */
-    HostedRelease publish(HostedRelease draft, NewRelease release, boolean latest);
+    default HostedAsset rename(HostedRelease release, HostedAsset asset, String name) {
+        String digest = withDigest(release, asset).sha256().orElseThrow();
+        AssetSource bytes = new AssetSource.Hosted(this, release, asset);
+        HostedAsset renamed =
+                upload(release, new ReleaseAsset(name, asset.size(), digest, bytes), ProgressListener.SILENT);
+        delete(release, asset);
+        return renamed;
+    }
 }

@@ -94,7 +94,7 @@ public final class ReleasePublisher {
         Optional<HostedRelease> draft = plan.release().filter(HostedRelease::draft);
         if (draft.filter(HostedRelease::held).isPresent()
                 && ReleaseChecks.run(request, host).isEmpty()) {
-            host.lease(draft.get(), request.publisher()).close();
+            LeasedHost.take(host, draft.get(), request.publisher()).close();
         }
     }
 

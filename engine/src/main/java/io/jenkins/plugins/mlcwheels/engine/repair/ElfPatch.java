@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.elf.ElfPatcher;
-import io.jenkins.plugins.mlcwheels.engine.elf.UnpatchableElfException;
+import io.jenkins.plugins.mlcwheels.engine.elf.patch.ElfPatcher;
+import io.jenkins.plugins.mlcwheels.engine.elf.patch.UnpatchableElfException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

@@ -5,7 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.CopyAuditor;
 import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
-import io.jenkins.plugins.mlcwheels.engine.wheel.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import java.io.IOException;
 import java.nio.file.Path;

@@ -3,10 +3,10 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelChanges;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelEntry;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelMetadata;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriter;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriterOptions;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -63,7 +63,7 @@ final class WheelEdit {
     }
 
     private Void patchEntry(String path, ElfPatch patch) throws IOException {
-        WheelEntry entry = source.entry(path).orElseThrow();
+        ArchiveEntry entry = source.entry(path).orElseThrow();
         Path file = workspace.newFile();
         try (InputStream content = source.open(entry)) {
             Files.copy(content, file);

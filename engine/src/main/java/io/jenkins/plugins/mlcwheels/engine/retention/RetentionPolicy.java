@@ -1,11 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.retention;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.regex.Pattern;
 
 /**
  * What is to be kept. An item goes only if it is past every limit that is set; with no limit set nothing goes.
@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
  * @param keepNewest how many items of each group are kept, the newest first; empty if number alone decides nothing
  * @param order by what "newest" is measured
  * @param maxAge how old an item may become; empty if age alone decides nothing
- * @param protectedTags globs ({@code *}, {@code ?}) of tags; an item with such a tag is kept whatever else holds
+ * @param protectedTags globs of tags; an item with such a tag is kept whatever else holds
  * @param largestShare the largest share of all items, 0 to 1, that one plan may delete
  */
 public record RetentionPolicy(
@@ -73,14 +73,6 @@ public record RetentionPolicy(
 
     /** Whether a glob matches a tag, or whatever else the globs are held against. */
     public boolean isProtected(String tag) {
-        return protectedTags.stream().anyMatch(glob -> matches(glob, tag));
-    }
-
-    private static boolean matches(String glob, String tag) {
-        StringBuilder regex = new StringBuilder();
-        for (String part : glob.split("(?<=[*?])|(?=[*?])")) {
-            regex.append(part.equals("*") ? ".*" : part.equals("?") ? "." : Pattern.quote(part));
-        }
-        return Pattern.compile(regex.toString(), Pattern.DOTALL).matcher(tag).matches();
+        return protectedTags.stream().anyMatch(glob -> Glob.matches(glob, tag));
     }
 }

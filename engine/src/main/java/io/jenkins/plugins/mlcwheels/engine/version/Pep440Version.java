@@ -1,14 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.version;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.math.BigInteger;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A version as PEP 440 defines it ({@code 1!2.3rc1.post4.dev5+local.6}), normalised, in its order. Two versions are
@@ -21,13 +18,6 @@ public final class Pep440Version implements Comparable<Pep440Version> {
     /** Longer texts are refused unread; no index takes such a version. */
     private static final int LONGEST = 256;
 
-    /** The expression of PEP 440's appendix B, with its alternative spellings. */
-    private static final Pattern SYNTAX = Pattern.compile("v?(?:(?<epoch>[0-9]+)!)?(?<release>[0-9]+(?:\\.[0-9]+)*)"
-            + "(?:[-_.]?(?<preLabel>alpha|a|beta|b|preview|pre|c|rc)[-_.]?(?<preNumber>[0-9]+)?)?"
-            + "(?<post>-(?<postImplicit>[0-9]+)|[-_.]?(?:post|rev|r)[-_.]?(?<postNumber>[0-9]+)?)?"
-            + "(?<dev>[-_.]?dev[-_.]?(?<devNumber>[0-9]+)?)?"
-            + "(?:\\+(?<local>[a-z0-9]+(?:[-_.][a-z0-9]+)*))?");
-
     /** Label of a pre-release, in the order of versions. */
     public enum PreLabel {
         ALPHA("a"),
@@ -38,14 +28,6 @@ public final class Pep440Version implements Comparable<Pep440Version> {
 
         PreLabel(String text) {
             this.text = text;
-        }
-
-        private static PreLabel of(String spelling) {
-            return switch (spelling) {
-                case "a", "alpha" -> ALPHA;
-                case "b", "beta" -> BETA;
-                default -> RC;
-            };
         }
     }
 
@@ -65,21 +47,13 @@ public final class Pep440Version implements Comparable<Pep440Version> {
     private final List<String> local;
     private final Pep440Order order;
 
-    private Pep440Version(Matcher parts) {
-        epoch = number(parts.group("epoch"));
-        release = Stream.of(parts.group("release").split("\\."))
-                .map(Pep440Version::number)
-                .toList();
-        pre = Optional.ofNullable(parts.group("preLabel"))
-                .map(label -> new Pre(PreLabel.of(label), number(parts.group("preNumber"))));
-        post = Optional.ofNullable(parts.group("post"))
-                .map(any -> number(
-                        parts.group("postImplicit") == null ? parts.group("postNumber") : parts.group("postImplicit")));
-        dev = Optional.ofNullable(parts.group("dev")).map(any -> number(parts.group("devNumber")));
-        local = Optional.ofNullable(parts.group("local")).stream()
-                .flatMap(text -> Stream.of(text.split("[-_.]")))
-                .map(part -> isNumeric(part) ? number(part).toString() : part)
-                .toList();
+    Pep440Version(Pep440Scanner parts) {
+        epoch = parts.epoch();
+        release = List.copyOf(parts.release());
+        pre = Optional.ofNullable(parts.pre());
+        post = Optional.ofNullable(parts.post());
+        dev = Optional.ofNullable(parts.dev());
+        local = List.copyOf(parts.local());
         order = Pep440Order.of(this);
     }
 
@@ -97,8 +71,13 @@ public final class Pep440Version implements Comparable<Pep440Version> {
         if (text.length() > LONGEST) {
             return Optional.empty();
         }
-        Matcher parts = SYNTAX.matcher(text.strip().toLowerCase(Locale.ROOT));
-        return parts.matches() ? Optional.of(new Pep440Version(parts)) : Optional.empty();
+        Pep440Scanner parts = new Pep440Scanner(Ascii.lowerCase(text.strip()));
+        return parts.isVersion() ? Optional.of(new Pep440Version(parts)) : Optional.empty();
+    }
+
+    /** Whether two texts are one version, however each is spelled; texts that are none are compared as they are. */
+    public static boolean isSame(String a, String b) {
+        return a.equals(b) || tryParse(a).isPresent() && tryParse(a).equals(tryParse(b));
     }
 
     /** The number before {@code !}; 0 if there is none. */
@@ -172,9 +151,5 @@ public final class Pep440Version implements Comparable<Pep440Version> {
 
     static boolean isNumeric(String part) {
         return part.chars().allMatch(c -> c >= '0' && c <= '9');
-    }
-
-    private static BigInteger number(String digits) {
-        return digits == null ? BigInteger.ZERO : new BigInteger(digits);
     }
 }

@@ -37,7 +37,7 @@ public final class CoreMetadata {
 
     /** As PEP 503 compares names. */
     public String normalizedName() {
-        return NameRules.normalize(name(), '-');
+        return ProjectName.normalized(name());
     }
 
     /** As written. */

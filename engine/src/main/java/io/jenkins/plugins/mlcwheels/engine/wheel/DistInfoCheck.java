@@ -1,6 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.io.IOException;
 import java.util.List;
 
@@ -23,11 +25,11 @@ final class DistInfoCheck {
     RecordCheck check() throws IOException {
         List<String> directories = archive.distInfos();
         if (directories.isEmpty()) {
-            findings.addForWheel(WheelProblem.DIST_INFO_MISSING, "there is no .dist-info directory");
+            findings.addForAll(WheelProblem.DIST_INFO_MISSING, "there is no .dist-info directory");
             return new RecordCheck(archive, null, "", findings);
         }
         if (directories.size() > 1) {
-            findings.addForWheel(
+            findings.addForAll(
                     WheelProblem.DIST_INFO_AMBIGUOUS, "there are several .dist-info directories: " + directories);
             if (!directories.contains(filename.distInfo())) {
                 return new RecordCheck(archive, null, "", findings);
@@ -49,8 +51,8 @@ final class DistInfoCheck {
         String stem = distInfo.substring(0, distInfo.length() - DIST_INFO.length());
         int dash = stem.indexOf('-');
         boolean same = dash > 0
-                && sameName(stem.substring(0, dash), filename.distribution())
-                && VersionText.isSame(stem.substring(dash + 1), filename.version());
+                && ProjectName.isSame(stem.substring(0, dash), filename.distribution())
+                && Pep440Version.isSame(stem.substring(dash + 1), filename.version());
         if (same) {
             findings.add(
                     WheelProblem.DIST_INFO_NAME_SPELLING, distInfo, "is spelled otherwise than " + filename.distInfo());
@@ -67,13 +69,13 @@ final class DistInfoCheck {
             findings.add(WheelProblem.METADATA_BROKEN, distInfo + "/METADATA", e.getMessage());
             return;
         }
-        if (!sameName(metadata.name(), filename.distribution())) {
+        if (!ProjectName.isSame(metadata.name(), filename.distribution())) {
             findings.add(
                     WheelProblem.METADATA_NAME_MISMATCH,
                     distInfo + "/METADATA",
                     "the name is " + metadata.name() + ", that of the file " + filename.distribution());
         }
-        if (!VersionText.isSame(metadata.version(), filename.version())) {
+        if (!Pep440Version.isSame(metadata.version(), filename.version())) {
             findings.add(
                     WheelProblem.METADATA_VERSION_MISMATCH,
                     distInfo + "/METADATA",
@@ -120,9 +122,5 @@ final class DistInfoCheck {
             findings.add(WheelProblem.RECORD_BROKEN, distInfo + "/RECORD", e.getMessage());
             return null;
         }
-    }
-
-    private static boolean sameName(String a, String b) {
-        return NameRules.normalize(a, '-').equals(NameRules.normalize(b, '-'));
     }
 }

@@ -1,5 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -31,8 +34,8 @@ final class ExtensionNames {
         this.findings = findings;
     }
 
-    void check(List<WheelEntry> entries) {
-        for (WheelEntry entry : entries) {
+    void check(List<ArchiveEntry> entries) {
+        for (ArchiveEntry entry : entries) {
             if (entry.name().endsWith(".so")) {
                 check(entry.name());
             }
@@ -59,7 +62,7 @@ final class ExtensionNames {
     private void cpython(String path, String module, String suffix) {
         int start = ".cpython-3".length();
         int end = start;
-        while (end < suffix.length() && NameRules.isDigit(suffix.charAt(end)) && end < start + 3) {
+        while (end < suffix.length() && Ascii.isDigit(suffix.charAt(end)) && end < start + 3) {
             end++;
         }
         int dash = suffix.indexOf('-', end);
@@ -141,7 +144,7 @@ final class ExtensionNames {
         if (digits.isEmpty()) {
             return 0;
         }
-        return digits.length() <= 3 && NameRules.isMadeOf(digits, "") && NameRules.isDigit(digits.charAt(0))
+        return digits.length() <= 3 && Ascii.isMadeOf(digits, "") && Ascii.isDigit(digits.charAt(0))
                 ? Integer.parseInt(digits)
                 : -1;
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +85,7 @@ final class HeaderFields {
         Map<String, String> spelling = new HashMap<>();
         Map<String, Integer> counts = new LinkedHashMap<>();
         for (String name : names) {
-            counts.merge(spelling.computeIfAbsent(NameRules.lowerCase(name), lower -> name), 1, Integer::sum);
+            counts.merge(spelling.computeIfAbsent(Ascii.lowerCase(name), lower -> name), 1, Integer::sum);
         }
         return counts;
     }

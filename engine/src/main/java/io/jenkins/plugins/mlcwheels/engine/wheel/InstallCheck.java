@@ -1,5 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
@@ -24,7 +27,7 @@ final class InstallCheck {
     void check() throws IOException {
         String data = distInfo.substring(0, distInfo.length() - ".dist-info".length()) + ".data";
         Set<String> strange = new HashSet<>();
-        for (WheelEntry entry : archive.entries()) {
+        for (ArchiveEntry entry : archive.entries()) {
             int slash = entry.name().indexOf('/');
             if (slash > 0 && !entry.isDirectory() && entry.name().startsWith(".data", slash - ".data".length())) {
                 data(entry.name(), slash, data, strange);
@@ -72,7 +75,7 @@ final class InstallCheck {
         }
         String group = "";
         Set<String> names = new HashSet<>();
-        for (String line : NameRules.split(text.replace("\r", ""), '\n')) {
+        for (String line : Ascii.split(text.replace("\r", ""), '\n')) {
             String trimmed = line.strip();
             if (trimmed.isEmpty() || trimmed.startsWith("#") || trimmed.startsWith(";")) {
                 continue;
@@ -120,7 +123,7 @@ final class InstallCheck {
         if (name.isEmpty()) {
             return false;
         }
-        for (String part : NameRules.split(name, '.')) {
+        for (String part : Ascii.split(name, '.')) {
             if (part.isEmpty() || !Character.isJavaIdentifierStart(part.charAt(0))) {
                 return false;
             }

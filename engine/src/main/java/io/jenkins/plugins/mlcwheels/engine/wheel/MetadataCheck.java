@@ -1,5 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,10 +87,10 @@ final class MetadataCheck {
 
     void check() {
         version();
-        if (!SpecifierText.isName(metadata.name())) {
+        if (!ProjectName.isValid(metadata.name())) {
             broken("Name '" + metadata.name() + "' is no name of a project");
         }
-        if (!VersionText.isPep440(metadata.version())) {
+        if (Pep440Version.tryParse(metadata.version()).isEmpty()) {
             broken("Version '" + metadata.version() + "' is no version that PEP 440 defines");
         } else if (metadata.version().indexOf('+') >= 0) {
             findings.add(
@@ -114,7 +117,7 @@ final class MetadataCheck {
     private void fields() {
         int version = VERSIONS.indexOf(metadata.metadataVersion());
         for (Map.Entry<String, Integer> field : metadata.fieldCounts().entrySet()) {
-            String name = NameRules.lowerCase(field.getKey());
+            String name = Ascii.lowerCase(field.getKey());
             String since = FIELDS.get(name);
             if (since == null) {
                 doubtful("the field " + field.getKey() + " is none that the core metadata specification has");
@@ -141,7 +144,7 @@ final class MetadataCheck {
             broken("Summary has " + summary.length() + " characters, more than the " + LONGEST_SUMMARY
                     + " that PyPI takes");
         }
-        contentType(NameRules.lowerCase(metadata.first("Description-Content-Type")));
+        contentType(Ascii.lowerCase(metadata.first("Description-Content-Type")));
         for (String url : metadata.values("Project-URL")) {
             int comma = url.indexOf(',');
             String label = comma < 0 ? "" : url.substring(0, comma).strip();
@@ -152,7 +155,7 @@ final class MetadataCheck {
             }
         }
         for (String dynamic : metadata.values("Dynamic")) {
-            String name = NameRules.lowerCase(dynamic);
+            String name = Ascii.lowerCase(dynamic);
             if (!FIELDS.containsKey(name)
                     || Set.of("name", "version", "metadata-version").contains(name)) {
                 broken("Dynamic names '" + dynamic + "', which no field that may be dynamic is called");
@@ -164,7 +167,7 @@ final class MetadataCheck {
         if (text.isEmpty()) {
             return;
         }
-        List<String> parts = NameRules.split(text, ';');
+        List<String> parts = Ascii.split(text, ';');
         if (!Set.of("text/plain", "text/x-rst", "text/markdown")
                 .contains(parts.get(0).strip())) {
             broken("Description-Content-Type is '" + text + "', and not text/plain, text/x-rst or text/markdown");
@@ -195,7 +198,7 @@ final class MetadataCheck {
             }
         }
         for (String extra : metadata.providesExtra()) {
-            if (!SpecifierText.isName(extra)) {
+            if (!ProjectName.isValid(extra)) {
                 broken("Provides-Extra '" + extra + "' is no name of an extra");
             }
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
 import java.util.List;
 import java.util.Optional;
 
@@ -37,10 +38,10 @@ public record PlatformTag(String text, Kind kind, int major, int minor, String a
 
     /** @throws InvalidWheelNameException if it can't be a platform tag, or is a manylinux or musllinux one gone wrong */
     public static PlatformTag parse(String text) {
-        if (!NameRules.isTagPart(text)) {
+        if (!WheelTag.isPart(text)) {
             throw new InvalidWheelNameException(text, "is not a platform tag");
         }
-        String tag = NameRules.lowerCase(text);
+        String tag = Ascii.lowerCase(text);
         if (tag.equals("any")) {
             return new PlatformTag(text, Kind.ANY, -1, -1, "");
         }
@@ -100,7 +101,7 @@ public record PlatformTag(String text, Kind kind, int major, int minor, String a
         }
         int value = 0;
         for (int i = 0; i < digits.length(); i++) {
-            if (!NameRules.isDigit(digits.charAt(i))) {
+            if (!Ascii.isDigit(digits.charAt(i))) {
                 return -1;
             }
             value = value * 10 + digits.charAt(i) - '0';
@@ -112,7 +113,7 @@ public record PlatformTag(String text, Kind kind, int major, int minor, String a
     public String canonical() {
         return switch (kind) {
             case MANYLINUX -> "manylinux_" + major + "_" + minor + "_" + architecture;
-            default -> NameRules.lowerCase(text);
+            default -> Ascii.lowerCase(text);
         };
     }
 

@@ -1,6 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryPass;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HashMap;
@@ -66,7 +69,7 @@ final class RecordCheck {
         seen.add(name);
     }
 
-    void check(WheelEntry entry, EntryPass.Result result) {
+    void check(ArchiveEntry entry, EntryPass.Result result) {
         seen.add(entry.name());
         RecordFile.Row row = rows.get(entry.name());
         if (!present || exempt.contains(entry.name())) {
@@ -76,7 +79,7 @@ final class RecordCheck {
             findings.add(WheelProblem.RECORD_ENTRY_MISSING, entry.name(), "RECORD doesn't list it");
             return;
         }
-        checkHash(row, result.recordDigest());
+        checkHash(row, result.otherDigest());
         if (row.size() < 0) {
             findings.add(WheelProblem.RECORD_SIZE_MISSING, entry.name(), "RECORD gives no size for it");
         } else if (row.size() != entry.size()) {
@@ -138,7 +141,7 @@ final class RecordCheck {
             }
         }
         if (present) {
-            for (WheelEntry entry : archive.entries()) {
+            for (ArchiveEntry entry : archive.entries()) {
                 if (!entry.isDirectory()
                         && !rows.containsKey(entry.name())
                         && !exempt.contains(entry.name())

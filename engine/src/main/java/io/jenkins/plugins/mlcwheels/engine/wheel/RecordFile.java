@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryDigest;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +28,7 @@ public final class RecordFile {
         /** Name of the hash function in lower case; empty if there is none. */
         public String algorithm() {
             int at = hash.indexOf('=');
-            return at < 0 ? "" : NameRules.lowerCase(hash.substring(0, at));
+            return at < 0 ? "" : Ascii.lowerCase(hash.substring(0, at));
         }
 
         /** The digest after the algorithm's name, as written. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -81,7 +82,7 @@ final class RecordParser {
         }
         long value = 0;
         for (int i = 0; i < digits.length(); i++) {
-            if (!NameRules.isDigit(digits.charAt(i))) {
+            if (!Ascii.isDigit(digits.charAt(i))) {
                 throw broken("has a size that is no number");
             }
             value = value * 10 + digits.charAt(i) - '0';

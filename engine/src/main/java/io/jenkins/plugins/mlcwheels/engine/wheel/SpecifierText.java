@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.util.List;
 
 /** Whether texts are what PEP 440 and PEP 508 define; by hand, because compiling patterns costs time at every start. */
@@ -9,16 +11,9 @@ final class SpecifierText {
 
     private SpecifierText() {}
 
-    /** Whether it is the name of a project or of an extra. */
-    static boolean isName(String text) {
-        return NameRules.isMadeOf(text, "._-")
-                && NameRules.isAlphanumeric(text.charAt(0))
-                && NameRules.isAlphanumeric(text.charAt(text.length() - 1));
-    }
-
     /** Whether it is a set of version specifiers such as {@code >=3.9,!=3.9.1}; the empty one counts. */
     static boolean isSpecifierSet(String text) {
-        for (String part : NameRules.split(text, ',')) {
+        for (String part : Ascii.split(text, ',')) {
             if (!part.isBlank() && !isSpecifier(part.strip())) {
                 return false;
             }
@@ -34,7 +29,8 @@ final class SpecifierText {
                     return !version.isEmpty() && version.indexOf(' ') < 0;
                 }
                 boolean prefix = version.endsWith(".*") && (operator.equals("==") || operator.equals("!="));
-                return VersionText.isPep440(prefix ? version.substring(0, version.length() - 2) : version)
+                return Pep440Version.tryParse(prefix ? version.substring(0, version.length() - 2) : version)
+                                .isPresent()
                         && (!operator.equals("~=") || version.indexOf('.') > 0);
             }
         }
@@ -50,10 +46,10 @@ final class SpecifierText {
         }
         int end = 0;
         while (end < head.length()
-                && (NameRules.isAlphanumeric(head.charAt(end)) || "._-".indexOf(head.charAt(end)) >= 0)) {
+                && (Ascii.isAlphanumeric(head.charAt(end)) || "._-".indexOf(head.charAt(end)) >= 0)) {
             end++;
         }
-        if (!isName(head.substring(0, end))) {
+        if (!ProjectName.isValid(head.substring(0, end))) {
             return "does not begin with the name of a project";
         }
         String rest = head.substring(end).strip();
@@ -84,8 +80,8 @@ final class SpecifierText {
         if (text.isBlank()) {
             return true;
         }
-        for (String extra : NameRules.split(text, ',')) {
-            if (!isName(extra.strip())) {
+        for (String extra : Ascii.split(text, ',')) {
+            if (!ProjectName.isValid(extra.strip())) {
                 return false;
             }
         }
@@ -132,7 +128,7 @@ final class SpecifierText {
                 if (!operand || --depth < 0) {
                     return false;
                 }
-            } else if (operator == !operand || (!operator && !NameRules.isMadeOf(word, ".-+:"))) {
+            } else if (operator == !operand || (!operator && !Ascii.isMadeOf(word, ".-+:"))) {
                 return false;
             } else {
                 operand = !operator;
@@ -142,7 +138,7 @@ final class SpecifierText {
     }
 
     private static List<String> words(String text) {
-        return NameRules.split(text.replace("(", " ( ").replace(")", " ) ").strip(), ' ').stream()
+        return Ascii.split(text.replace("(", " ( ").replace(")", " ) ").strip(), ' ').stream()
                 .filter(word -> !word.isEmpty())
                 .toList();
     }

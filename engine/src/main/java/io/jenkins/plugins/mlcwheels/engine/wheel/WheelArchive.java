@@ -1,15 +1,16 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.BrokenArchiveException;
+import io.jenkins.plugins.mlcwheels.engine.zip.ZipArchive;
+import io.jenkins.plugins.mlcwheels.engine.zip.ZipLimits;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -26,27 +27,17 @@ public final class WheelArchive implements Closeable {
 
     private final Path path;
     private final WheelFilename filename;
-    private final FileChannel channel;
-    private final long size;
-    private final ZipStructure zip;
-    private final Map<String, WheelEntry> byName;
+    private final ZipArchive zip;
 
-    private WheelArchive(Path path, WheelFilename filename, FileChannel channel, WheelLimits limits)
-            throws IOException {
+    private WheelArchive(Path path, WheelFilename filename, ZipArchive zip) {
         this.path = path;
         this.filename = filename;
-        this.channel = channel;
-        this.size = channel.size();
-        this.zip = ZipStructure.read(filename.toString(), channel, limits);
-        byName = new HashMap<>(zip.entries().size() * 2);
-        for (WheelEntry entry : zip.entries()) {
-            byName.put(entry.name(), entry);
-        }
+        this.zip = zip;
     }
 
-    /** Opens with {@link WheelLimits#DEFAULT}. */
+    /** Opens with {@link ZipLimits#DEFAULT}. */
     public static WheelArchive open(Path wheel) throws IOException {
-        return open(wheel, WheelLimits.DEFAULT);
+        return open(wheel, ZipLimits.DEFAULT);
     }
 
     /**
@@ -54,21 +45,13 @@ public final class WheelArchive implements Closeable {
      * @throws InvalidWheelNameException if the file isn't named like a wheel
      * @throws BrokenWheelException if it is no ZIP archive or has no whole central directory
      */
-    public static WheelArchive open(Path wheel, WheelLimits limits) throws IOException {
+    public static WheelArchive open(Path wheel, ZipLimits limits) throws IOException {
         NoWheelFileException.check(wheel);
         WheelFilename filename = WheelFilename.of(wheel);
-        FileChannel channel = openFile(wheel);
         try {
-            return new WheelArchive(wheel, filename, channel, limits);
-        } catch (IOException | RuntimeException | Error e) {
-            channel.close();
-            throw e;
-        }
-    }
-
-    private static FileChannel openFile(Path wheel) throws IOException {
-        try {
-            return FileChannel.open(wheel, StandardOpenOption.READ);
+            return new WheelArchive(wheel, filename, ZipArchive.open(wheel, filename.toString(), limits));
+        } catch (BrokenArchiveException e) {
+            throw new BrokenWheelException(filename.toString(), e.reason(), e);
         } catch (AccessDeniedException e) {
             throw new NoWheelFileException(wheel, "permission denied", e);
         }
@@ -86,17 +69,17 @@ public final class WheelArchive implements Closeable {
 
     /** Size of the file in bytes. */
     public long size() {
-        return size;
+        return zip.size();
     }
 
     /** In the order of the central directory. */
-    public List<WheelEntry> entries() {
+    public List<ArchiveEntry> entries() {
         return zip.entries();
     }
 
     /** The last entry of that name, as Python's zipfile sees it. */
-    public Optional<WheelEntry> entry(String name) {
-        return Optional.ofNullable(byName.get(name));
+    public Optional<ArchiveEntry> entry(String name) {
+        return zip.entry(name);
     }
 
     /**
@@ -105,8 +88,8 @@ public final class WheelArchive implements Closeable {
      *
      * @throws IOException if it isn't readable
      */
-    public InputStream open(WheelEntry entry) throws IOException {
-        return new EntryStream(channel, entry);
+    public InputStream open(ArchiveEntry entry) throws IOException {
+        return zip.open(entry);
     }
 
     /**
@@ -115,15 +98,11 @@ public final class WheelArchive implements Closeable {
      * @param max bytes at most
      * @throws BrokenWheelException if it is larger or broken
      */
-    public byte[] read(WheelEntry entry, long max) throws IOException {
-        if (entry.size() > Math.min(max, Integer.MAX_VALUE - 8)) {
-            throw new BrokenWheelException(
-                    filename.toString(), entry.name() + " has " + entry.size() + " bytes, more than " + max);
-        }
-        try (InputStream content = open(entry)) {
-            return content.readAllBytes();
-        } catch (BrokenEntryException e) {
-            throw new BrokenWheelException(filename.toString(), entry.name() + " " + e.getMessage(), e);
+    public byte[] read(ArchiveEntry entry, long max) throws IOException {
+        try {
+            return zip.read(entry, max);
+        } catch (BrokenArchiveException e) {
+            throw new BrokenWheelException(filename.toString(), e.reason(), e);
         }
     }
 
@@ -148,7 +127,7 @@ public final class WheelArchive implements Closeable {
     /** All directories at the top whose name ends in {@code .dist-info}, in order. */
     List<String> distInfos() {
         List<String> found = new java.util.ArrayList<>();
-        for (WheelEntry entry : entries()) {
+        for (ArchiveEntry entry : entries()) {
             int slash = entry.name().indexOf('/');
             if (slash > DIST_INFO.length() && entry.name().startsWith(DIST_INFO, slash - DIST_INFO.length())) {
                 String directory = entry.name().substring(0, slash);
@@ -176,16 +155,15 @@ public final class WheelArchive implements Closeable {
     }
 
     private byte[] distInfoFile(String name) throws IOException {
-        WheelEntry entry = byName.get(distInfo() + "/" + name);
-        if (entry == null) {
-            throw new BrokenWheelException(filename.toString(), "has no " + distInfo() + "/" + name);
-        }
+        String path = distInfo() + "/" + name;
+        ArchiveEntry entry =
+                entry(path).orElseThrow(() -> new BrokenWheelException(filename.toString(), "has no " + path));
         return read(entry, MAX_TEXT);
     }
 
     /** What is wrong with the ZIP archive as such. */
     public List<Finding> structure() {
-        return zip.findings();
+        return zip.structure();
     }
 
     /** Whether it is beyond a limit, or entries share bytes: then its entries should not be inflated. */
@@ -193,12 +171,12 @@ public final class WheelArchive implements Closeable {
         return zip.isBomb();
     }
 
-    FileChannel channel() {
-        return channel;
+    ZipArchive zip() {
+        return zip;
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        zip.close();
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryDigest;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;

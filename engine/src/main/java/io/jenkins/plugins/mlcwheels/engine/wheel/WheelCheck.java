@@ -1,5 +1,12 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.BrokenEntryException;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryDigest;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryPass;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryVisitor;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -17,15 +24,12 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class WheelCheck {
 
-    /** From this size on, in bytes, a second thread pays. */
-    static final long LARGE = 2 << 20;
-
     private final WheelArchive archive;
     private final EntryVisitor visitor;
     private final Findings findings;
     private final RecordCheck record;
     private final Map<String, EntryDigest> digests = new ConcurrentHashMap<>();
-    private final List<WheelEntry> work = new ArrayList<>();
+    private final List<ArchiveEntry> work = new ArrayList<>();
     private final AtomicInteger next = new AtomicInteger();
     private volatile Throwable failure;
 
@@ -64,12 +68,12 @@ public final class WheelCheck {
     }
 
     /** Digests of some entries, all of which have to be sound. */
-    static Map<String, EntryDigest> digests(WheelArchive archive, List<WheelEntry> entries, int threads)
+    static Map<String, EntryDigest> digests(WheelArchive archive, List<ArchiveEntry> entries, int threads)
             throws IOException {
         WheelCheck check = new WheelCheck(archive, EntryVisitor.NONE);
         check.work.addAll(entries);
         check.readWork(threads);
-        for (WheelEntry entry : entries) {
+        for (ArchiveEntry entry : entries) {
             if (!check.digests.containsKey(entry.name())) {
                 throw new BrokenWheelException(archive.filename().toString(), entry.name() + " can't be read");
             }
@@ -78,7 +82,7 @@ public final class WheelCheck {
     }
 
     private void readAll(int threads, Map<String, EntryDigest> known) throws IOException {
-        for (WheelEntry entry : archive.entries()) {
+        for (ArchiveEntry entry : archive.entries()) {
             if (entry.isReadable() && !entry.isDirectory()) {
                 EntryDigest digest = known.get(entry.name());
                 if (digest != null && record.algorithm(entry.name()).equals("SHA-256")) {
@@ -89,7 +93,7 @@ public final class WheelCheck {
                 }
             }
         }
-        work.sort(Comparator.comparingLong(WheelEntry::size).reversed());
+        work.sort(Comparator.comparingLong(ArchiveEntry::size).reversed());
         readWork(threads);
     }
 
@@ -109,7 +113,7 @@ public final class WheelCheck {
     }
 
     private void readUntilDone() {
-        try (EntryPass pass = new EntryPass(archive.channel())) {
+        try (EntryPass pass = archive.zip().pass()) {
             for (int i = next.getAndIncrement(); i < work.size() && failure == null; i = next.getAndIncrement()) {
                 read(pass, work.get(i));
             }
@@ -118,7 +122,7 @@ public final class WheelCheck {
         }
     }
 
-    private void read(EntryPass pass, WheelEntry entry) throws IOException {
+    private void read(EntryPass pass, ArchiveEntry entry) throws IOException {
         try {
             EntryPass.Result result = pass.read(entry, visitor, record.algorithm(entry.name()));
             digests.put(entry.name(), result.digest());

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryDigest;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
@@ -31,9 +32,9 @@ public final class WheelFilename {
         distribution = parts.get(0);
         version = parts.get(1);
         buildTag = tags == 3 ? parts.get(2) : null;
-        pythonTags = List.copyOf(NameRules.split(parts.get(tags), '.'));
-        abiTags = List.copyOf(NameRules.split(parts.get(tags + 1), '.'));
-        platformTags = List.copyOf(NameRules.split(parts.get(tags + 2), '.'));
+        pythonTags = List.copyOf(Ascii.split(parts.get(tags), '.'));
+        abiTags = List.copyOf(Ascii.split(parts.get(tags + 1), '.'));
+        platformTags = List.copyOf(Ascii.split(parts.get(tags + 2), '.'));
     }
 
     /**
@@ -47,7 +48,7 @@ public final class WheelFilename {
         if (name.length() > LONGEST) {
             throw new InvalidWheelNameException(name, "is longer than " + LONGEST + " characters");
         }
-        List<String> parts = NameRules.split(name.substring(0, name.length() - SUFFIX.length()), '-');
+        List<String> parts = Ascii.split(name.substring(0, name.length() - SUFFIX.length()), '-');
         if (parts.size() != 5 && parts.size() != 6) {
             throw new InvalidWheelNameException(
                     name,
@@ -69,10 +70,10 @@ public final class WheelFilename {
             throw new InvalidWheelNameException(
                     name, "'" + distribution + "' is no distribution name: letters, digits, '.' and single '_' inside");
         }
-        if (!NameRules.isMadeOf(version, "._+!") || !startsWithDigitOrV(version)) {
+        if (!Ascii.isMadeOf(version, "._+!") || !startsWithDigitOrV(version)) {
             throw new InvalidWheelNameException(name, "'" + version + "' is no version");
         }
-        if (buildTag != null && !(NameRules.isMadeOf(buildTag, "._") && NameRules.isDigit(buildTag.charAt(0)))) {
+        if (buildTag != null && !(Ascii.isMadeOf(buildTag, "._") && Ascii.isDigit(buildTag.charAt(0)))) {
             throw new InvalidWheelNameException(
                     name, "'" + buildTag + "' is no build tag: it has to start with a digit");
         }
@@ -86,23 +87,23 @@ public final class WheelFilename {
 
     private static void checkTags(String name, String kind, List<String> tags) {
         for (String tag : tags) {
-            if (!NameRules.isTagPart(tag)) {
+            if (!WheelTag.isPart(tag)) {
                 throw new InvalidWheelNameException(name, "'" + tag + "' is no " + kind + " tag");
             }
         }
     }
 
     private static boolean isDistribution(String text) {
-        return NameRules.isMadeOf(text, "._")
-                && NameRules.isAlphanumeric(text.charAt(0))
-                && NameRules.isAlphanumeric(text.charAt(text.length() - 1))
+        return Ascii.isMadeOf(text, "._")
+                && Ascii.isAlphanumeric(text.charAt(0))
+                && Ascii.isAlphanumeric(text.charAt(text.length() - 1))
                 && !text.contains("__");
     }
 
     private static boolean startsWithDigitOrV(String text) {
         char first = text.charAt(0);
-        return NameRules.isDigit(first)
-                || (text.length() > 1 && (first == 'v' || first == 'V') && NameRules.isDigit(text.charAt(1)));
+        return Ascii.isDigit(first)
+                || (text.length() > 1 && (first == 'v' || first == 'V') && Ascii.isDigit(text.charAt(1)));
     }
 
     /** As written, such as {@code mlc_llm}. */
@@ -112,7 +113,7 @@ public final class WheelFilename {
 
     /** As PEP 503 compares names, such as {@code mlc-llm}. */
     public String normalizedName() {
-        return NameRules.normalize(distribution, '-');
+        return ProjectName.normalized(distribution);
     }
 
     /** As written, such as {@code 0.1.0+g1234567}. */
@@ -159,7 +160,7 @@ public final class WheelFilename {
      * @throws InvalidWheelNameException if one is no platform tag, or there is none
      */
     public WheelFilename withPlatformTags(List<String> tags) {
-        return parse(prefix() + NameRules.join(tags, '.') + SUFFIX);
+        return parse(prefix() + Ascii.join(tags, '.') + SUFFIX);
     }
 
     /** Name and version of the {@code .dist-info} directory that belongs to it. */
@@ -169,7 +170,7 @@ public final class WheelFilename {
 
     private String prefix() {
         return distribution + "-" + version + "-" + (buildTag == null ? "" : buildTag + "-")
-                + NameRules.join(pythonTags, '.') + "-" + NameRules.join(abiTags, '.') + "-";
+                + Ascii.join(pythonTags, '.') + "-" + Ascii.join(abiTags, '.') + "-";
     }
 
     @Override
@@ -184,6 +185,6 @@ public final class WheelFilename {
 
     @Override
     public String toString() {
-        return prefix() + NameRules.join(platformTags, '.') + SUFFIX;
+        return prefix() + Ascii.join(platformTags, '.') + SUFFIX;
     }
 }

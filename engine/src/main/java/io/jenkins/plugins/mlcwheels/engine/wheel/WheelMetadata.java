@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -36,13 +37,13 @@ public final class WheelMetadata {
 
     /** The specification asks for one line per tag; some tools write compressed sets. */
     private void expand(String tag) {
-        List<String> parts = NameRules.split(tag, '-');
+        List<String> parts = Ascii.split(tag, '-');
         if (parts.size() != 3 || tag.length() > 500) {
             throw new InvalidWheelNameException(tag, "is no tag; a line 'Tag:' has one such as py3-none-any");
         }
-        for (String python : NameRules.split(parts.get(0), '.')) {
-            for (String abi : NameRules.split(parts.get(1), '.')) {
-                for (String platform : NameRules.split(parts.get(2), '.')) {
+        for (String python : Ascii.split(parts.get(0), '.')) {
+            for (String abi : Ascii.split(parts.get(1), '.')) {
+                for (String platform : Ascii.split(parts.get(2), '.')) {
                     tags.add(new WheelTag(python, abi, platform));
                 }
             }
@@ -84,7 +85,7 @@ public final class WheelMetadata {
     public byte[] withTags(Collection<WheelTag> replacement) {
         List<String> lines = new ArrayList<>();
         int place = -1;
-        for (String line : NameRules.split(text.replace("\r\n", "\n"), '\n')) {
+        for (String line : Ascii.split(text.replace("\r\n", "\n"), '\n')) {
             if (!line.regionMatches(true, 0, "Tag:", 0, 4)) {
                 lines.add(line);
             } else if (place < 0) {
@@ -96,7 +97,7 @@ public final class WheelMetadata {
             added.add("Tag: " + tag);
         }
         lines.addAll(place < 0 ? fieldCount(lines) : place, added);
-        return NameRules.join(lines, '\n').getBytes(StandardCharsets.UTF_8);
+        return Ascii.join(lines, '\n').getBytes(StandardCharsets.UTF_8);
     }
 
     private static int fieldCount(List<String> lines) {

@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+
 /**
  * One compatibility tag (PEP 425), such as {@code py3-none-any}. Parts are in lower case, as installers compare them.
  * Ordered by python, abi, platform.
@@ -40,9 +42,14 @@ public record WheelTag(String python, String abi, String platform) implements Co
     }
 
     private static String part(String text) {
-        if (!NameRules.isTagPart(text)) {
+        if (!isPart(text)) {
             throw new InvalidWheelNameException(text, "is not a tag: only letters, digits and '_' may be in it");
         }
-        return NameRules.lowerCase(text);
+        return Ascii.lowerCase(text);
+    }
+
+    /** Whether it can stand between the dashes of a tag. */
+    static boolean isPart(String text) {
+        return Ascii.isMadeOf(text, "_");
     }
 }

@@ -1,6 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import io.jenkins.plugins.mlcwheels.engine.FileFailure;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.DosTime;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryDigest;
+import io.jenkins.plugins.mlcwheels.engine.zip.ZipWriter;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,13 +33,13 @@ public final class WheelWriter {
     private static final int DEFAULT_MODE = 0100644;
 
     /** One entry to be: from the source, unless there is content. */
-    private record Item(String name, WheelEntry source, WheelChanges.Content content) {}
+    private record Item(String name, ArchiveEntry source, WheelChanges.Content content) {}
 
     private final WheelArchive source;
     private final WheelChanges changes;
     private final WheelWriterOptions options;
     private final String distInfo;
-    private final WheelEntry oldRecord;
+    private final ArchiveEntry oldRecord;
     private final int newTime;
     private final Map<String, EntryDigest> digests = new LinkedHashMap<>();
 
@@ -86,12 +90,11 @@ public final class WheelWriter {
         known(items);
         try (FileChannel channel =
                         FileChannel.open(temporary, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-                ParallelDeflater deflater = new ParallelDeflater(options.level(), options.threads())) {
-            ZipOutput out = new ZipOutput(channel);
+                ZipWriter out = new ZipWriter(channel, options.level(), options.threads())) {
             for (Item item : items) {
-                write(out, deflater, item);
+                write(out, item);
             }
-            writeRecord(out, deflater, items);
+            writeRecord(out, items);
             out.finish();
             channel.force(true);
         }
@@ -105,7 +108,7 @@ public final class WheelWriter {
         }
         List<Item> files = new ArrayList<>();
         List<Item> metadata = new ArrayList<>();
-        for (WheelEntry entry : source.entries()) {
+        for (ArchiveEntry entry : source.entries()) {
             if (!changes.isRemoved(entry.name()) && !isRecord(entry.name())) {
                 Item item = new Item(changes.newName(entry.name()), entry, changes.replacement(entry.name()));
                 (isMetadata(item) ? metadata : files).add(item);
@@ -142,7 +145,7 @@ public final class WheelWriter {
 
     /** Collects digests of what is copied; reads what the caller doesn't know. */
     private void known(List<Item> items) throws IOException {
-        List<WheelEntry> unknown = new ArrayList<>();
+        List<ArchiveEntry> unknown = new ArrayList<>();
         for (Item item : items) {
             if (item.content == null && !item.source.isDirectory()) {
                 if (!item.source.isReadable()) {
@@ -163,13 +166,13 @@ public final class WheelWriter {
         }
     }
 
-    private void write(ZipOutput out, ParallelDeflater deflater, Item item) throws IOException {
+    private void write(ZipWriter out, Item item) throws IOException {
         if (item.content == null) {
-            WheelEntry entry = item.source;
+            ArchiveEntry entry = item.source;
             if (!entry.isReadable()) {
                 throw new BrokenWheelException(source.filename().toString(), entry.name() + " can't be read");
             }
-            out.copy(header(item, entry.method()), entry, source.channel());
+            out.copy(header(item), entry, source.zip());
             return;
         }
         WheelChanges.Content content = item.content;
@@ -177,22 +180,20 @@ public final class WheelWriter {
         try (InputStream in = content.bytes() == null
                 ? Files.newInputStream(content.file())
                 : new ByteArrayInputStream(content.bytes())) {
-            ZipOutput.Header header = header(item, WheelEntry.DEFLATED);
-            digests.put(item.name, out.deflated(header, size, sink -> deflater.deflate(in, sink)));
+            digests.put(item.name, out.deflate(header(item), size, in));
         }
     }
 
-    private ZipOutput.Header header(Item item, int method) {
+    private ZipWriter.Header header(Item item) {
         boolean fixed = options.sourceDateEpoch().isPresent() || item.source == null;
         int mode = item.source == null ? REGULAR | item.content.mode() & 0777 : item.source.unixMode();
-        return new ZipOutput.Header(
+        return new ZipWriter.Header(
                 item.name,
-                method,
                 fixed ? newTime : item.source.dosTime(),
                 mode == 0 && !item.name.endsWith("/") ? DEFAULT_MODE : mode);
     }
 
-    private void writeRecord(ZipOutput out, ParallelDeflater deflater, List<Item> items) throws IOException {
+    private void writeRecord(ZipWriter out, List<Item> items) throws IOException {
         List<RecordFile.Row> rows = new ArrayList<>();
         for (Item item : items) {
             if (!item.name.endsWith("/")) {
@@ -203,7 +204,6 @@ public final class WheelWriter {
         rows.add(new RecordFile.Row(name, "", -1));
         byte[] content = RecordFile.of(rows).toBytes();
         int mode = oldRecord == null || oldRecord.unixMode() == 0 ? DEFAULT_MODE : oldRecord.unixMode();
-        ZipOutput.Header header = new ZipOutput.Header(name, WheelEntry.DEFLATED, newTime, mode);
-        out.deflated(header, content.length, sink -> deflater.deflate(new ByteArrayInputStream(content), sink));
+        out.deflate(new ZipWriter.Header(name, newTime, mode), content.length, new ByteArrayInputStream(content));
     }
 }

@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelProblem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,13 +18,7 @@ class AuditDocumentTest {
 
     @Test
     void namesEveryFinding() {
-        for (AuditProblem problem : AuditProblem.values()) {
-            assertThat(TEXT)
-                    .contains("| `" + problem.code() + "` | "
-                            + problem.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + problem.meaning()
-                            + " |");
-        }
-        for (WheelProblem problem : WheelProblem.values()) {
+        for (Problem problem : AuditProblem.all()) {
             assertThat(TEXT)
                     .contains("| `" + problem.code() + "` | "
                             + problem.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + problem.meaning()
@@ -35,10 +29,7 @@ class AuditDocumentTest {
     @Test
     void namesNoFindingThatThereIsNot() {
         Set<String> codes = new TreeSet<>();
-        for (AuditProblem problem : AuditProblem.values()) {
-            codes.add(problem.code());
-        }
-        for (WheelProblem problem : WheelProblem.values()) {
+        for (Problem problem : AuditProblem.all()) {
             codes.add(problem.code());
         }
         Matcher row = Pattern.compile("\\| `([a-z0-9-]+)` \\| (error|warning|info) \\|")

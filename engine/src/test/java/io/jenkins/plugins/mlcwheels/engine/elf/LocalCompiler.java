@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.elf;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mlcwheels.TestTools;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.Assumptions;
 
 /** Compiles C and C++ with the compiler of the machine that runs the tests, and runs binutils. */
 public final class LocalCompiler {
@@ -19,13 +19,12 @@ public final class LocalCompiler {
     /** Skips the test, saying so, where one of the tools is not installed. */
     public static void assume(String... tools) {
         for (String tool : tools) {
-            Assumptions.assumeTrue(has(tool), () -> "needs " + tool + ", which is not installed");
+            TestTools.need(tool);
         }
     }
 
     public static boolean has(String tool) {
-        String path = System.getenv().getOrDefault("PATH", "/usr/bin:/bin");
-        return List.of(path.split(":")).stream().anyMatch(dir -> Files.isExecutable(Path.of(dir, tool)));
+        return TestTools.has(tool);
     }
 
     /**

@@ -11,6 +11,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub.Request;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
+import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
@@ -128,7 +129,7 @@ class GitHubSpuriousAnswersTest {
     void shouldNotSpeakOfAnotherPublisherOnlySinceTheLockIsGone() {
         scene.publisher("token").publish(scene.request().draftOnly(true).build());
         GitHubReleaseHost host = scene.host("token");
-        ReleaseLease lease = host.lease(host.find(TAG).get(0), "me");
+        ReleaseLease lease = LeasedHost.take(host, host.find(TAG).get(0), "me");
         scene.model().removeAsset(scene.model().release(TAG), GitHubJson.LOCK);
         sleep(Duration.ofMinutes(2));
         assertThatThrownBy(lease::check)
@@ -141,7 +142,7 @@ class GitHubSpuriousAnswersTest {
     void shouldKeepItsLeaseThoughOneBeatIsNotFound() {
         scene.publisher("token").publish(scene.request().draftOnly(true).build());
         GitHubReleaseHost host = scene.host("token");
-        try (ReleaseLease lease = host.lease(host.find(TAG).get(0), "me")) {
+        try (ReleaseLease lease = LeasedHost.take(host, host.find(TAG).get(0), "me")) {
             scene.github.fail(request -> request.method().equals("PATCH"), 1, GitHubFault.status(404));
             sleep(Duration.ofMinutes(2));
             lease.check();

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.NewRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
@@ -110,7 +111,7 @@ class TwoPublishersTest {
     void shouldStopWhoeverWasTakenForDead() {
         scene.publisher("first").publish(scene.request().draftOnly(true).build());
         GitHubReleaseHost host = scene.host("first");
-        ReleaseLease sleeper = host.lease(host.find(TAG).get(0), "sleeper");
+        ReleaseLease sleeper = LeasedHost.take(host, host.find(TAG).get(0), "sleeper");
         scene.timing.forgetTasks();
         scene.publish();
         assertThatThrownBy(sleeper::check)

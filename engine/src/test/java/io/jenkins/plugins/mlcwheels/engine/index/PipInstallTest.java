@@ -1,9 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.mlcwheels.TestTools;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub;
 import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
@@ -31,7 +31,7 @@ class PipInstallTest {
 
     @BeforeEach
     void index() throws Exception {
-        assumeTrue(hasPip(), "no python3 with pip here");
+        TestTools.need(hasPip(), "python3 with pip");
         releases = directory.resolve("releases");
         wheel("0.1.0", ">=3");
         wheel("0.2.0+local.1", ">=3");

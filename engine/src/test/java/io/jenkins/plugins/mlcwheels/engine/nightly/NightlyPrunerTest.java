@@ -13,6 +13,7 @@ import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
+import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBusyException;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionItem;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPlan;
@@ -301,7 +302,7 @@ class NightlyPrunerTest {
         scene.add(wheel("cpu", 9), wheel("cpu", 10));
         var host = scene.host();
         var release = host.find(NightlyScene.TAG).get(0);
-        try (var lease = host.lease(release, "somebody")) {
+        try (var lease = LeasedHost.take(host, release, "somebody")) {
             assertThatThrownBy(() -> prune(1))
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining("somebody");

@@ -5,6 +5,7 @@ import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 
 /** A host whose publisher dies at a chosen call, before or after it had its effect. */
 public final class CrashingHost {
@@ -36,7 +37,11 @@ public final class CrashingHost {
 
     public ReleaseHost asHost() {
         return (ReleaseHost) Proxy.newProxyInstance(
-                ReleaseHost.class.getClassLoader(), new Class<?>[] {ReleaseHost.class}, (proxy, method, arguments) -> {
+                ReleaseHost.class.getClassLoader(), host.getClass().getInterfaces(), (proxy, method, arguments) -> {
+                    if (method.getName().equals("part")) {
+                        Class<?> type = (Class<?>) arguments[0];
+                        return type.isInstance(proxy) ? Optional.of(proxy) : Optional.empty();
+                    }
                     calls.add(method.getName());
                     int count = calls.size();
                     if (count > survived + 1 || count == survived + 1 && !effect) {

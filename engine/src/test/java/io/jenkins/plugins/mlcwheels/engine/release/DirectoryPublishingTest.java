@@ -54,7 +54,7 @@ class DirectoryPublishingTest extends PublishingContractTest {
     void shouldRefuseWhileAnotherPublisherIsAtWork() throws IOException {
         publish(request().draftOnly(true));
         ReleaseHost other = host();
-        try (ReleaseLease lease = other.lease(other.find(TAG).get(0), "other")) {
+        try (ReleaseLease lease = LeasedHost.take(other, other.find(TAG).get(0), "other")) {
             lease.check();
             assertThatThrownBy(() -> publish(request()))
                     .isInstanceOf(ReleaseBusyException.class)
@@ -68,7 +68,7 @@ class DirectoryPublishingTest extends PublishingContractTest {
     public static final class LeaseHolder {
         public static void main(String[] args) throws IOException {
             ReleaseHost host = new DirectoryReleaseHost(Path.of(args[0]), TagPattern.STANDARD);
-            try (ReleaseLease lease = host.lease(host.find(TAG).get(0), "other")) {
+            try (ReleaseLease lease = LeasedHost.take(host, host.find(TAG).get(0), "other")) {
                 lease.check();
                 System.out.println("held");
                 System.in.read();
@@ -115,7 +115,7 @@ class DirectoryPublishingTest extends PublishingContractTest {
     void shouldKeepItsLeaseWhenAnotherProcessAsksForIt() throws Exception {
         publish(request().draftOnly(true));
         ReleaseHost host = host();
-        try (ReleaseLease lease = host.lease(host.find(TAG).get(0), "this-one")) {
+        try (ReleaseLease lease = LeasedHost.take(host, host.find(TAG).get(0), "this-one")) {
             for (int i = 0; i < 2; i++) {
                 try (OtherJvm other = OtherJvm.start(LeaseHolder.class, directory.resolve("run0"))) {
                     assertThat(other.line()).isNull();
@@ -194,7 +194,7 @@ class DirectoryPublishingTest extends PublishingContractTest {
         ProgressListener listener = event -> {
             if (event instanceof ProgressListener.Notice notice && notice.text().startsWith("publishing ")) {
                 try {
-                    host.lease(host.find(TAG).get(0), "other").close();
+                    LeasedHost.take(host, host.find(TAG).get(0), "other").close();
                 } catch (ReleaseBusyException e) {
                     refused.add(e.getMessage());
                 }

@@ -205,4 +205,66 @@ class Pep440VersionTest {
             assertThat(version.compareTo(Pep440Version.parse("1!0.dev0"))).isNegative();
         });
     }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1",
+                "1.0",
+                "v1.0",
+                "1!2.3.4",
+                "1.0a1",
+                "1.0-alpha.1",
+                "1.0b",
+                "1.0c3",
+                "1.0.preview2",
+                "1.0rc1",
+                "1.0.post1",
+                "1.0-1",
+                "1.0r2",
+                "1.0-rev3",
+                "1.0.dev4",
+                "1.0dev",
+                "1.0a1.post2.dev3+local-1_x.y"
+            })
+    void shouldTakeEveryVersionOfPep440(String version) {
+        assertThat(Pep440Version.tryParse(version)).isPresent();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "a",
+                "1.",
+                "1..0",
+                "1.0-",
+                "1.0x",
+                "1.0+",
+                "1.0+a..b",
+                "1.0+ä",
+                "1!",
+                "1.0 1",
+                "1.0rc1a1",
+                "１.0"
+            })
+    void shouldRefuseWhatIsNoVersionOfPep440(String version) {
+        assertThat(Pep440Version.tryParse(version)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1.0,1.0.0,true",
+        "1.0rc1,1.0-pre-01,true",
+        "1.0+a_b,1.0+A.b,true",
+        "v1,1.0,true",
+        "1.0,1.1,false",
+        "2004d,2004d,true",
+        "2004d,2004D,false",
+        "1.0.post1,1.0-1,true"
+    })
+    void shouldTellWhetherTextsAreOneVersion(String a, String b, boolean same) {
+        assertThat(Pep440Version.isSame(a, b)).isEqualTo(same);
+        assertThat(Pep440Version.isSame(b, a)).isEqualTo(same);
+    }
 }

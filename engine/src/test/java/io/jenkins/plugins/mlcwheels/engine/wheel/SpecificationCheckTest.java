@@ -2,6 +2,8 @@ package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.zip.EntryVisitor;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -9,7 +11,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the specifications, installers and PyPI ask of a wheel beyond that it can be read. */
 class SpecificationCheckTest {
@@ -86,52 +87,6 @@ class SpecificationCheckTest {
         assertThat(findings(metadata("1.1", "Requires-Dist: numpy")))
                 .extracting(Finding::code)
                 .containsExactly("metadata-field-too-new");
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "1",
-                "1.0",
-                "v1.0",
-                "1!2.3.4",
-                "1.0a1",
-                "1.0-alpha.1",
-                "1.0b",
-                "1.0c3",
-                "1.0.preview2",
-                "1.0rc1",
-                "1.0.post1",
-                "1.0-1",
-                "1.0r2",
-                "1.0-rev3",
-                "1.0.dev4",
-                "1.0dev",
-                "1.0a1.post2.dev3+local-1_x.y"
-            })
-    void takesEveryVersionOfPep440(String version) {
-        assertThat(VersionText.isPep440(version)).isTrue();
-    }
-
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "",
-                "a",
-                "1.",
-                "1..0",
-                "1.0-",
-                "1.0x",
-                "1.0+",
-                "1.0+a..b",
-                "1.0+ä",
-                "1!",
-                "1.0 1",
-                "1.0rc1a1",
-                "１.0"
-            })
-    void refusesWhatIsNoVersionOfPep440(String version) {
-        assertThat(VersionText.isPep440(version)).isFalse();
     }
 
     @ParameterizedTest

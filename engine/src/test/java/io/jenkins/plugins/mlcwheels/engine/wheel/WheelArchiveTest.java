@@ -3,6 +3,10 @@ package io.jenkins.plugins.mlcwheels.engine.wheel;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
+import io.jenkins.plugins.mlcwheels.engine.zip.TestZip;
+import io.jenkins.plugins.mlcwheels.engine.zip.ZipLimits;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -35,7 +39,7 @@ class WheelArchiveTest {
             assertThat(archive.wheelFile().rootIsPurelib()).isFalse();
             assertThat(archive.wheelFile().tags()).hasToString("[py3-none-linux_x86_64]");
             assertThat(archive.record().row(FILE)).isPresent();
-            WheelEntry entry = archive.entry(FILE).orElseThrow();
+            ArchiveEntry entry = archive.entry(FILE).orElseThrow();
             assertThat(entry.unixMode()).isEqualTo(0100644);
             assertThat(entry.time()).isEqualTo("2024-01-01T00:00:00");
             assertThat(archive.read(entry, 100))
@@ -205,14 +209,14 @@ class WheelArchiveTest {
     void findsMoreThanTheLimits() throws IOException {
         Path wheel = demo().file("demo/zeros", new byte[3 << 20]).writeTo(directory);
 
-        assertThat(codes(wheel, new WheelLimits(2, 1 << 20, 1 << 30, 1000, 0))).contains("too-many-entries");
-        assertThat(codes(wheel, new WheelLimits(100, 1 << 20, 1 << 20, 100_000, 0)))
+        assertThat(codes(wheel, new ZipLimits(2, 1 << 20, 1 << 30, 1000, 0))).contains("too-many-entries");
+        assertThat(codes(wheel, new ZipLimits(100, 1 << 20, 1 << 20, 100_000, 0)))
                 .containsExactly("too-large");
-        assertThat(codes(wheel, new WheelLimits(100, 1 << 20, 1 << 30, 10, 1 << 20)))
+        assertThat(codes(wheel, new ZipLimits(100, 1 << 20, 1 << 30, 10, 1 << 20)))
                 .containsExactly("zip-bomb");
-        assertThat(codes(wheel, new WheelLimits(100, 1 << 20, 1 << 30, 10, 1 << 24)))
+        assertThat(codes(wheel, new ZipLimits(100, 1 << 20, 1 << 30, 10, 1 << 24)))
                 .isEmpty();
-        assertThatThrownBy(() -> codes(wheel, new WheelLimits(100, 10, 1 << 30, 10, 0)))
+        assertThatThrownBy(() -> codes(wheel, new ZipLimits(100, 10, 1 << 30, 10, 0)))
                 .isInstanceOf(BrokenWheelException.class);
     }
 
@@ -249,10 +253,10 @@ class WheelArchiveTest {
     }
 
     private java.util.List<String> codes(Consumer<TestZip> change) throws IOException {
-        return codes(demo().archive(change).writeTo(directory), WheelLimits.DEFAULT);
+        return codes(demo().archive(change).writeTo(directory), ZipLimits.DEFAULT);
     }
 
-    private static java.util.List<String> codes(Path wheel, WheelLimits limits) throws IOException {
+    private static java.util.List<String> codes(Path wheel, ZipLimits limits) throws IOException {
         try (WheelArchive archive = WheelArchive.open(wheel, limits)) {
             return archive.structure().stream().map(Finding::code).toList();
         }

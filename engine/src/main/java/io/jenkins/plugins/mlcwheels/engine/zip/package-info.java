@@ -1,0 +1,2 @@
+/** ZIP archives: strict reading, deterministic writing. */
+package io.jenkins.plugins.mlcwheels.engine.zip;
