@@ -1,9 +1,11 @@
 // Judges bundles with @sigstore/verify, and holds its verdicts against those of mlc-wheels verify --json:
 //   node check.mjs CASES KEY.pub... <verdicts.json
 // CASES has a folder for each case with a file and its bundle. Prints a line each; ends with 1 if two verdicts differ.
+// With the environment variable RECORD it writes keys, cases and the verdicts of @sigstore/verify to that file, from which
+// the tests of the engine take them.
 
 import { createHash, createPublicKey } from 'node:crypto';
-import { readFileSync, readdirSync } from 'node:fs';
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { bundleFromJSON } from '@sigstore/bundle';
 import { Verifier, toSignedEntity, toTrustMaterial } from '@sigstore/verify';
@@ -33,6 +35,7 @@ function judge(file, bundleFile) {
 }
 
 const ours = new Map(JSON.parse(readFileSync(0, 'utf8')).files.map(file => [file.file, file]));
+const recorded = [];
 let differ = 0;
 for (const name of readdirSync(cases).sort()) {
     const folder = join(cases, name);
@@ -47,8 +50,18 @@ for (const name of readdirSync(cases).sort()) {
     const mine = ours.get(file);
     const own = mine.passed ? 'accepted' : 'refused';
     const reason = mine.unreadable ?? mine.checks.filter(check => !check.passed).map(check => check.found).join('; ');
+    recorded.push({
+        name,
+        subject: readFileSync(file).toString('base64'),
+        bundle: readFileSync(file + '.sigstore.json').toString('base64'),
+        accepted: verdict === 'accepted',
+    });
     if (own !== verdict) differ++;
     console.log([name, verdict, own, own === verdict ? 'agree' : 'DIFFER', why, reason.slice(0, 90)].join('\t'));
+}
+if (process.env.RECORD) {
+    const pems = keyFiles.map(key => readFileSync(key, 'utf8'));
+    writeFileSync(process.env.RECORD, JSON.stringify({ keys: pems, cases: recorded }, null, 1) + '\n');
 }
 console.log(differ === 0 ? 'all verdicts agree' : differ + ' verdicts differ');
 process.exit(differ === 0 ? 0 : 1);
