@@ -68,6 +68,9 @@ final class KeygenCommand implements Callable<Integer> {
                 throw new FileAlreadyExistsException(there.toString());
             }
         }
+        if (file.getParent() != null) {
+            Files.createDirectories(file.getParent());
+        }
         char[] secret = passphrase.readNew(System.getenv(), System.console());
         PemKey key = PemKey.generate(algorithm);
         writePrivate(key.toPem(secret));

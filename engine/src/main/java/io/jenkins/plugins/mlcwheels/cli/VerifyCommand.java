@@ -8,6 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.provenance.FileVerifier;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -36,8 +37,8 @@ final class VerifyCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
             paramLabel = "FILE|DIR|URL",
-            description =
-                    "Files, directories of releases, or addresses of files; each with FILE.sigstore.json beside it.")
+            description = "Files, directories of releases, addresses of files, or of an index, which end with a"
+                    + " slash; each file with FILE.sigstore.json beside it.")
     private List<String> targets = List.of();
 
     @Option(names = "--bundle", paramLabel = "FILE", description = "The bundle with the provenance of the one FILE.")
@@ -104,8 +105,9 @@ final class VerifyCommand implements Callable<Integer> {
 
     private List<VerifyTarget> found(String target) throws IOException {
         if (WebTargets.isAddress(target)) {
-            return List.of(
-                    new WebTargets(connection.anonymous(target, System.getenv())).file(WebTargets.checked(target)));
+            String address = WebTargets.checked(target);
+            WebTargets web = new WebTargets(connection.anonymous(address, System.getenv()));
+            return address.endsWith("/") ? new IndexTargets(web).of(URI.create(address)) : List.of(web.file(address));
         }
         Path path = Path.of(target);
         if (Files.isDirectory(path)) {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpSender;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BundleName;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -32,6 +33,11 @@ final class WebTargets {
     }
 
     VerifyTarget file(String address) {
+        return file(address, Optional.empty());
+    }
+
+    /** @param provenance address of the bundle; empty if it is beside the file */
+    VerifyTarget file(String address, Optional<URI> provenance) {
         URI uri = URI.create(address);
         String path = String.valueOf(uri.getRawPath());
         String name = URLDecoder.decode(
@@ -44,16 +50,21 @@ final class WebTargets {
                         return Sha256.of(in);
                     }
                 },
-                bundle -> read(uri.resolve(bundle.replace("+", "%2B"))));
+                bundle -> read(
+                        provenance
+                                .filter(any -> bundle.equals(BundleName.of(name, BundleName.PROVENANCE) + ""))
+                                .orElseGet(() -> uri.resolve(bundle.replace("+", "%2B"))),
+                        LARGEST_BUNDLE));
     }
 
-    Optional<byte[]> read(URI uri) throws IOException {
+    /** @param most bytes that are of use; of a larger file no more than one more is read */
+    Optional<byte[]> read(URI uri, int most) throws IOException {
         Optional<InputStream> found = open(uri);
         if (found.isEmpty()) {
             return Optional.empty();
         }
         try (InputStream in = found.get()) {
-            return Optional.of(in.readNBytes(LARGEST_BUNDLE + 1));
+            return Optional.of(in.readNBytes(most + 1));
         }
     }
 

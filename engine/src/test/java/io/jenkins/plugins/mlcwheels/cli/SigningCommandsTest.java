@@ -2,10 +2,13 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.sun.net.httpserver.HttpServer;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -216,6 +219,51 @@ class SigningCommandsTest {
         assertThat(run("publish", "--to", releases, "--tag", "v0.2.0", "--sums-sign-command", "false", wheel))
                 .isEqualTo(2);
         assertThat(err + "").contains("--sums-sign-command ended with exit code 1");
+    }
+
+    @Test
+    void shouldVerifyFilesAndIndexesOnTheWeb() throws IOException {
+        assertThat(run("publish", "--to", releases, "--tag", "v0.1.0", "--sign-key", key, wheel))
+                .isZero();
+        assertThat(run("index", releases)).isZero();
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        server.createContext("/", exchange -> {
+            Path file = releases.resolve(exchange.getRequestURI().getPath().substring(1));
+            if (exchange.getRequestURI().getPath().equals("/moved.whl")) {
+                exchange.getResponseHeaders().add("Location", "/v0.1.0/" + wheel.getFileName());
+                exchange.sendResponseHeaders(302, -1);
+            } else if (Files.isRegularFile(file)) {
+                byte[] bytes = Files.readAllBytes(file);
+                exchange.sendResponseHeaders(200, bytes.length);
+                exchange.getResponseBody().write(bytes);
+            } else {
+                exchange.sendResponseHeaders(404, -1);
+            }
+            exchange.close();
+        });
+        server.start();
+        try {
+            String site = "http://127.0.0.1:" + server.getAddress().getPort() + "/";
+            String file = site + "v0.1.0/" + wheel.getFileName();
+            assertThat(run("verify", file, "--key", key + ".pub")).as(err + "").isZero();
+            assertThat(run("verify", site + "simple/", "--key", key + ".pub"))
+                    .as(err + "")
+                    .isZero();
+            assertThat(run("verify", site + "simple/demo/", "--key", key + ".pub"))
+                    .isZero();
+            assertThat(out + "").contains("1 file, all verified");
+            assertThat(run("verify", site + "moved.whl", "--key", key + ".pub"))
+                    .as("no bundle beside it")
+                    .isEqualTo(14);
+            assertThat(run("verify", site + "gone.whl", "--key", key + ".pub")).isEqualTo(14);
+            assertThat(run("verify", site + "v0.1.0/", "--key", key + ".pub")).isEqualTo(2);
+
+            Files.writeString(releases.resolve("v0.1.0/" + wheel.getFileName()), "forged");
+            assertThat(run("verify", site + "simple/", "--key", key + ".pub")).isEqualTo(14);
+            assertThat(out + "").contains("FAILED  digest");
+        } finally {
+            server.stop(0);
+        }
     }
 
     /** One statement for each of 450 files at most, so that a release keeps below 1,000 files. */
