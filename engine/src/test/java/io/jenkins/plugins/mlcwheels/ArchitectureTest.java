@@ -2,8 +2,11 @@ package io.jenkins.plugins.mlcwheels;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.Dependency;
 import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
@@ -12,43 +15,33 @@ import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.ConditionEvents;
 import com.tngtech.archunit.lang.SimpleConditionEvent;
 import com.tngtech.archunit.lang.syntax.ArchRuleDefinition;
+import java.security.SecureRandom;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.UUID;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.stream.Collectors;
 
-/** Keeps the arrows between packages; docs/architecture.md draws them. */
+/** Keeps the arrows between packages that docs/architecture.md draws. */
 @AnalyzeClasses(packages = "io.jenkins.plugins.mlcwheels", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final String BASE = "io.jenkins.plugins.mlcwheels";
     private static final String ENGINE = BASE + ".engine";
 
+    private static final ArchitectureDocument DOCUMENT = new ArchitectureDocument();
+
     /** From each package of the engine to those that it may use, beside the engine's root and itself. */
-    private static final Map<String, Set<String>> ARROWS = Map.ofEntries(
-            Map.entry("text", Set.of()),
-            Map.entry("finding", Set.of("text")),
-            Map.entry("deflate", Set.of()),
-            Map.entry("abi", Set.of("wheel")),
-            Map.entry("zip", Set.of("deflate", "finding", "text")),
-            Map.entry("wheel", Set.of("finding", "text", "version", "zip")),
-            Map.entry("elf", Set.of()),
-            Map.entry("elf.patch", Set.of("elf")),
-            Map.entry("version", Set.of("text")),
-            Map.entry("shell", Set.of()),
-            Map.entry("manifest", Set.of("wheel")),
-            Map.entry("audit", Set.of("elf", "finding", "shell", "text", "wheel", "zip")),
-            Map.entry(
-                    "repair",
-                    Set.of("audit", "elf", "elf.patch", "finding", "shell", "text", "wheel", "manifest", "zip")),
-            Map.entry("build", Set.of("manifest", "shell", "text", "version", "wheel")),
-            Map.entry("test", Set.of("manifest", "shell", "version", "wheel")),
-            Map.entry("index", Set.of("wheel", "zip", "manifest", "release", "text", "version")),
-            Map.entry("release", Set.of("text", "wheel", "manifest", "version")),
-            Map.entry("provenance", Set.of("manifest", "text")),
-            Map.entry("http", Set.of("text")),
-            Map.entry("github", Set.of("http", "release", "text", "wheel", "manifest", "version")),
-            Map.entry("retention", Set.of("text", "version")),
-            Map.entry("nightly", Set.of("retention", "release", "index", "wheel", "version")),
-            Map.entry("registry", Set.of("http", "retention", "text", "version")));
+    private static final Map<String, Set<String>> ARROWS = DOCUMENT.arrows("Packages of the engine");
+
+    /** What the command line and the plugin may use of the engine, beside its root. */
+    private static final Set<String> API =
+            DOCUMENT.list("Packages of the engine", "Front ends use these packages alone:");
 
     @ArchTest
     static final ArchRule nobodyUsesTheCommandLine = ArchRuleDefinition.noClasses()
@@ -83,6 +76,70 @@ class ArchitectureTest {
             .should(followTheArrows());
 
     @ArchTest
+    static final ArchRule commandLineUsesTheApiOfTheEngine = ArchRuleDefinition.classes()
+            .that()
+            .resideInAPackage(BASE + ".cli..")
+            .should(useOnlyTheApi());
+
+    @ArchTest
+    static void shouldListEveryPackageOfTheEngine(JavaClasses classes) {
+        Set<String> packages = classes.stream()
+                .filter(type -> type.getPackageName().startsWith(ENGINE + "."))
+                .map(ArchitectureTest::packageOf)
+                .collect(Collectors.toCollection(TreeSet::new));
+        assertThat(ARROWS.keySet()).containsExactlyInAnyOrderElementsOf(packages);
+        assertThat(packages).containsAll(API);
+    }
+
+    @ArchTest
+    static void shouldListNoArrowThatNothingUses(JavaClasses classes) {
+        Map<String, Set<String>> used = new TreeMap<>();
+        for (JavaClass type : classes) {
+            if (type.getPackageName().startsWith(ENGINE + ".")) {
+                type.getDirectDependenciesFromSelf().stream()
+                        .map(Dependency::getTargetClass)
+                        .filter(target -> target.getPackageName().startsWith(ENGINE + "."))
+                        .map(ArchitectureTest::packageOf)
+                        .forEach(to -> used.computeIfAbsent(packageOf(type), from -> new TreeSet<>())
+                                .add(to));
+            }
+        }
+        List<String> idle = new ArrayList<>();
+        ARROWS.forEach((from, tos) -> tos.stream()
+                .filter(to -> !used.getOrDefault(from, Set.of()).contains(to))
+                .forEach(to -> idle.add(from + " -> " + to)));
+        assertThat(idle).as("arrows that nothing uses").isEmpty();
+    }
+
+    /** Times and names that are no results have one place each, which callers need not hand in. */
+    @ArchTest
+    static final ArchRule engineMeasuresAndNamesInOnePlaceEach = ArchRuleDefinition.noClasses()
+            .that()
+            .resideInAPackage(ENGINE + "..")
+            .and()
+            .doNotHaveFullyQualifiedName(ENGINE + ".Stopwatch")
+            .and()
+            .doNotHaveFullyQualifiedName(ENGINE + ".UniqueName")
+            .and()
+            // Hands a seed that is known to what asks for a generator of random numbers.
+            .haveNameNotMatching(".*\\.provenance\\.PemKey(\\$Seed)?")
+            .should()
+            .callMethod(System.class, "nanoTime")
+            .orShould()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(UUID.class, "randomUUID")
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .callConstructor(Random.class)
+            .orShould()
+            .callMethod(ThreadLocalRandom.class, "current")
+            .orShould()
+            .dependOnClassesThat()
+            .areAssignableTo(SecureRandom.class);
+
+    @ArchTest
     static final ArchRule engineDoesNotTalkToTheConsoleOrTheEnvironment = ArchRuleDefinition.noClasses()
             .that()
             .resideInAPackage(ENGINE + "..")
@@ -94,6 +151,10 @@ class ArchitectureTest {
             .callMethod(System.class, "exit", int.class)
             .orShould()
             .callMethod(java.time.Instant.class, "now")
+            .orShould()
+            .callMethod(java.time.Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(java.time.LocalDate.class, "now")
             .orShould()
             .accessField(System.class, "out")
             .orShould()
@@ -111,6 +172,18 @@ class ArchitectureTest {
                             return !to.equals(from)
                                     && !ARROWS.getOrDefault(from, Set.of()).contains(to);
                         })
+                        .forEach(use -> events.add(SimpleConditionEvent.violated(type, use.getDescription())));
+            }
+        };
+    }
+
+    private static ArchCondition<JavaClass> useOnlyTheApi() {
+        return new ArchCondition<>("use only the packages of the engine that front ends may use") {
+            @Override
+            public void check(JavaClass type, ConditionEvents events) {
+                type.getDirectDependenciesFromSelf().stream()
+                        .filter(use -> use.getTargetClass().getPackageName().startsWith(ENGINE + "."))
+                        .filter(use -> !API.contains(packageOf(use.getTargetClass())))
                         .forEach(use -> events.add(SimpleConditionEvent.violated(type, use.getDescription())));
             }
         };

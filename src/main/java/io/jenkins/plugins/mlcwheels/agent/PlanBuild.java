@@ -12,6 +12,8 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlanner;
+import io.jenkins.plugins.mlcwheels.engine.matrix.ProjectFiles;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException;
@@ -51,6 +53,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         Path wheelhouse = inside(workspace, parameters.wheelhouse());
         Optional<BuildTarget> target = target(parameters.platform());
         SourceTree tree = SourceTree.read(inside(workspace, parameters.source()));
+        MatrixPlanner.check(ProjectFiles.read(tree.root()));
         BuildRequest.Builder request = BuildRequest.of(tree.root())
                 .dist(Path.of(parameters.dist()))
                 .work(Path.of(parameters.work()))
@@ -74,6 +77,10 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         }
         version(tree).ifPresent(request::version);
         BuildPlan plan = BuildPlan.of(request.build(), tree);
+        if (tree.pyproject().hasCibuildwheelTable()) {
+            progress.on(new ProgressListener.Notice(
+                    "one wheel is built with " + plan.request().python() + "; [tool.cibuildwheel] is not read", false));
+        }
         plan.notes().forEach(note -> progress.on(new ProgressListener.Notice(note, false)));
         ShellScript script = BuildScript.of(plan);
         LinkedHashMap<String, String> environment = new LinkedHashMap<>(script.environment());

@@ -1,19 +1,25 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
+import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
+import io.jenkins.plugins.mlcwheels.engine.matrix.run.RunRequest;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,8 +30,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "build",
         description = "Builds a wheel of a source tree, here or in a container, repairs it and audits the result.",
-        footer = "Exit code: 0 all is well, 2 input can't be used, 5 the wheel has no native code, 8 it can't be"
-                + " repaired, 9 it failed the audit, 10 no wheel was built.",
+        footer = "Exit code: 0 all is well, 2 input can't be used, 3 no build is selected, 5 the wheel has no native"
+                + " code, 8 it can't be repaired, 9 it failed the audit, 10 no wheel was built, 13 the wheel does not"
+                + " work, 130 cancelled.",
         mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
 
@@ -34,6 +41,12 @@ final class BuildCommand implements Callable<Integer> {
 
     @Mixin
     private VersionOptions version;
+
+    @Mixin
+    private MatrixOptions matrix;
+
+    @Mixin
+    private RunOptions run;
 
     @Mixin
     private RepairSettings repair;
@@ -56,6 +69,38 @@ final class BuildCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
+        Optional<MatrixPlan> builds = matrix.plan(options, version, System.getenv());
+        if (builds.isPresent() && signing.isAsked()) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    "--sign-key signs one build, and several are selected",
+                    "Build them, then sign them: mlc-wheels sign wheelhouse/*.whl --sign-key FILE.");
+        }
+        return builds.isPresent() ? buildMatrix(builds.get()) : buildOne();
+    }
+
+    private int buildMatrix(MatrixPlan builds) throws IOException {
+        SourceTree tree = SourceTree.read(options.source());
+        UnaryOperator<BuildRequest.Builder> common = options.common(version, tree);
+        Path place = wheelhouse.toAbsolutePath().normalize();
+        RepairOptions repairing = repair.options(place, List.of(), System.getenv());
+        return new MatrixBuild(spec.commandLine().getOut(), spec.commandLine().getErr())
+                .run(
+                        options.work(),
+                        work -> new RunRequest(
+                                builds,
+                                tree,
+                                common,
+                                repairing,
+                                place,
+                                work,
+                                options.pythons(),
+                                System.getenv(),
+                                Main.Version.text(),
+                                run.limits(options.jobs())));
+    }
+
+    private int buildOne() throws IOException {
         BuildPlan plan = options.plan(version, request -> request.output(wheelhouse)
                 .target(noRepair ? null : repair.target().orElse(null)));
         RepairOptions repairing = repair.options(wheelhouse, plan.request().excludes(), System.getenv())
@@ -68,9 +113,10 @@ final class BuildCommand implements Callable<Integer> {
             BuildRecord record = BuildRecords.of(plan, built, Optional.empty(), began);
             Path wheel = built.wheel();
             if (!noRepair) {
-                RepairReport repaired = WheelRepairer.repair(wheel, repairing, progress);
-                record = BuildRecords.repaired(record, repaired);
-                wheel = repaired.output();
+                FinishedWheel finished =
+                        FinishedWheel.of(wheel, repairing, plan.request().pure(), progress);
+                record = BuildRecords.finished(record, finished);
+                wheel = finished.path();
             }
             BuildRecords.keep(wheel, record, progress);
             if (signer.isPresent()) {

@@ -6,12 +6,21 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.ContainerImage;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
+import io.jenkins.plugins.mlcwheels.engine.build.Interpreter;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.matrix.BuildIdentifier;
+import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlanner;
+import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixRequest;
+import io.jenkins.plugins.mlcwheels.engine.matrix.ProjectFiles;
+import io.jenkins.plugins.mlcwheels.engine.matrix.WheelName;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +43,9 @@ final class BuildOptions {
                     + " tag-pattern of [tool.mlc-wheels], else v and a version.")
     private String tagPattern;
 
-    @Option(names = "--flavour", defaultValue = Flavour.DEFAULT, description = "Flavour; default: ${DEFAULT-VALUE}.")
+    @Option(
+            names = "--flavour",
+            description = "Flavour; default: those of [tool.mlc-wheels], else " + Flavour.DEFAULT + ".")
     private String flavour;
 
     @Option(names = "--channel", defaultValue = "stable", description = "stable or nightly; default: ${DEFAULT-VALUE}.")
@@ -49,8 +60,12 @@ final class BuildOptions {
     @Option(names = "--work", paramLabel = "DIR", description = "Where the tree is copied to; default: the system's.")
     private Path work;
 
-    @Option(names = "--python", defaultValue = "python3", description = "Interpreter; default: ${DEFAULT-VALUE}.")
-    private String python;
+    @Option(
+            names = "--python",
+            paramLabel = "[IDENTIFIER=]PATH",
+            description = "Interpreter for all builds, or for one; default: those that are found, without a matrix"
+                    + " python3.")
+    private List<String> pythons = List.of();
 
     @Option(names = "--cmake", paramLabel = "LINE", description = "Extra line of CMake, such as 'set(USE_X ON)'.")
     private List<String> cmake = List.of();
@@ -76,6 +91,20 @@ final class BuildOptions {
     @Option(names = "--ccache", paramLabel = "DIR", description = "Compiler cache to use.")
     private Path ccache;
 
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = TimeConverter.class,
+            description = "Fail if the build takes longer: 90m, 2h, or seconds.")
+    private Duration timeout;
+
+    @Option(
+            names = "--pure",
+            defaultValue = "refuse",
+            paramLabel = "allow|refuse",
+            description = "What to do with a wheel that has no native code; default: ${DEFAULT-VALUE}.")
+    private PureWheels pure;
+
     @Option(names = "--exclude", paramLabel = "GLOB", description = "SONAMEs that repair leaves alone.")
     private List<String> excludes = List.of();
 
@@ -84,10 +113,12 @@ final class BuildOptions {
 
     /** Where to build if not here. */
     static final class Container {
+        private static final String DEFAULT_ENGINE = "docker";
+
         @Option(names = "--image", required = true, paramLabel = "REF", description = "Build in a container of this.")
         private String image;
 
-        @Option(names = "--engine", defaultValue = "docker", description = "docker or podman; default: docker.")
+        @Option(names = "--engine", description = "docker or podman; default: docker.")
         private String engine;
 
         @Option(names = "--cpus", description = "How many processors the container may use.")
@@ -97,7 +128,8 @@ final class BuildOptions {
         private String memory;
 
         private ContainerImage toImage() {
-            return new ContainerImage(image, engine, Optional.ofNullable(cpus), Optional.ofNullable(memory));
+            String program = engine == null ? DEFAULT_ENGINE : engine;
+            return new ContainerImage(image, program, Optional.ofNullable(cpus), Optional.ofNullable(memory));
         }
     }
 
@@ -109,11 +141,87 @@ final class BuildOptions {
         return tagPattern(SourceTree.read(source)).parse(tag);
     }
 
-    private TagPattern tagPattern(SourceTree tree) {
+    /** The directory of the source tree. */
+    Path source() {
+        return source;
+    }
+
+    private TagPattern tagPattern(SourceTree tree) throws IOException {
+        MatrixPlanner.check(ProjectFiles.read(tree.root()));
         return Optional.ofNullable(tagPattern)
                 .map(TagPattern::of)
                 .or(tree.pyproject()::tagPattern)
                 .orElse(TagPattern.STANDARD);
+    }
+
+    /**
+     * What these options say about the builds of a matrix: they come before what is configured.
+     */
+    void matrixValues(MatrixRequest.Builder request) {
+        request.flavour(flavour).variables(environment, "--env");
+        configSettings.forEach((key, value) ->
+                request.append("config-settings", ShellWords.quote(key + "=" + value), "--config-setting"));
+        if (beforeBuild != null) {
+            request.set("before-build", beforeBuild, "--before-build");
+        }
+        if (container != null) {
+            request.image(container.image, "--image");
+            if (container.engine != null) {
+                request.set("container-engine", container.engine, "--engine");
+            }
+        }
+    }
+
+    /** What is known of the name of a flavour's wheels. */
+    WheelName wheelName(VersionOptions version, Optional<String> flavourId) throws IOException {
+        BuildPlan plan = plan(version, request -> request.flavour(flavourId.orElse(Flavour.DEFAULT)));
+        return new WheelName(
+                plan.identity().expectedName(),
+                plan.identity().version().map(Pep440Version::toString).or(() -> plan.tree()
+                        .pyproject()
+                        .version()
+                        .flatMap(Pep440Version::tryParse)
+                        .map(Pep440Version::toString)));
+    }
+
+    /** Interpreters by identifier; that of the empty text is for all others. */
+    Map<String, String> pythons() {
+        Map<String, String> all = new LinkedHashMap<>();
+        for (String text : pythons) {
+            int equals = text.indexOf('=');
+            String build = equals < 0 ? "" : text.substring(0, equals);
+            boolean named = BuildIdentifier.of(build.substring(build.lastIndexOf('/') + 1))
+                    .isPresent();
+            all.put(named ? build : "", named ? text.substring(equals + 1) : text);
+        }
+        return all;
+    }
+
+    /** Parallel jobs of one build; null: by the machine. */
+    Integer jobs() {
+        return jobs;
+    }
+
+    /** Where what is temporary goes. */
+    Path work() {
+        return work == null ? Path.of(System.getProperty("java.io.tmpdir")) : work;
+    }
+
+    /** What all builds of a matrix have in common; what its plan holds already is left out. */
+    UnaryOperator<BuildRequest.Builder> common(VersionOptions version, SourceTree tree) throws IOException {
+        Optional<Pep440Version> given = version.given(tagPattern(tree));
+        Optional<Pep440Version> wanted = given.isPresent() ? given : described(version, tree);
+        return request -> {
+            request.ccache(ccache)
+                    .channel(channel)
+                    .name(name)
+                    .cmakeLines(cmake)
+                    .excludes(excludes)
+                    .pure(pure)
+                    .timeout(timeout);
+            wanted.ifPresent(request::version);
+            return request;
+        };
     }
 
     /** The plan of what these options ask for. */
@@ -129,11 +237,12 @@ final class BuildOptions {
         }
         SourceTree tree = SourceTree.read(source);
         Optional<Pep440Version> given = version.given(tagPattern(tree));
+        String python = pythons().getOrDefault("", "python3");
         BuildRequest.Builder request = BuildRequest.of(tree.root())
                 .dist(dist.toAbsolutePath().normalize())
                 .work(work)
                 .ccache(ccache)
-                .flavour(flavour)
+                .flavour(flavour == null ? Flavour.DEFAULT : flavour)
                 .channel(channel)
                 .name(name)
                 .python(python)
@@ -142,15 +251,21 @@ final class BuildOptions {
                 .environment(environment)
                 .beforeBuild(beforeBuild)
                 .excludes(excludes)
+                .pure(pure)
+                .timeout(timeout)
                 .image(container == null ? null : container.toImage());
         if (jobs != null) {
             request.jobs(jobs);
         }
-        given.or(() -> described(version, tree)).ifPresent(request::version);
+        if (container == null) {
+            Interpreter.find(pythons().getOrDefault("", "python3"), tree.root(), environment)
+                    .ifPresent(request::python);
+        }
+        (given.isPresent() ? given : described(version, tree)).ifPresent(request::version);
         return BuildPlan.of(places.apply(request).build(), tree);
     }
 
-    private Optional<Pep440Version> described(VersionOptions version, SourceTree tree) {
+    private Optional<Pep440Version> described(VersionOptions version, SourceTree tree) throws IOException {
         return version.fromGit() || channel == Channel.NIGHTLY
                 ? Optional.of(tree.describe(tagPattern(tree)).publicVersion())
                 : Optional.empty();

@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.GitRevision;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildMaterial;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.LibraryGraft;
 import io.jenkins.plugins.mlcwheels.engine.repair.OwningPackage;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
@@ -15,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 
 /** Records of builds beside what they built: {@code NAME.whl.build.json}. */
@@ -52,11 +54,13 @@ final class BuildRecords {
     }
 
     /** The same of what repair made of the wheel. */
-    static BuildRecord repaired(BuildRecord record, RepairReport repaired) throws IOException {
+    static BuildRecord finished(BuildRecord record, FinishedWheel wheel) throws IOException {
         return record.repaired(
-                repaired.output().getFileName().toString(),
-                Sha256.of(repaired.output()),
-                repaired.grafts().stream().map(BuildRecords::material).toList());
+                wheel.path().getFileName().toString(),
+                Sha256.of(wheel.path()),
+                wheel.repair().map(RepairReport::grafts).orElse(List.of()).stream()
+                        .map(BuildRecords::material)
+                        .toList());
     }
 
     private static BuildMaterial material(LibraryGraft graft) {

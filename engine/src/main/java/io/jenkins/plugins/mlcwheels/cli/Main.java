@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -49,9 +50,8 @@ public final class Main implements Runnable {
     }
 
     private static int run(String[] args) {
-        int code = QuickAudit.applies(args)
-                ? QuickAudit.run(args)
-                : QuickRepair.applies(args) ? QuickRepair.run(args) : execute(args);
+        Optional<QuickLine> line = QuickLine.of(args);
+        int code = line.isPresent() ? line.get().run() : execute(args);
         return System.out.checkError() ? mute(code) : code;
     }
 
@@ -160,7 +160,11 @@ public final class Main implements Runnable {
     static final class Version implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
-            return new String[] {"mlc-wheels " + version()};
+            return new String[] {text()};
+        }
+
+        static String text() {
+            return "mlc-wheels " + version();
         }
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceState;
 import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
@@ -18,9 +19,8 @@ import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
@@ -51,9 +51,9 @@ import picocli.CommandLine.Option;
         description =
                 "Builds a source tree as it is, with the version of a tag, repairs, audits and tests the wheel, publishes it"
                         + " into a directory of releases, and writes the index of that directory.",
-        footer =
-                "Exit code: 0 all is well, 2 input can't be used, 8 the wheel can't be repaired, 9 it failed the audit,"
-                        + " 10 no wheel was built, 11 the release was refused, 13 the wheel does not work.")
+        footer = "Exit code: 0 all is well, 2 input can't be used, 5 the wheel has no native code, 8 it "
+                + "can't be repaired, 9 it failed the audit, 10 no wheel was built, 11 the release was "
+                + "refused, 13 the wheel does not work, 130 cancelled.")
 final class ReleaseCommand implements Callable<Integer> {
 
     @CommandLine.Spec
@@ -86,9 +86,9 @@ final class ReleaseCommand implements Callable<Integer> {
     private String testCommand;
 
     @Option(
-            names = "--requirement",
+            names = {"-r", "--require", "--requirement"},
             paramLabel = "REQUIREMENT",
-            description = "What that command needs, as a line of a requirements file; repeatable.")
+            description = "What that command needs: a requirement, or a file of requirements; repeatable.")
     private List<String> requirements = List.of();
 
     @Mixin
@@ -96,6 +96,14 @@ final class ReleaseCommand implements Callable<Integer> {
 
     @Mixin
     private SigningOptions signing;
+
+    @Option(names = "--amend", description = "Add to a release that is published already.")
+    private boolean amend;
+
+    @Option(
+            names = "--any-source",
+            description = "Release the source as it is, although the tag is at another commit or there are changes.")
+    private boolean anySource;
 
     @Option(names = "--allow-unproven", description = "Release although --imports anywhere proves nothing.")
     private boolean allowUnproven;
@@ -110,6 +118,7 @@ final class ReleaseCommand implements Callable<Integer> {
                     .logs(Path.of(System.getProperty("java.io.tmpdir")))
                     .output(directory)
                     .target(repair.target().orElse(null)));
+            new ReleaseSource(tag, SourceState.of(plan.tree(), tagName)).check(anySource, progress);
             RepairOptions repairing = repair.options(
                             work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
                     .withCommonExcludes(plan.flavour().excludes());
@@ -117,15 +126,15 @@ final class ReleaseCommand implements Callable<Integer> {
             Instant began = Clock.systemUTC().instant();
             BuildReport built = BuildRunner.run(plan, progress);
             BuildRecord record = BuildRecords.of(plan, built, Optional.of(tagName), began);
-            RepairReport repaired = WheelRepairer.repair(built.wheel(), repairing, progress);
-            record = BuildRecords.repaired(record, repaired);
-            BuildRecords.keep(repaired.output(), record, progress);
+            FinishedWheel wheel =
+                    FinishedWheel.of(built.wheel(), repairing, plan.request().pure(), progress);
+            BuildRecords.keep(wheel.path(), BuildRecords.finished(record, wheel), progress);
             TestRecord tested =
-                    TestRunner.run(testPlan(plan, repaired.output()), progress).record();
-            TestRecords.keep(repaired.output(), tested, progress);
-            PublishReport report = publish(tag, repaired, tested, signer, progress);
+                    TestRunner.run(testPlan(plan, wheel.path()), progress).record();
+            TestRecords.keep(wheel.path(), tested, progress);
+            PublishReport report = publish(tag, wheel, tested, signer, progress);
             SimpleIndex index = index(progress);
-            tell(report, repaired, tested);
+            tell(report, wheel, tested);
             return (index.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
         } finally {
             delete(work);
@@ -148,7 +157,7 @@ final class ReleaseCommand implements Callable<Integer> {
                         plan.request().image().isPresent()
                                 ? null
                                 : plan.request().python())
-                .requirements(requirements)
+                .requirements(TestOptions.requirements(requirements))
                 .command(testCommand)
                 .project(plan.tree().root())
                 .build();
@@ -156,17 +165,18 @@ final class ReleaseCommand implements Callable<Integer> {
 
     private PublishReport publish(
             ReleaseTag tag,
-            RepairReport repaired,
+            FinishedWheel wheel,
             TestRecord tested,
             Optional<FileSigning> signer,
             ConsoleProgress progress)
             throws IOException {
         PublishRequest.Builder request = PublishRequest.of(tag)
                 .publisher("mlc-wheels-" + UUID.randomUUID())
+                .amend(amend)
                 .allowUnproven(allowUnproven);
-        ReleaseWheel wheel = ReleaseWheels.tested(ReleaseWheels.of(repaired.output(), repaired.audit()), tested);
-        request.wheel(wheel);
-        Map<Path, String> digests = Map.of(repaired.output(), wheel.asset().sha256());
+        ReleaseWheel released = ReleaseWheels.tested(ReleaseWheels.of(wheel), tested);
+        request.wheel(released);
+        Map<Path, String> digests = Map.of(wheel.path(), released.asset().sha256());
         request.attach(ReleaseSbom.of(tag, digests));
         if (signer.isPresent()) {
             ReleaseBundles.signed(digests, signer.get()).forEach(request::bundle);
@@ -185,22 +195,22 @@ final class ReleaseCommand implements Callable<Integer> {
         return directory.resolve("simple");
     }
 
-    private void tell(PublishReport report, RepairReport repaired, TestRecord tested) throws IOException {
+    private void tell(PublishReport report, FinishedWheel wheel, TestRecord tested) throws IOException {
         PrintWriter out = spec.commandLine().getOut();
-        WheelFilename name = WheelFilename.parse(repaired.output().getFileName().toString());
+        WheelFilename name = WheelFilename.of(wheel.path());
         report.release().ifPresent(release -> out.println("published: " + release.url()));
         out.println("wheel:     " + name);
         report.assets().stream()
                 .map(HostedAsset::name)
                 .filter(BundleName::isBundle)
                 .forEach(bundle -> out.println("signed:    " + bundle));
-        out.println("platform:  " + repaired.audit().overall());
+        out.println("platform:  " + wheel.platform());
         ImportProof.Outcome imports = tested.test().imports().outcome();
         out.println("tested:    Python " + tested.test().python() + ", "
                 + (imports == ImportProof.Outcome.NO_COMMAND ? "no test command given" : "imports " + imports.text()));
         out.println("install:   "
                 + InstallLine.of(
-                        repaired.output(),
+                        wheel.path(),
                         tested,
                         place(report, name),
                         indexDirectory().toAbsolutePath().normalize().toUri()));

@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestReport;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -22,8 +23,9 @@ import picocli.CommandLine.Spec;
         name = "test",
         description = "Installs each wheel into a fresh virtual environment, imports it, starts its console scripts,"
                 + " and runs a command.",
-        footer = "Exit code: 0 all wheels work, 2 something is missing or can't be used, 13 a wheel does not work,"
-                + " 14 one is not signed as --require-signed asks.",
+        footer = "Exit code: 0 all wheels work, 2 something is missing or can't be used, 5 a wheel is for "
+                + "any platform, 13 a wheel does not work, 14 one is not signed as --require-signed asks, 130"
+                + " cancelled.",
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
 
@@ -54,7 +56,7 @@ final class TestCommand implements Callable<Integer> {
     @Option(
             names = {"-r", "--require"},
             paramLabel = "REQUIREMENT",
-            description = "What else to install.")
+            description = "What else to install: a requirement, or a file of requirements; repeatable.")
     private List<String> requirements = List.of();
 
     @Mixin
@@ -62,6 +64,13 @@ final class TestCommand implements Callable<Integer> {
 
     @Mixin
     private RequireSigned required;
+
+    @Option(
+            names = "--pure",
+            defaultValue = "allow",
+            paramLabel = "allow|refuse",
+            description = "What to do with wheels for any platform; default: ${DEFAULT-VALUE}.")
+    private PureWheels pure;
 
     @Option(names = "--junit", paramLabel = "DIR", description = "Gets JUnit XML.")
     private Path junit;
@@ -101,11 +110,12 @@ final class TestCommand implements Callable<Integer> {
         return options.apply(TestPlan.of(wheel))
                 .python(python)
                 .work(work)
-                .requirements(requirements)
+                .requirements(TestOptions.requirements(requirements))
                 .command(command)
                 .project(project.toAbsolutePath().normalize())
                 .packageDirectory(packageDirectory)
                 .junit(junit)
+                .pure(pure)
                 .build();
     }
 

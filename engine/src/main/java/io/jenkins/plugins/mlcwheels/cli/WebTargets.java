@@ -88,11 +88,15 @@ final class WebTargets {
             if (!follows
                     || "https".equals(current.getScheme())
                             && !"https".equals(next.get().getScheme())) {
-                throw new RemoteException(current + " answered " + status, "Check the address.");
+                throw new RemoteException(
+                        RemoteException.Reason.UNEXPECTED_ANSWER,
+                        current + " answered " + status,
+                        "Check the address.");
             }
             current = next.get();
         }
-        throw new RemoteException(uri + " is redirected in a circle", "Check the address.");
+        throw new RemoteException(
+                RemoteException.Reason.REDIRECTED, uri + " is redirected in a circle", "Check the address.");
     }
 
     /** @throws EngineException if it is no address */

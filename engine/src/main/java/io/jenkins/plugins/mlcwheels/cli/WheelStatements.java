@@ -16,10 +16,7 @@ import io.jenkins.plugins.mlcwheels.engine.provenance.ProvenanceFacts;
 import io.jenkins.plugins.mlcwheels.engine.provenance.Statement;
 import io.jenkins.plugins.mlcwheels.engine.provenance.StatementKind;
 import io.jenkins.plugins.mlcwheels.engine.provenance.Subject;
-import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
-import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
-import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
-import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
+import io.jenkins.plugins.mlcwheels.engine.repair.EmbeddedBill;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -30,8 +27,6 @@ import java.util.Optional;
 final class WheelStatements {
 
     private static final String WHEEL = ".whl";
-    private static final String SBOM = "/sboms/mlc-wheels.cdx.json";
-    private static final long LARGEST_SBOM = 4 << 20;
 
     private WheelStatements() {}
 
@@ -75,15 +70,7 @@ final class WheelStatements {
     }
 
     private static Optional<byte[]> sbom(Path file) throws IOException {
-        if (!file.toString().endsWith(WHEEL)) {
-            return Optional.empty();
-        }
-        try (WheelArchive archive = WheelArchive.open(file)) {
-            Optional<ArchiveEntry> entry = archive.entry(archive.distInfo() + SBOM);
-            return entry.isPresent() ? Optional.of(archive.read(entry.get(), LARGEST_SBOM)) : Optional.empty();
-        } catch (BrokenWheelException | InvalidWheelNameException e) {
-            return Optional.empty();
-        }
+        return file.toString().endsWith(WHEEL) ? EmbeddedBill.of(file) : Optional.empty();
     }
 
     /** The grafted libraries that a repaired wheel lists itself; empty if it does not. */

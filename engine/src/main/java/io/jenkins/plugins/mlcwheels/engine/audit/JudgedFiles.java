@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,8 @@ record JudgedFiles(
         List<ElfFacts> judged,
         List<ElfFacts> foreignArchitecture,
         List<ElfFacts> foreignLibc) {
+
+    private static final String ANY = "any";
 
     /** @throws NotAPlatformWheelException if none is left */
     static JudgedFiles of(WheelFacts wheel) {
@@ -50,10 +53,16 @@ record JudgedFiles(
                 architecture.orElseThrow(), libc.orElse(Libc.GLIBC), judged, foreignArchitecture, foreignLibc);
     }
 
+    private static Optional<String> platform(String wheel) {
+        return WheelFilename.parse(wheel).platformTags().stream()
+                .filter(tag -> !tag.equals(ANY))
+                .findFirst();
+    }
+
     private static NotAPlatformWheelException nothingLeft(
             WheelFacts wheel, Optional<Architecture> architecture, List<ElfFacts> foreign) {
         if (architecture.isEmpty() || foreign.isEmpty()) {
-            return NotAPlatformWheelException.withoutNativeCode(wheel.filename());
+            return NotAPlatformWheelException.withoutNativeCode(wheel.filename(), platform(wheel.filename()));
         }
         SortedSet<String> found = new TreeSet<>();
         for (ElfFacts elf : foreign) {

@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
 import io.jenkins.plugins.mlcwheels.engine.manifest.SourceRevision;
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -38,7 +39,7 @@ public record BuildPlan(
         List<String> notes) {
 
     /** Version of {@link #describe()}. */
-    public static final int SCHEMA_VERSION = 1;
+    public static final int SCHEMA_VERSION = 2;
 
     public BuildPlan {
         configCmake = List.copyOf(configCmake);
@@ -72,9 +73,6 @@ public record BuildPlan(
             throw new InvalidBuildRequestException(
                     "CMake lines given, but " + tree.root() + " has no CMakeLists.txt", "Leave them out.");
         }
-        if (tree.pyproject().hasCibuildwheelTable()) {
-            notes.add("[tool.cibuildwheel] is not read; give its settings as options");
-        }
         List<String> excludes = Stream.concat(flavour.excludes().stream(), request.excludes().stream())
                 .distinct()
                 .toList();
@@ -99,7 +97,11 @@ public record BuildPlan(
         all.put("version", identity.version().map(Pep440Version::toString).orElse(""));
         all.put("versionFrom", identity.versionWay());
         all.put("python", request.python());
+        all.put("pythonVersion", request.pythonVersion().orElse(""));
         all.put("where", request.image().map(ContainerImage::reference).orElse("here"));
+        all.put("platform", request.target().map(BuildTarget::platform).orElse(""));
+        all.put("pure", KebabCase.of(request.pure()));
+        all.put("timeout", request.timeout().map(Duration::toSeconds).orElse(null));
         all.put("tools", tools);
         all.put("configCmake", configCmake);
         all.put("cmakeInclude", cmakeInclude);

@@ -12,10 +12,19 @@ import java.util.Optional;
  *
  * @param wheel the wheel as the backend built it
  * @param phases how long each phase took, in order
+ * @param python the interpreter that built it, in words: its version and its path
  * @param ccache what the compiler cache was good for, in words; empty if none was used
- * @param facts what the build told of itself
+ * @param libraries directory with copies of the libraries that the wheel needs from the system that built it, where
+ *     that is not this one
+ * @param facts what the build told of itself, for its record
  */
-public record BuildReport(Path wheel, Map<String, Duration> phases, Optional<String> ccache, BuildFacts facts) {
+public record BuildReport(
+        Path wheel,
+        Map<String, Duration> phases,
+        String python,
+        Optional<String> ccache,
+        Optional<Path> libraries,
+        BuildFacts facts) {
 
     public BuildReport {
         phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));

@@ -1,7 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -24,6 +26,7 @@ public final class BuildRequest {
     private final Optional<String> name;
     private final Optional<Pep440Version> version;
     private final String python;
+    private final Optional<String> pythonVersion;
     private final List<String> cmakeLines;
     private final Map<String, String> configSettings;
     private final Map<String, String> environment;
@@ -32,6 +35,12 @@ public final class BuildRequest {
     private final List<String> excludes;
     private final Optional<ContainerImage> image;
     private final Optional<BuildTarget> target;
+    private final PureWheels pure;
+    private final Optional<Duration> timeout;
+    private final Frontend frontend;
+    private final List<String> assignments;
+    private final Optional<Path> copy;
+    private final Optional<Path> libraries;
 
     private BuildRequest(Builder builder) {
         source = builder.source;
@@ -45,6 +54,7 @@ public final class BuildRequest {
         name = Optional.ofNullable(builder.name);
         version = Optional.ofNullable(builder.version);
         python = builder.python;
+        pythonVersion = Optional.ofNullable(builder.pythonVersion);
         cmakeLines = List.copyOf(builder.cmakeLines);
         configSettings = Collections.unmodifiableMap(new LinkedHashMap<>(builder.configSettings));
         environment = Collections.unmodifiableMap(new LinkedHashMap<>(builder.environment));
@@ -53,6 +63,12 @@ public final class BuildRequest {
         excludes = List.copyOf(builder.excludes);
         image = Optional.ofNullable(builder.image);
         target = Optional.ofNullable(builder.target);
+        pure = builder.pure;
+        timeout = Optional.ofNullable(builder.timeout);
+        frontend = builder.frontend;
+        assignments = List.copyOf(builder.assignments);
+        copy = Optional.ofNullable(builder.copy);
+        libraries = Optional.ofNullable(builder.libraries);
     }
 
     /** @param source directory of the source tree */
@@ -118,6 +134,11 @@ public final class BuildRequest {
         return python;
     }
 
+    /** Its version, if it was asked for it. */
+    public Optional<String> pythonVersion() {
+        return pythonVersion;
+    }
+
     /** Lines of CMake beside those of the flavour. */
     public List<String> cmakeLines() {
         return cmakeLines;
@@ -158,6 +179,42 @@ public final class BuildRequest {
         return target;
     }
 
+    /** Whether a wheel without native code is right although the project has some. */
+    public PureWheels pure() {
+        return pure;
+    }
+
+    /** How long the command before the build and the build may take in all, in seconds; empty: any time. */
+    public Optional<Duration> timeout() {
+        return timeout;
+    }
+
+    /** What turns the copy of the source into a wheel. */
+    public Frontend frontend() {
+        return frontend;
+    }
+
+    /**
+     * Variables beside {@link #environment()} whose values are words of the shell, such as {@code PATH=$PATH:/x}; each
+     * is evaluated where the build runs, after those before it.
+     */
+    public List<String> assignments() {
+        return assignments;
+    }
+
+    /** A copy of the source that was made before, of which each build makes its own; empty: the source is copied. */
+    public Optional<Path> copy() {
+        return copy;
+    }
+
+    /**
+     * The directory that gets copies of the libraries that the wheel needs from the system that builds it, for a repair
+     * on another system; empty: none are kept.
+     */
+    public Optional<Path> libraries() {
+        return libraries;
+    }
+
     /** Sets what differs from the default. */
     public static final class Builder {
 
@@ -172,6 +229,7 @@ public final class BuildRequest {
         private String name;
         private Pep440Version version;
         private String python = "python3";
+        private String pythonVersion;
         private final List<String> cmakeLines = new ArrayList<>();
         private final Map<String, String> configSettings = new LinkedHashMap<>();
         private final Map<String, String> environment = new LinkedHashMap<>();
@@ -180,6 +238,12 @@ public final class BuildRequest {
         private final List<String> excludes = new ArrayList<>();
         private ContainerImage image;
         private BuildTarget target;
+        private PureWheels pure = PureWheels.REFUSE;
+        private Duration timeout;
+        private Frontend frontend = Frontend.PIP;
+        private final List<String> assignments = new ArrayList<>();
+        private Path copy;
+        private Path libraries;
 
         private Builder(Path source) {
             this.source = source;
@@ -242,6 +306,14 @@ public final class BuildRequest {
         /** @param interpreter {@code python3} by default */
         public Builder python(String interpreter) {
             python = interpreter;
+            pythonVersion = null;
+            return this;
+        }
+
+        /** @param interpreter that was found on this machine */
+        public Builder python(Interpreter interpreter) {
+            python = interpreter.path().toString();
+            pythonVersion = interpreter.version();
             return this;
         }
 
@@ -290,6 +362,42 @@ public final class BuildRequest {
         /** @param value the platform that the wheel will be repaired for; null for whichever it complies with */
         public Builder target(BuildTarget value) {
             target = value;
+            return this;
+        }
+
+        /** @param value refuse by default */
+        public Builder pure(PureWheels value) {
+            pure = value;
+            return this;
+        }
+
+        /** @param value after which a build that is not done fails; null for none */
+        public Builder timeout(Duration value) {
+            timeout = value;
+            return this;
+        }
+
+        /** @param value pip with its defaults, if not set */
+        public Builder frontend(Frontend value) {
+            frontend = value;
+            return this;
+        }
+
+        /** @param words {@code NAME=word}, where the word is text of the shell; they join those of earlier calls */
+        public Builder assignments(List<String> words) {
+            assignments.addAll(words);
+            return this;
+        }
+
+        /** @param directory of a copy that {@link PreparedSource} made; null for none */
+        public Builder copy(Path directory) {
+            copy = directory;
+            return this;
+        }
+
+        /** @param directory gets copies of the libraries that the wheel needs; null for none */
+        public Builder libraries(Path directory) {
+            libraries = directory;
             return this;
         }
 

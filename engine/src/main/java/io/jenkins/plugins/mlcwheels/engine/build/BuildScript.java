@@ -2,11 +2,14 @@ package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The bash script that carries out a plan: the constant text of {@code build.sh} with the Python programs of
@@ -22,7 +25,15 @@ public final class BuildScript {
     private static final String FOLDER = "programs";
 
     private static final List<String> PROGRAMS = List.of(
-            "repository.py", "tree.py", "copy_source.py", "logged.py", "reported.py", "packages.py", "failure.py");
+            "repository.py",
+            "tree.py",
+            "copy_source.py",
+            "logged.py",
+            "reported.py",
+            "packages.py",
+            "failure.py",
+            "purity.py",
+            "sbom.py");
 
     private BuildScript() {}
 
@@ -36,6 +47,7 @@ public final class BuildScript {
                         request.dist().toAbsolutePath().normalize().toString(),
                         request.work().map(BuildScript::absolute).orElse(""),
                         request.ccache().map(BuildScript::absolute).orElse(""),
+                        request.libraries().map(BuildScript::absolute).orElse(""),
                         "",
                         "",
                         request.outputs().stream().map(BuildScript::absolute).toList()));
@@ -44,6 +56,7 @@ public final class BuildScript {
     /**
      * Where the script finds its directories; empty for what there is none of.
      *
+     * @param libraries gets copies of the system's libraries
      * @param mount where the directory {@code origin} is found by the script, if it lies elsewhere for it
      * @param outputs what earlier builds wrote to, beside these
      */
@@ -52,6 +65,7 @@ public final class BuildScript {
             String dist,
             String work,
             String ccache,
+            String libraries,
             String mount,
             String origin,
             List<String> outputs) {}
@@ -70,6 +84,10 @@ public final class BuildScript {
         values.put("MLC_DIST", places.dist());
         values.put("MLC_WORK", places.work());
         values.put("MLC_CCACHE", places.ccache());
+        if (!places.libraries().isEmpty()) {
+            values.put("MLC_LIBRARIES", places.libraries());
+            values.put("MLC_EXCLUDES", String.join("\n", plan.excludes()));
+        }
         values.put("MLC_PYTHON", request.python());
         values.put("MLC_EDITS", identity.edits().stream().map(TextEdit::line).collect(Collectors.joining("\n")));
         identity.versionVariables().forEach(variable -> values.put(variable, version));
@@ -80,9 +98,14 @@ public final class BuildScript {
         values.put("MLC_CMAKE_INCLUDE", String.join("\n", plan.cmakeInclude()));
         values.put(
                 "MLC_CONFIG_SETTINGS",
-                request.configSettings().entrySet().stream()
-                        .map(setting -> setting.getKey() + "=" + setting.getValue())
+                Stream.concat(
+                                request.frontend().settings().stream(),
+                                request.configSettings().entrySet().stream()
+                                        .map(setting -> setting.getKey() + "=" + setting.getValue()))
                         .collect(Collectors.joining("\n")));
+        request.frontend().variables().forEach(values::put);
+        values.put("MLC_ASSIGNMENTS", String.join("\n", request.assignments()));
+        values.put("MLC_COPY", request.copy().map(BuildScript::absolute).orElse(""));
         values.put("MLC_BEFORE_BUILD", request.beforeBuild().orElse(""));
         values.put(
                 "MLC_JOBS",
@@ -94,6 +117,11 @@ public final class BuildScript {
                 request.target()
                         .map(target -> String.join(" ", target.architectures()))
                         .orElse(""));
+        values.put("MLC_PURE", request.pure() == PureWheels.ALLOW ? "yes" : "");
+        values.put("MLC_DECLARED", plan.tree().pyproject().extensionTable().orElse(""));
+        values.put(
+                "MLC_TIMEOUT",
+                request.timeout().map(Duration::toSeconds).map(Object::toString).orElse(""));
         values.put("MLC_TOOLS", String.join(" ", plan.tools()));
         return ShellScript.fromResources(BuildScript.class, "build.sh", FOLDER, PROGRAMS, values);
     }

@@ -36,6 +36,7 @@ record ContainerCommand(String name, ProcessSpec spec) {
         source.beside().forEach(path -> mount(command, path, path.toString(), ",readonly"));
         mount(command, request.dist(), "/dist", "");
         request.ccache().ifPresent(ccache -> mount(command, ccache, "/ccache", ""));
+        request.libraries().ifPresent(libraries -> mount(command, libraries, "/libraries", ""));
         command.add("--env=HOME=/tmp");
         command.add("--env=MLC_LIFELINE=1");
         script.environment().keySet().forEach(variable -> command.add("--env=" + variable));
@@ -57,6 +58,7 @@ record ContainerCommand(String name, ProcessSpec spec) {
                 "/dist",
                 "",
                 request.ccache().isPresent() ? "/ccache" : "",
+                request.libraries().isPresent() ? "/libraries" : "",
                 WORKSPACE,
                 source.top().toString(),
                 outputs);

@@ -28,6 +28,11 @@ public final class Pyproject {
     private static final Pattern REQUIREMENT = Pattern.compile("\\s*([A-Za-z0-9][A-Za-z0-9._-]*)");
     private static final int MOST_CANDIDATES = 1000;
 
+    private static final List<List<String>> EXTENSIONS = List.of(
+            List.of("tool", "setuptools", "ext-modules"),
+            List.of("tool", "setuptools-rust", "ext-modules"),
+            List.of("tool", "setuptools-rust", "bins"));
+
     private static final List<String> OWN_TABLE = List.of("tool", "mlc-wheels");
     private static final String TAG_PATTERN = "tag-pattern";
 
@@ -67,6 +72,11 @@ public final class Pyproject {
         return tree == null ? TOML.createObjectNode() : tree;
     }
 
+    /** Whether the project has the file, with something in it. */
+    boolean isThere() {
+        return !text.isBlank();
+    }
+
     /** The project's name, from {@code [project]} or {@code [tool.poetry]}. */
     public Optional<String> name() {
         return identityTable().flatMap(table -> string(child(table, "name")));
@@ -80,6 +90,14 @@ public final class Pyproject {
     /** Whether building brings its own CMake where none is installed. */
     public boolean bringsCmake() {
         return buildRequires().stream().anyMatch(List.of("cmake", "scikit-build", "scikit-build-core")::contains);
+    }
+
+    /** Where the file declares extension modules of its own, in words, if it does. */
+    public Optional<String> extensionTable() {
+        return EXTENSIONS.stream()
+                .filter(path -> !at(path).isEmpty())
+                .map(path -> "pyproject.toml (" + String.join(".", path) + ")")
+                .findFirst();
     }
 
     /** Normalised names of {@code build-system.requires}. */
@@ -106,27 +124,22 @@ public final class Pyproject {
     /**
      * The project's own form of release tags: {@code tag-pattern} of {@code [tool.mlc-wheels]}.
      *
-     * @throws InvalidSourceTreeException if the table has another key, or the pattern is not a text
+     * @throws InvalidSourceTreeException if the table is none, or the pattern is not a text
      * @throws io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException if it is not a tag pattern
      */
     public Optional<TagPattern> tagPattern() {
         JsonNode table = at(OWN_TABLE);
-        List<String> unknown = new ArrayList<>();
-        table.fieldNames().forEachRemaining(unknown::add);
-        unknown.remove(TAG_PATTERN);
-        boolean text = table.path(TAG_PATTERN).isMissingNode()
-                || table.path(TAG_PATTERN).isTextual();
-        if (!unknown.isEmpty() || !text || !table.isMissingNode() && !table.isObject()) {
+        JsonNode pattern = table.path(TAG_PATTERN);
+        if (!table.isMissingNode() && !table.isObject() || !pattern.isMissingNode() && !pattern.isTextual()) {
             throw new InvalidSourceTreeException(
-                    where + ": [tool.mlc-wheels] has " + (unknown.isEmpty() ? "a wrong value" : "unknown keys: ")
-                            + String.join(", ", unknown),
-                    "The table has one key: tag-pattern = \"{version}\", or another form of the project's release tags.");
+                    where + ": [tool.mlc-wheels] has a wrong value of tag-pattern",
+                    "Write tag-pattern = \"{version}\", or another form of the project's release tags.");
         }
         return string(child(OWN_TABLE, TAG_PATTERN)).map(TagPattern::of);
     }
 
     /** Whether there is a {@code [tool.cibuildwheel]}. */
-    boolean hasCibuildwheelTable() {
+    public boolean hasCibuildwheelTable() {
         return has(List.of("tool", "cibuildwheel"));
     }
 

@@ -34,7 +34,14 @@ final class RequestRules {
         }
         request.configSettings().keySet().forEach(RequestRules::checkSetting);
         request.environment().keySet().forEach(RequestRules::checkVariable);
-        Stream.of(request.cmakeLines(), request.configSettings().values(), request.excludes())
+        request.assignments().forEach(word -> checkVariable(word.split("=", 2)[0]));
+        Stream.of(
+                        request.cmakeLines(),
+                        request.configSettings().values(),
+                        request.excludes(),
+                        request.assignments(),
+                        request.frontend().arguments(),
+                        request.frontend().settings())
                 .flatMap(values -> values.stream())
                 .forEach(value -> checkLine(value, true));
         Stream.concat(request.environment().values().stream(), request.beforeBuild().stream())

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.http;
 
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -22,6 +23,7 @@ public final class HttpOptions {
     private final Supplier<String> token;
     private Optional<ProxySettings> proxy = Optional.empty();
     private Optional<SSLContext> tls = Optional.empty();
+    private List<String> moreSecrets = List.of();
     private Duration deadline = Duration.ofHours(6);
     private Duration answerTime = Duration.ofMinutes(1);
     private Duration stallWindow = Duration.ofSeconds(30);
@@ -35,6 +37,7 @@ public final class HttpOptions {
         token = other.token;
         proxy = other.proxy;
         tls = other.tls;
+        moreSecrets = other.moreSecrets;
         deadline = other.deadline;
         answerTime = other.answerTime;
         stallWindow = other.stallWindow;
@@ -57,6 +60,13 @@ public final class HttpOptions {
     public HttpOptions withTls(SSLContext context) {
         HttpOptions copy = new HttpOptions(this);
         copy.tls = Optional.of(context);
+        return copy;
+    }
+
+    /** @param secrets that are never shown, beside the token; such as the form that a password is sent in */
+    public HttpOptions withSecrets(List<String> secrets) {
+        HttpOptions copy = new HttpOptions(this);
+        copy.moreSecrets = List.copyOf(secrets);
         return copy;
     }
 
@@ -108,10 +118,13 @@ public final class HttpOptions {
         String text = token.get();
         if (text == null || text.isEmpty()) {
             throw new RemoteException(
-                    "there is no token for " + host, "Provide one with the permission " + permission + ".");
+                    RemoteException.Reason.NO_TOKEN,
+                    "there is no token for " + host,
+                    "Provide one with the permission " + permission + ".");
         }
         if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new RemoteException(
+                    RemoteException.Reason.NO_TOKEN,
                     "the token for " + host + " has characters that no token has",
                     "Check how it was stored: a line break or a blank may have slipped in.");
         }
@@ -143,9 +156,8 @@ public final class HttpOptions {
     }
 
     private Iterable<String> secrets() {
-        return Stream.concat(
-                        Stream.of(String.valueOf(token.get())),
-                        proxy.stream().flatMap(settings -> settings.secrets().stream()))
+        Stream<String> own = Stream.concat(moreSecrets.stream(), Stream.of(String.valueOf(token.get())));
+        return Stream.concat(own, proxy.stream().flatMap(settings -> settings.secrets().stream()))
                 .filter(secret -> secret.length() >= SHORTEST_SECRET)
                 .toList();
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,7 +42,7 @@ final class BuildManifestJson {
     private BuildManifestJson() {}
 
     static byte[] print(BuildManifest manifest) {
-        ObjectNode top = StrictJson.MAPPER.createObjectNode();
+        ObjectNode top = Json.MAPPER.createObjectNode();
         top.put("schemaVersion", version(manifest));
         manifest.tag().ifPresent(tag -> top.put("tag", tag));
         manifest.commit().ifPresent(commit -> top.put("commit", commit));
@@ -171,7 +172,7 @@ final class BuildManifestJson {
 
     /** What is derived from the file name must be what the file name says. */
     private static void agrees(ManifestWheel wheel, JsonNode node) {
-        ObjectNode printed = StrictJson.MAPPER.createObjectNode();
+        ObjectNode printed = Json.MAPPER.createObjectNode();
         print(wheel, printed);
         for (String derived : List.of("name", "version", "tags")) {
             if (!printed.get(derived).equals(node.get(derived))) {

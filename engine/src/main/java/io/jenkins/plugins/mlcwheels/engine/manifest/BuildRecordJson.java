@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.manifest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,7 +34,7 @@ final class BuildRecordJson {
     private BuildRecordJson() {}
 
     static byte[] print(BuildRecord record) {
-        ObjectNode top = StrictJson.MAPPER.createObjectNode();
+        ObjectNode top = Json.MAPPER.createObjectNode();
         top.put("schemaVersion", BuildRecord.SCHEMA_VERSION);
         top.put("file", record.file()).put("sha256", record.sha256());
         record.source().ifPresent(source -> print(source, top.putObject("source")));

@@ -3,7 +3,6 @@ package io.jenkins.plugins.mlcwheels.engine.provenance;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.SecureRandom;
 
 /** Algorithms that keys can be made for. */
 public enum KeyAlgorithm {
@@ -20,7 +19,7 @@ public enum KeyAlgorithm {
         try {
             KeyPairGenerator generator = KeyPairGenerator.getInstance(java);
             if (this == ECDSA_P256) {
-                generator.initialize(P256.CURVE, new SecureRandom());
+                generator.initialize(P256.CURVE);
             }
             return generator.generateKeyPair();
         } catch (GeneralSecurityException e) {

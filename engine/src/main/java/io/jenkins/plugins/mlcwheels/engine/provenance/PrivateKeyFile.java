@@ -4,10 +4,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
-import java.security.SecureRandom;
 import java.util.Arrays;
 import javax.crypto.Cipher;
 import javax.crypto.EncryptedPrivateKeyInfo;
+import javax.crypto.KeyGenerator;
 import javax.crypto.SecretKey;
 import javax.crypto.SecretKeyFactory;
 import javax.crypto.spec.IvParameterSpec;
@@ -80,12 +80,9 @@ final class PrivateKeyFile {
     }
 
     private static byte[] encrypt(byte[] pkcs8, char[] passphrase) {
-        SecureRandom random = new SecureRandom();
-        byte[] salt = new byte[BLOCK];
-        byte[] first = new byte[BLOCK];
-        random.nextBytes(salt);
-        random.nextBytes(first);
         try {
+            byte[] salt = random();
+            byte[] first = random();
             Cipher cipher = Cipher.getInstance(CIPHER);
             cipher.init(
                     Cipher.ENCRYPT_MODE,
@@ -98,6 +95,13 @@ final class PrivateKeyFile {
         } catch (IOException | GeneralSecurityException e) {
             throw new IllegalStateException("every Java has " + CIPHER, e);
         }
+    }
+
+    /** As many bytes as a key of AES-128 has. */
+    private static byte[] random() throws GeneralSecurityException {
+        KeyGenerator generator = KeyGenerator.getInstance("AES");
+        generator.init(BLOCK * Byte.SIZE);
+        return generator.generateKey().getEncoded();
     }
 
     private static SecretKey secret(String algorithm, char[] passphrase) throws GeneralSecurityException {

@@ -78,7 +78,7 @@ final class MachineLibraries implements HostLibraries {
         if (soname.isEmpty() || soname.indexOf('/') >= 0 || soname.indexOf('\0') >= 0) {
             return Optional.empty();
         }
-        Path file = Path.of(directory, soname);
+        Path file = inSysroot(directory).resolve(soname);
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
         }
@@ -93,6 +93,14 @@ final class MachineLibraries implements HostLibraries {
         } catch (IOException unreadable) {
             return Optional.empty();
         }
+    }
+
+    /** Directories of the loader are in it already; those that files name are not. */
+    private Path inSysroot(String directory) {
+        Path path = Path.of(directory);
+        return path.startsWith(sysroot) || !path.isAbsolute() || last.contains(directory) || first.contains(directory)
+                ? path
+                : sysroot.resolve(directory.substring(1));
     }
 
     /** Files that are no ELF files, such as linker scripts, are passed over as the loader does. */

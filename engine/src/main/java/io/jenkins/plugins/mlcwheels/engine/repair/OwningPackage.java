@@ -1,7 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
+import io.jenkins.plugins.mlcwheels.engine.manifest.PackageUrl;
 
 /**
  * The package of an operating system that a file belongs to.
@@ -11,13 +10,9 @@ import java.nio.charset.StandardCharsets;
  */
 public record OwningPackage(String type, String distribution, String name, String version, String architecture) {
 
-    /** The package URL, such as {@code pkg:deb/debian/libfoo1@1.2-3?arch=amd64}. */
+    /** The package URL, such as {@code pkg:deb/debian/libfoo1@1:1.2-3?arch=amd64}. */
     public String purl() {
-        return "pkg:" + type + "/" + encode(distribution) + "/" + encode(name) + "@" + encode(version) + "?arch="
-                + encode(architecture);
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return PackageUrl.system(type, distribution, name, version, architecture)
+                .toString();
     }
 }

@@ -21,7 +21,8 @@ import java.util.OptionalLong;
  * @param sourceDateEpoch time of all entries of the wheel, in seconds since 1970; if empty, entries keep theirs
  * @param level of deflate for what changes, 1 (fast) to 9 (small)
  * @param threads to work with
- * @param sysroot directory that stands for {@code /} where the loader's configuration is read
+ * @param sysroot directory that stands for {@code /} where the loader's configuration is read, and in paths that files
+ *     name
  * @param anyInstructionSet whether files may need more of the processor than the baseline of its architecture
  */
 public record RepairOptions(
@@ -217,6 +218,15 @@ public record RepairOptions(
                 threads,
                 root,
                 anyInstructionSet);
+    }
+
+    /**
+     * The same with the libraries of one directory in place of this machine's: those of another system, copied there by
+     * the names under which they are needed. Nothing is searched elsewhere, whatever paths files name.
+     */
+    public RepairOptions withLibrariesOf(Path directory) {
+        Path only = directory.toAbsolutePath().normalize();
+        return withSearch(List.of(), Optional.of(List.of(only))).withSysroot(only);
     }
 
     /** The same, judging as if every processor of the architecture had all instruction sets, or not so. */

@@ -2,12 +2,12 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.jenkins.plugins.mlcwheels.engine.manifest.PackageUrl;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.net.URLEncoder;
-import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 
 /**
  * The CycloneDX 1.5 document that lists grafted libraries, for {@code .dist-info/sboms/} (PEP 770). It has no serial
@@ -127,11 +127,7 @@ final class SoftwareBill {
     }
 
     private static String wheelUrl(WheelFilename filename) {
-        return "pkg:pypi/" + filename.normalizedName() + "@" + encode(filename.version()) + "?file_name="
-                + encode(filename.toString());
-    }
-
-    private static String encode(String text) {
-        return URLEncoder.encode(text, StandardCharsets.UTF_8).replace("+", "%20");
+        return PackageUrl.pypi(filename.normalizedName(), filename.version(), Map.of("file_name", filename.toString()))
+                .toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.test;
 
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -68,6 +69,19 @@ public final class TestPlan {
         return values.command;
     }
 
+    /** A command that runs in the environment before the wheel is installed; empty: none. */
+    public Optional<String> before() {
+        return values.before;
+    }
+
+    /**
+     * Variables of the test, {@code NAME=word}, where the word is text of the shell; each is evaluated after those
+     * before it.
+     */
+    public List<String> assignments() {
+        return values.assignments;
+    }
+
     /** The directory of the project, which the command finds as <code>{project}</code>. */
     public Path project() {
         return values.project;
@@ -98,6 +112,11 @@ public final class TestPlan {
         return values.junit;
     }
 
+    /** Whether a wheel for any platform may be tested. */
+    public PureWheels pure() {
+        return values.pure;
+    }
+
     /** Collects what a plan is made of. */
     public static final class Builder {
 
@@ -111,12 +130,15 @@ public final class TestPlan {
         private List<String> noImports = List.of();
         private List<String> noScripts = List.of();
         private Optional<String> command = Optional.empty();
+        private Optional<String> before = Optional.empty();
+        private List<String> assignments = List.of();
         private Path project = Path.of("");
         private Optional<Path> packageDirectory = Optional.empty();
         private List<String> testSources = List.of();
         private boolean importsAnywhere;
         private boolean requireImport;
         private Optional<Path> junit = Optional.empty();
+        private PureWheels pure = PureWheels.ALLOW;
 
         private Builder(Path wheel) {
             this.wheel = wheel;
@@ -176,6 +198,18 @@ public final class TestPlan {
             return this;
         }
 
+        /** @param text of the shell; null for none */
+        public Builder before(String text) {
+            before = Optional.ofNullable(text);
+            return this;
+        }
+
+        /** See {@link TestPlan#assignments}. */
+        public Builder assignments(List<String> words) {
+            assignments = List.copyOf(words);
+            return this;
+        }
+
         /** See {@link TestPlan#project}. */
         public Builder project(Path directory) {
             project = directory;
@@ -209,6 +243,12 @@ public final class TestPlan {
         /** @param directory null for none */
         public Builder junit(Path directory) {
             junit = Optional.ofNullable(directory);
+            return this;
+        }
+
+        /** @param value allow by default */
+        public Builder pure(PureWheels value) {
+            pure = value;
             return this;
         }
 

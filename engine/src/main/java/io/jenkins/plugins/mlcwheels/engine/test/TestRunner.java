@@ -4,8 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
-import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
-import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
+import io.jenkins.plugins.mlcwheels.engine.shell.ScriptHost;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
@@ -33,6 +32,15 @@ public final class TestRunner {
      * @throws BrokenWheelException if it can't be read as a wheel, or would fill the disk
      */
     public static TestReport run(TestPlan plan, ProgressListener listener) throws IOException {
+        return run(plan, ScriptHost.HERE, listener);
+    }
+
+    /**
+     * Tests one wheel where a host runs scripts; otherwise as {@link #run(TestPlan, ProgressListener)}.
+     *
+     * @param host has the wheel, the project and the system's temporary directory at the same paths
+     */
+    public static TestReport run(TestPlan plan, ScriptHost host, ProgressListener listener) throws IOException {
         refuseBroken(plan.wheel());
         for (Path directory : List.of(plan.project(), plan.packageDirectory())) {
             if (!Files.isDirectory(directory.toAbsolutePath())) {
@@ -40,17 +48,20 @@ public final class TestRunner {
                         EngineException.Kind.INPUT, directory + ": no such directory", "Name the project to test.");
             }
         }
-        Path records = Files.createTempDirectory("mlc-wheels-record-");
+        Path records = plan.work().isPresent()
+                ? Files.createTempDirectory(Files.createDirectories(plan.work().get()), "mlc-wheels-record-")
+                : Files.createTempDirectory("mlc-wheels-record-");
         try {
-            return run(plan, records, new ScriptOutput(listener));
+            return run(plan, records, host, new ScriptOutput(listener));
         } finally {
             delete(records);
         }
     }
 
-    private static TestReport run(TestPlan plan, Path records, ScriptOutput output) throws IOException {
+    private static TestReport run(TestPlan plan, Path records, ScriptHost host, ScriptOutput output)
+            throws IOException {
         ShellScript script = TestScript.of(plan, records);
-        int exit = run(plan, script, output);
+        int exit = run(plan, script, host, output);
         if (exit != 0) {
             throw new TestFailedException(
                     exit == INPUT ? EngineException.Kind.INPUT : EngineException.Kind.TEST_FAILED,
@@ -77,15 +88,9 @@ public final class TestRunner {
         Files.deleteIfExists(directory);
     }
 
-    private static int run(TestPlan plan, ShellScript script, ScriptOutput output) {
+    private static int run(TestPlan plan, ShellScript script, ScriptHost host, ScriptOutput output) {
         try {
-            return ProcessTree.run(
-                    new ProcessSpec(
-                            List.of("bash", "-c", script.text()),
-                            plan.project().toAbsolutePath(),
-                            script.environment(),
-                            true),
-                    output);
+            return host.run(script, plan.project().toAbsolutePath(), output);
         } catch (CancelledException e) {
             throw e.of("the test of " + plan.wheel().getFileName());
         }

@@ -17,12 +17,8 @@ public final class PercentEncoding {
         return encode(text, "");
     }
 
-    /** Encodes a path: as {@link #encode(String)}, but slashes stay. */
-    public static String path(String path) {
-        return encode(path, "/");
-    }
-
-    private static String encode(String text, String kept) {
+    /** @param kept ASCII characters that stay as they are, beside unreserved ones */
+    public static String encode(String text, String kept) {
         StringBuilder encoded = new StringBuilder(text.length());
         for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
             char c = (char) (b & 0xFF);

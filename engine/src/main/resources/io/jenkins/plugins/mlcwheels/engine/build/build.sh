@@ -16,8 +16,18 @@
 #   MLC_VERSION_REMEDY   what to do if the wheel has another version
 #   MLC_CONFIG_CMAKE     lines for the tree's config.cmake; empty: none
 #   MLC_CMAKE_INCLUDE    lines that CMake includes at the top-level project(); empty: none
+#   MLC_BEFORE_ALL       command to run in the copy; then nothing is built, and the copy stays; may be not set
+#   MLC_KEEP             directory that gets this copy
+#   MLC_COPY             work directory of a copy that was made before, of which this build makes its own; may be empty
+#   MLC_FRONTEND         pip, build, build[uv] or uv
+#   MLC_FRONTEND_ARGUMENTS
+#                        arguments for it, one a line; empty: none
+#   MLC_CONSTRAINTS      file of constraints for what is installed for the build; empty: pip's own
+#   MLC_OWN_ENVIRONMENT  not empty: build in a virtual environment of its own, where commands may install things
+#   MLC_VERBOSITY        how much the frontend says, -3 to 3
 #   MLC_CONFIG_SETTINGS  KEY=VALUE lines for the build backend; empty: none
 #   MLC_BEFORE_BUILD     command that runs in the copy before the build; empty: none
+#                        {project} in it and in the settings is the copy's top, {package} the folder that is built
 #   MLC_ENV_NAME         value of the variable NAME for the command before the build and the build
 #   MLC_JOBS             parallel jobs; empty: one per processor
 #   MLC_CCACHE           directory of the compiler cache; empty: none
@@ -25,6 +35,9 @@
 #   MLC_PLATFORM_LIBC, MLC_PLATFORM_ARCHITECTURES
 #                        its C library (glibc, musl), and the architectures that have it
 #   MLC_TOOLS            what must be there beside Python: compiler, cmake
+#   MLC_PURE             not empty: a wheel without native code is right, whatever the project has
+#   MLC_DECLARED         where pyproject.toml declares extension modules; empty: nowhere
+#   MLC_TIMEOUT          seconds that the command before the build and the build may take in all; empty: any
 #   MLC_LIBRARIES        directory that gets copies of the system's libraries that the wheel needs, for a repair that
 #                        runs elsewhere; empty or not set: none
 #   MLC_EXCLUDES         patterns of names, one a line, of libraries that are not copied; may be not set
@@ -36,6 +49,16 @@
 
 # As python -m pip, but modules of the project are not taken for those of the standard library.
 PIP='import runpy, sys; sys.path[:1] = [] if sys.path[0] == "" else sys.path[:1]; runpy.run_module("pip", run_name="__main__", alter_sys=True)'
+
+BUILD=${PIP/\"pip\"/\"build\"}
+
+# A shim of pyenv answers differently in each directory: its answer in that of the project is taken for good.
+resolve_python() {
+    local path
+    path=$(cd "$MLC_SOURCE" && "$python" -I -c 'import os, sys; print(os.path.abspath(sys.executable or ""))' 2>/dev/null) ||
+        path=
+    [[ ! -f $path || ! -x $path ]] || python=$path
+}
 
 need_pip() {
     "$python" -c "$PIP" --version >/dev/null 2>&1 ||
@@ -83,6 +106,7 @@ check_tools() {
         die 2 "$MLC_SOURCE: neither pyproject.toml nor setup.py" "Name the directory of a Python project."
     enter_environment
     find_python
+    resolve_python
     check_platform
     need_pip
     case " $MLC_TOOLS " in *" compiler "*) need_compiler ;; esac
@@ -91,12 +115,18 @@ check_tools() {
             die 2 "no cmake found" "Install CMake, or add cmake to build-system.requires in pyproject.toml."
         ;;
     esac
-    say "python $("$python" -I -c 'import platform; print(platform.python_version())') at $python, $jobs jobs"
+    say "python $("$python" -I -c 'import platform; print(platform.python_version())') at $python"
+    say "jobs $jobs"
     leave_environment
 }
 
 make_work_directory() {
-    make_work mlc-build
+    if [[ -n ${MLC_BEFORE_ALL:-} ]]; then
+        work=$MLC_KEEP
+        mkdir -p "$work" || die 2 "$work can't be made" "Make room there, or name another work directory."
+    else
+        make_work mlc-build
+    fi
     mkdir -p "$MLC_DIST" "$work/wheel" "$work/programs"
     write_programs
     dist=$(cd "$MLC_DIST" && pwd -P)
@@ -105,6 +135,14 @@ make_work_directory() {
 
 # The copy has a repository of its own, and nothing is written to the source; see programs/copy_source.py.
 copy_source() {
+    if [[ -n $MLC_COPY ]]; then
+        run cp -a --reflink=auto "$MLC_COPY/source" "$work/source" ||
+            die 10 "can't copy $MLC_COPY" "Free some space, or set another work directory."
+        IFS= read -r -d '' tree <"$MLC_COPY/folder" || true
+        printf '%s' "$work${tree#"$MLC_COPY"}" >"$work/folder"
+        cp "$MLC_COPY/ignored" "$work/ignored"
+        return
+    fi
     run "$python" -I "$work/programs/copy_source.py" "$MLC_SOURCE" "$work"
 }
 
@@ -234,30 +272,102 @@ report_ccache() {
     fi
 }
 
+# What commands of the project install, and what the frontend needs, goes into an environment of this build's own.
+make_environment() {
+    [[ -n $MLC_OWN_ENVIRONMENT ]] || return 0
+    run "$python" -m venv "$work/venv" >"$work/venv.log" 2>&1 || {
+        tail -n 5 "$work/venv.log"
+        die 2 "$python can't make a virtual environment" "Install its venv module (the system's package python3-venv)."
+    }
+    python=$work/venv/bin/python
+    export VIRTUAL_ENV=$work/venv
+}
+
+set_up_pip() {
+    export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
+    # Build isolation stays on, whatever the agent's own settings are.
+    unset PIP_NO_BUILD_ISOLATION
+    [[ -z $MLC_CONSTRAINTS ]] || export PIP_CONSTRAINT=$MLC_CONSTRAINTS PIP_BUILD_CONSTRAINT=$MLC_CONSTRAINTS
+}
+
+filled_in() {
+    local text=$1
+    text=${text//\{project\}/"$work/source"}
+    printf '%s' "${text//\{package\}/"$tree"}"
+}
+
 before_build() {
+    set_up_pip
     leave_git
     cd "$tree"
     export PATH=${python%/*}:$PATH
-    logged "$BASH" -euo pipefail -c "$MLC_BEFORE_BUILD"
+    logged "$BASH" -euo pipefail -c "$(filled_in "$MLC_BEFORE_BUILD")"
+}
+
+# For all builds that follow, which copy what it leaves.
+before_all() {
+    leave_git
+    cd "$work/source"
+    export PATH=${python%/*}:$PATH
+    logged "$BASH" -euo pipefail -c "$(filled_in "$MLC_BEFORE_ALL")"
+}
+
+keep_copy() {
+    rm -rf "$work/wheel" "$work/programs" "$work/home" "$work/gitconfig"
+    work=
+}
+
+choose_frontend() {
+    frontend=$MLC_FRONTEND
+    if [[ $frontend == *uv* ]] && ! command -v uv >/dev/null; then
+        say "notice: no uv found, so pip builds instead of $frontend"
+        frontend=pip
+    fi
+}
+
+install_frontend() {
+    set_up_pip
+    logged "$python" -c "$PIP" install --quiet build
 }
 
 build_wheel() {
-    local settings=() setting
+    local settings=() arguments=() setting argument verbosity=() plural=s
+    [[ $frontend == pip || $frontend == uv ]] || plural=
     while IFS= read -r setting; do
-        [[ -z $setting ]] || settings+=("--config-settings=$setting")
+        [[ -z $setting ]] || settings+=("--config-setting$plural=$(filled_in "$setting")")
     done <<<"$MLC_CONFIG_SETTINGS"
-    # Whatever the agent's own settings are: build isolation stays on, and pip neither asks nor phones home.
-    unset PIP_NO_BUILD_ISOLATION
-    export PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_INPUT=1 PIP_ROOT_USER_ACTION=ignore
+    while IFS= read -r argument; do
+        [[ -z $argument ]] || arguments+=("$argument")
+    done <<<"$MLC_FRONTEND_ARGUMENTS"
+    for ((argument = MLC_VERBOSITY; argument > 0; argument--)); do verbosity+=(-v); done
+    set_up_pip
     leave_git
     cd "$tree"
-    logged "$python" -I "$work/programs/reported.py" "$work/requirements" \
-        "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" . -v
+    [[ -z $MLC_OWN_ENVIRONMENT ]] || export PATH=${python%/*}:$PATH
+    if [[ $frontend == build* ]]; then
+        [[ $frontend == build ]] || arguments+=(--installer=uv)
+        reported "$python" -c "$BUILD" --wheel --outdir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
+            "${arguments[@]+"${arguments[@]}"}" .
+    elif [[ $frontend == uv ]]; then
+        logged uv build --wheel --no-python-downloads --python="$python" --out-dir="$work/wheel" \
+            "${settings[@]+"${settings[@]}"}" "${arguments[@]+"${arguments[@]}"}" "${verbosity[@]+"${verbosity[@]}"}" .
+    else
+        for ((argument = MLC_VERBOSITY; argument < 0; argument++)); do verbosity+=(-q); done
+        reported "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
+            "${arguments[@]+"${arguments[@]}"}" . "${verbosity[@]+"${verbosity[@]}"}"
+    fi
 }
 
-# Runs a command, of whose output the reason is found if it fails.
+# As logged, and writes down what pip installs meanwhile.
+reported() {
+    logged "$python" -I "$work/programs/reported.py" "$work/requirements" "$@"
+}
+
+# Runs a command, of whose output the reason is found if it fails. Time counts from when the copy is ready.
 logged() {
-    exec "$python" -I "$work/programs/logged.py" "$work/log" "$@"
+    local left= passed=$((SECONDS - began))
+    [[ -z ${MLC_TIMEOUT:-} ]] || left=$((MLC_TIMEOUT > passed ? MLC_TIMEOUT - passed : 0))
+    exec "$python" -I "$work/programs/logged.py" "$work/log" "$left" "$@"
 }
 
 # Ends with why what was logged failed: with what exit code, and what it was if it was not pip.
@@ -302,6 +412,12 @@ except InvalidVersion:
 if not same:
     refuse("Version", version, remedy)
 PYTHON
+}
+
+# A project that can do without its extension modules says little if they can't be compiled.
+check_purity() {
+    [[ -z ${MLC_PURE:-} ]] || return 0
+    run at_root "$python" -I "$work/programs/purity.py" "$work" "$1" "${MLC_DECLARED:-}"
 }
 
 # As the loader finds them here, under the names by which they are needed, without those of the C library.
@@ -358,6 +474,8 @@ deliver() {
     wheel=${wheels[0]}
     name=${wheel##*/}
     check_wheel "$wheel" || exit 10
+    check_purity "$wheel" || exit 10
+    run at_root "$python" -I "$work/programs/sbom.py" "$work" "$wheel" || exit 10
     [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
         say "warning: could not copy the libraries that the wheel needs"
     part=$dist/.$name.${work##*/}.part
@@ -382,15 +500,33 @@ main() {
     set_up_git
     copy_source || exit 10
     enter_copy
+    if [[ -n ${MLC_BEFORE_ALL:-} ]]; then
+        assignments_at=$work/source evaluate_assignments
+        enter_environment
+        find_home
+        say "phase before-all"
+        run before_all || failed $? "the command before all builds failed"
+        leave_environment
+        keep_copy
+        return
+    fi
     write_edits || exit 2
     set_up_time
+    make_environment
+    PATH=${python%/*}:$PATH assignments_at=$tree evaluate_assignments
     enter_environment
     find_home
     set_up_cmake
     set_up_ccache
+    began=$SECONDS
     if [[ -n $MLC_BEFORE_BUILD ]]; then
         say "phase before-build"
         run before_build || failed $? "the command before the build failed"
+    fi
+
+    choose_frontend
+    if [[ $frontend == build* ]]; then
+        run install_frontend || failed $? "installing the frontend build failed"
     fi
 
     say "phase build"

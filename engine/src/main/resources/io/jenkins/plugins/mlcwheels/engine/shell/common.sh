@@ -4,6 +4,8 @@
 #   MLC_PYTHON    the interpreter
 #   MLC_WORK      directory for what is temporary; empty: the system's
 #   MLC_ENV_NAME  value of the variable NAME for what is built, any number of them
+#   MLC_ASSIGNMENTS  more variables for what is built, NAME=word a line, where the word is text of the shell; may be not
+#                 set
 #   MLC_LIFELINE  not empty: end when standard input ends
 set -euo pipefail
 
@@ -39,6 +41,30 @@ leave_environment() {
     given=()
     own=()
 }
+
+# Makes variables MLC_ENV_NAME of the assignments, each of which is evaluated after those before it.
+evaluate_assignments() {
+    local assignment name
+    [[ -n ${MLC_ASSIGNMENTS:-} ]] || return 0
+    while IFS= read -r assignment; do
+        [[ -n $assignment ]] || continue
+        name=${assignment%%=*}
+        value_of "$assignment" >"$work/value" ||
+            die 2 "environment: $assignment can't be evaluated" "Check its quotes and the commands in it."
+        IFS= read -r -d '' "MLC_ENV_$name" <"$work/value" || true
+        export "MLC_ENV_$name"
+    done <<<"$MLC_ASSIGNMENTS"
+    rm -f "$work/value"
+}
+
+value_of() (
+    set +u
+    enter_environment
+    cd "${assignments_at:-.}"
+    eval "$1" </dev/null
+    name=${1%%=*}
+    printf '%s\0' "${!name}"
+)
 
 # Ends what runs: asks, and kills what is still there after five seconds.
 end_child() {
@@ -76,6 +102,8 @@ run() {
     child=$!
     set +m
     wait "$child" || status=$?
+    # What took too long may have left some that did not heed the request to end.
+    ((status != 124)) || kill -KILL -- "-$child" 2>/dev/null || true
     child=
     return "$status"
 }

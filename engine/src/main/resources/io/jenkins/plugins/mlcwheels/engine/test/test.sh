@@ -10,6 +10,7 @@
 #   MLC_IMPORTS         modules that have to be importable, beside those that the wheel's metadata gives
 #   MLC_NO_IMPORTS      globs of modules that are not imported, one a line
 #   MLC_NO_SCRIPTS      globs of console scripts that are not started, one a line
+#   MLC_BEFORE_TEST     command to run in the environment before the wheel is installed; empty: none
 #   MLC_COMMAND         command to run in the end; empty: none
 #   MLC_PROJECT         directory of the project whose test files it gets
 #   MLC_PACKAGE         directory of the package in it; empty: the same
@@ -137,6 +138,13 @@ make_environment() {
     write_programs
 }
 
+# With {project} and {package} filled in by the program that does so for the test command.
+before_test() {
+    export PATH=$work/venv/bin:$PATH VIRTUAL_ENV=$work/venv
+    cd "$MLC_PROJECT"
+    exec bash -euo pipefail -c "$(MLC_COMMAND=$MLC_BEFORE_TEST "$work/venv/bin/python" -I "$work/checks/main.py" --filled-in)"
+}
+
 checks() {
     PATH=$work/venv/bin:$PATH VIRTUAL_ENV=$work/venv MLC_PYTHON_PATH=$python \
         exec "$work/venv/bin/python" -I "$work/checks/main.py"
@@ -152,6 +160,12 @@ main() {
     check_tools
     make_environment
     find_home
+    PATH=$work/venv/bin:$PATH assignments_at=$MLC_PROJECT evaluate_assignments
+    enter_environment
+    if [[ -n ${MLC_BEFORE_TEST:-} ]]; then
+        say "phase before-test"
+        run before_test || die 13 "the command before the test failed (exit code $?)" "See the output above."
+    fi
     run checks
 }
 

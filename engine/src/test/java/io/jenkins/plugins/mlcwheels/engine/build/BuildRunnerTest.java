@@ -9,11 +9,13 @@ import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -107,6 +109,87 @@ class BuildRunnerTest {
                         .isEmptyFile());
         assertThat(directory.resolve("work")).isEmptyDirectory();
         assertThat(directory.resolve("dist")).isEmptyDirectory();
+    }
+
+    @Test
+    void refusesAPureWheelOfAProjectThatHandsOverExtensionModules() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        Files.writeString(source.resolve("setup.py"), "setup(ext_modules=[Extension('fx._c', ['fx/_c.c'])])\n");
+        assertThatThrownBy(() -> build(request(source)))
+                .isInstanceOf(BuildFailedException.class)
+                .hasMessageContaining("plain_project-0.0.1-py3-none-any.whl has no native code")
+                .hasMessageEndingWith("setup.py gives ext_modules to setup()")
+                .satisfies(e -> assertThat(((EngineException) e).kind()).isEqualTo(EngineException.Kind.BUILD_FAILED))
+                .extracting(e -> ((EngineException) e).suggestion())
+                .asString()
+                .contains("--pure allow");
+        assertThat(directory.resolve("dist")).isDirectoryNotContaining("glob:**.whl");
+        assertThat(build(request(source).pure(PureWheels.ALLOW)).wheel()).exists();
+    }
+
+    @Test
+    void refusesAPureWheelWhoseBuildBeganToCompileAndNamesTheError() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        assertThatThrownBy(() -> build(request(source)
+                        .environment(Map.of(
+                                "BUILD_SAYS",
+                                "building 'fx._c' extension\ngcc -fPIC -c fx/_c.c -o fx/_c.o\n"
+                                        + "fx/_c.c:1:10: fatal error: nope.h: No such file or directory"))))
+                .hasMessageContaining("the build said 'building 'fx._c' extension'")
+                .hasMessageEndingWith("fx/_c.c:1:10: fatal error: nope.h: No such file or directory");
+    }
+
+    @Test
+    void takesPureWheelsOfProjectsThatOnlyLookNative() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        Files.writeString(source.resolve("setup.py"), "modules = []\nsetup(ext_modules=modules, cffi_modules=None)\n");
+        Files.writeString(source.resolve("speedups.c"), "int f(void) { return 1; }");
+        Files.writeString(source.resolve("CMakeLists.txt"), "project(sibling)\n");
+        BuildReport report = build(
+                request(source).environment(Map.of("BUILD_SAYS", "gcc -c conftest.c -o conftest.o\ngcc --version")));
+        assertThat(report.wheel()).hasFileName("plain_project-0.0.1-py3-none-any.whl");
+    }
+
+    @Test
+    void refusesAPureWheelOfAProjectThatDeclaresExtensionModules() throws Exception {
+        Path source = TestProject.in(
+                directory.resolve("source"),
+                TestProject.PYPROJECT + "[tool.setuptools]\next-modules = [{name = \"a\", sources = [\"a.c\"]}]\n");
+        assertThatThrownBy(() -> build(request(source)))
+                .hasMessageEndingWith("pyproject.toml (tool.setuptools.ext-modules) declares extension modules");
+    }
+
+    @Test
+    void endsABuildThatTakesLongerThanItMay() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        assertThatThrownBy(() -> build(request(source)
+                        .timeout(Duration.ofSeconds(8))
+                        .environment(Map.of("BUILD_SAYS", "compiling the last one", "BUILD_TAKES", "600"))))
+                .isInstanceOf(BuildFailedException.class)
+                .hasMessageContaining(": timeout: the build was not done after 8 seconds")
+                .satisfies(e -> assertThat(((EngineException) e).kind()).isEqualTo(EngineException.Kind.BUILD_FAILED));
+        assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void endsACommandBeforeTheBuildThatDoesNotHeedTheEnd() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        assertThatThrownBy(() -> build(request(source)
+                        .timeout(Duration.ofSeconds(8))
+                        .beforeBuild("trap '' TERM; echo begun; sleep 600 & wait; sleep 600")))
+                .hasMessageEndingWith("timeout: the build was not done after 8 seconds; it said last: begun");
+    }
+
+    @Test
+    void namesTheInterpreterByItsOwnPathWhateverItIsCalled() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        Interpreter found = Interpreter.find("python3", source, Map.of()).orElseThrow();
+        Path shim = Files.writeString(directory.resolve("shim"), "#!/bin/sh\nexec python3 \"$@\"\n");
+        assertThat(shim.toFile().setExecutable(true)).isTrue();
+        assertThat(Interpreter.find(shim.toString(), source, Map.of())).contains(found);
+        assertThat(build(request(source).python(shim.toString())).python())
+                .isEqualTo(found.version() + " at " + found.path());
+        assertThat(Interpreter.find("no-such-python", source, Map.of())).isEmpty();
     }
 
     @Test

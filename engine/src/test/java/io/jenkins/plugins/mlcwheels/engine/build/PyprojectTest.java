@@ -97,12 +97,7 @@ class PyprojectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "[tool.mlc-wheels]\ntag_pattern = \"{version}\"",
-                "[tool.mlc-wheels]\ntag-pattern = 5",
-                "[tool]\nmlc-wheels = \"{version}\""
-            })
+    @ValueSource(strings = {"[tool.mlc-wheels]\ntag-pattern = 5", "[tool]\nmlc-wheels = \"{version}\""})
     void shouldRefuseTableThatIsNotUnderstood(String text) {
         Pyproject project = Pyproject.parse("p.toml", text);
 

@@ -22,7 +22,7 @@ final class TestProject {
         """;
 
     private static final String BACKEND = """
-        import json, os, re, zipfile
+        import json, os, re, time, zipfile
 
         def field(key):
             return re.search('^%s = "(.*)"$' % key, open("pyproject.toml").read(), re.M).group(1)
@@ -45,6 +45,8 @@ final class TestProject {
         def build_wheel(directory, config_settings=None, metadata_directory=None):
             if os.path.exists("made-before"):
                 config_settings = dict(config_settings or {}, before=open("made-before").read())
+            print(os.environ.get("BUILD_SAYS", ""), flush=True)
+            time.sleep(float(os.environ.get("BUILD_TAKES", "0")))
             name = info().replace(".dist-info", "") + "-py3-none-any.whl"
             with zipfile.ZipFile(os.path.join(directory, name), "w") as wheel:
                 wheel.writestr("settings.json", json.dumps(config_settings, sort_keys=True))

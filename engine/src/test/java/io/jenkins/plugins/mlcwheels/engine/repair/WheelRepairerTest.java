@@ -329,7 +329,7 @@ class WheelRepairerTest {
 
         assertThat(report.grafts().get(0).owner())
                 .map(OwningPackage::purl)
-                .contains("pkg:deb/debian/libbar1@1%3A2.0-3%2Bb1?arch=amd64");
+                .contains("pkg:deb/debian/libbar1@1:2.0-3%2Bb1?arch=amd64");
     }
 
     @Test

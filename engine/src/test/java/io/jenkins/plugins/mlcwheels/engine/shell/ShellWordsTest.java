@@ -7,6 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,6 +37,26 @@ class ShellWordsTest {
     @Test
     void leavesPlainWordsReadable() {
         assertThat(ShellWords.join(List.of("pip", "wheel", "--no-deps", "a b"))).isEqualTo("pip wheel --no-deps 'a b'");
+    }
+
+    @Test
+    void shouldSplitAsPythonsShlexDoes() {
+        assertThat(ShellWords.split("a 'b c' \"d \\\" $e \\x\" f\\ g  h'i'\"j\" '' #k; l\n"))
+                .containsExactly("a", "b c", "d \" $e \\x", "f g", "hij", "", "#k;", "l");
+        assertThat(ShellWords.split(" \t\n")).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"'a", "\"a", "a\\", "\"a\\\""})
+    void shouldRefuseOpenQuotes(String text) {
+        assertThatThrownBy(() -> ShellWords.split(text)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Property
+    void shouldSplitWhatWasJoined(@ForAll List<@StringLength(max = 10) String> words) {
+        List<String> clean = words.stream().map(word -> word.replace("\0", "")).toList();
+
+        assertThat(ShellWords.split(ShellWords.join(clean))).isEqualTo(clean);
     }
 
     @Test

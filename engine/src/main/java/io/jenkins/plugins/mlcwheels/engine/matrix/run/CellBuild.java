@@ -1,0 +1,260 @@
+package io.jenkins.plugins.mlcwheels.engine.matrix.run;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
+import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.build.Frontend;
+import io.jenkins.plugins.mlcwheels.engine.build.PreparedSource;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.matrix.AuditStep;
+import io.jenkins.plugins.mlcwheels.engine.matrix.ConfigSetting;
+import io.jenkins.plugins.mlcwheels.engine.matrix.DependencyVersions;
+import io.jenkins.plugins.mlcwheels.engine.matrix.EffectiveOptions;
+import io.jenkins.plugins.mlcwheels.engine.matrix.EnvironmentAssignment;
+import io.jenkins.plugins.mlcwheels.engine.matrix.RepairStep;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Builds the wheel of one cell, repairs it and audits it. */
+final class CellBuild {
+
+    private final RunRequest request;
+    private final Cell cell;
+    private final Path work;
+    private final int jobs;
+    private final EffectiveOptions options;
+
+    /**
+     * @param work directory of this build's own
+     * @param jobs how many compilations at once
+     */
+    CellBuild(RunRequest request, Cell cell, Path work, int jobs) {
+        this.request = request;
+        this.cell = cell;
+        this.work = work;
+        this.jobs = jobs;
+        this.options = cell.build().options();
+    }
+
+    /**
+     * What came of it.
+     *
+     * @param wheel in the directory of this build
+     * @param cache what the compiler cache gave, in words
+     * @param project where the source is for commands that come after it
+     */
+    record Built(Path wheel, Optional<String> cache, Path project) {}
+
+    /** @throws EngineException if it fails at any of its steps */
+    Built run(ProgressListener listener) throws IOException {
+        Optional<Path> prepared = cell.site().prepare(options.beforeAll(), plan(Optional.empty()), listener);
+        BuildPlan plan = plan(prepared);
+        BuildReport built = BuildRunner.run(plan, cell.site().host(), listener);
+        WheelFit.check(WheelFilename.of(built.wheel()), cell.build().identifier());
+        Path project = prepared.map(PreparedSource::top).orElse(plan.tree().root());
+        Path wheel = repair(plan, built, project, listener);
+        WheelFit.check(WheelFilename.of(wheel), cell.build().identifier());
+        audit(wheel, project, listener);
+        return new Built(wheel, built.ccache(), project);
+    }
+
+    /** What is built, with all that holds for it. */
+    BuildPlan plan(Optional<Path> prepared) throws IOException {
+        BuildRequest.Builder builder =
+                request.common().apply(BuildRequest.of(request.tree().root()));
+        cell.build().flavour().ifPresent(builder::flavour);
+        options.beforeBuild().filter(text -> !text.isBlank()).ifPresent(builder::beforeBuild);
+        return BuildPlan.of(
+                builder.python(cell.python().path())
+                        .dist(work.resolve("dist"))
+                        .work(work)
+                        .logs(work)
+                        .output(request.wheelhouse())
+                        .output(request.work())
+                        .jobs(jobs)
+                        .frontend(frontend())
+                        .assignments(assignments(options.environment()))
+                        .copy(prepared.orElse(null))
+                        .build(),
+                request.tree());
+    }
+
+    private Frontend frontend() throws IOException {
+        boolean own = options.beforeBuild().filter(text -> !text.isBlank()).isPresent()
+                || !options.frontend().arguments().isEmpty();
+        return new Frontend(
+                isDefault("build-frontend") ? "pip" : options.frontend().name(),
+                options.frontend().arguments(),
+                options.configSettings().stream().map(ConfigSetting::toString).toList(),
+                constraints(options.constraints()),
+                own,
+                options.verbosity() + 1);
+    }
+
+    /** Where nobody asks for a frontend, pip builds as in builds without a matrix: it is there already. */
+    private boolean isDefault(String option) {
+        return cell.build().values().stream()
+                .filter(value -> value.option().equals(option))
+                .allMatch(value -> value.origins().equals(List.of("default")));
+    }
+
+    private Optional<Path> constraints(DependencyVersions versions) throws IOException {
+        return switch (versions.kind()) {
+            case LATEST -> Optional.empty();
+            case FILE -> {
+                Path file = request.tree().root().resolve(versions.file().orElseThrow());
+                if (!Files.isRegularFile(file)) {
+                    throw new EngineException(
+                            EngineException.Kind.INPUT,
+                            file + ": no such file of constraints",
+                            "Correct dependency-versions, or make the file.");
+                }
+                yield Optional.of(file);
+            }
+            case PACKAGES -> {
+                Path file = Files.createDirectories(work).resolve("constraints.txt");
+                Files.write(file, versions.packages());
+                yield Optional.of(file);
+            }
+        };
+    }
+
+    static List<String> assignments(List<EnvironmentAssignment> environment) {
+        return environment.stream().map(EnvironmentAssignment::toString).toList();
+    }
+
+    private Path repair(BuildPlan plan, BuildReport built, Path project, ProgressListener listener) throws IOException {
+        return switch (options.repair().kind()) {
+            case NONE -> built.wheel();
+            case OWN ->
+                FinishedWheel.of(
+                                built.wheel(),
+                                repairOptions(plan, built),
+                                plan.request().pure(),
+                                listener)
+                        .path();
+            case COMMAND -> repairByCommand(built.wheel(), project, listener);
+        };
+    }
+
+    private RepairOptions repairOptions(BuildPlan plan, BuildReport built) {
+        RepairStep.Own own = options.repair().own();
+        RepairOptions given = request.repair();
+        RepairOptions repairing = new RepairOptions(
+                        given.plat().or(own::plat),
+                        given.onlyPlat() || own.onlyPlat(),
+                        Stream.concat(own.excludes().stream(), plan.request().excludes().stream())
+                                .distinct()
+                                .toList(),
+                        plan.flavour().excludes(),
+                        given.useOwnLibraries(),
+                        own.ldPaths()
+                                .map(paths -> paths.stream().map(Path::of).toList())
+                                .or(given::ldPaths),
+                        given.libraryPath(),
+                        work.resolve("repaired"),
+                        given.sourceDateEpoch(),
+                        own.level().orElse(given.level()),
+                        given.threads(),
+                        given.sysroot(),
+                        given.anyInstructionSet() || own.anyInstructionSet())
+                .withCommonExcludes(plan.flavour().excludes());
+        return built.libraries().map(repairing::withLibrariesOf).orElse(repairing);
+    }
+
+    private Path repairByCommand(Path wheel, Path project, ProgressListener listener) throws IOException {
+        Path into = Files.createDirectories(work.resolve("repaired"));
+        listener.on(new ProgressListener.PhaseStarted("repair"));
+        Map<String, Path> places = places(project);
+        places.put("wheel", wheel);
+        places.put("dest_dir", into);
+        String text = ProjectCommand.filledIn(options.repair().command(), places);
+        command(text, List.of(), project).run(cell.site().host(), listener).ifPresent(why -> {
+            throw new EngineException(
+                    EngineException.Kind.REPAIR_FAILED,
+                    cell.name() + ": the repair command failed: " + why,
+                    "See its output. The command was: " + text);
+        });
+        try (Stream<Path> files = Files.list(into)) {
+            List<Path> wheels =
+                    files.filter(file -> file.toString().endsWith(".whl")).toList();
+            if (wheels.size() != 1) {
+                throw new EngineException(
+                        EngineException.Kind.REPAIR_FAILED,
+                        cell.name() + ": the repair command left " + wheels.size() + " wheels, not one",
+                        "Let it write one wheel to {dest_dir}.");
+            }
+            return wheels.get(0);
+        }
+    }
+
+    private ProjectCommand command(String text, List<String> requirements, Path project) {
+        return new ProjectCommand(
+                text, cell.python().path(), requirements, assignments(options.environment()), project, work);
+    }
+
+    private Map<String, Path> places(Path project) {
+        Map<String, Path> places = new LinkedHashMap<>();
+        places.put("project", project);
+        places.put("package", project);
+        return places;
+    }
+
+    /** Our own repair has audited what it made. */
+    private void audit(Path wheel, Path project, ProgressListener listener) throws IOException {
+        if (options.repair().kind() != RepairStep.Kind.OWN) {
+            refuseFailed(WheelAuditor.audit(
+                    wheel,
+                    AuditOptions.DEFAULT
+                            .withExcludes(options.repair().own().excludes())
+                            .withAnyInstructionSet(request.repair().anyInstructionSet())));
+        }
+        AuditStep step = options.audit();
+        boolean abi3 = WheelFilename.of(wheel).abiTags().stream().anyMatch(tag -> tag.startsWith("abi3"));
+        for (String text : step.commands()) {
+            if (text.contains("{abi3_wheel}") && !abi3) {
+                continue;
+            }
+            Map<String, Path> places = places(project);
+            places.put("wheel", wheel);
+            places.put("abi3_wheel", wheel);
+            command(ProjectCommand.filledIn(text, places), step.requires(), project)
+                    .run(cell.site().host(), listener)
+                    .ifPresent(why -> {
+                        throw new EngineException(
+                                EngineException.Kind.AUDIT_FAILED,
+                                wheel.getFileName() + ": the audit command failed: " + why,
+                                "See its output. The command was: " + text);
+                    });
+        }
+    }
+
+    private static void refuseFailed(AuditReport report) {
+        if (!report.passed()) {
+            String first = report.findings().stream()
+                    .filter(Finding::isError)
+                    .map(finding -> finding.where() + ": " + finding.message())
+                    .findFirst()
+                    .orElse("it does not comply with its platform tag");
+            throw new EngineException(
+                    EngineException.Kind.AUDIT_FAILED,
+                    report.path() + ": " + first,
+                    "See all findings with mlc-wheels audit.");
+        }
+    }
+}

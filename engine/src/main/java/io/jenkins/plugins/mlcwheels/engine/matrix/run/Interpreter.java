@@ -1,0 +1,41 @@
+package io.jenkins.plugins.mlcwheels.engine.matrix.run;
+
+import java.util.List;
+
+/**
+ * A Python as it describes itself.
+ *
+ * @param path of the program itself, behind the shims of version managers
+ * @param implementation {@code cpython}, {@code pypy} or {@code graalpy}
+ * @param version such as {@code 3.13.0}
+ * @param freeThreaded whether it has no global lock
+ * @param libc {@code glibc} or {@code musl}
+ * @param machine architecture that it builds for, as platform tags write it
+ */
+public record Interpreter(
+        String path, String implementation, String version, boolean freeThreaded, String libc, String machine) {
+
+    private static final int FIELDS = 6;
+
+    /** One line of {@code find-pythons.sh}; fields with tabs between. */
+    static Interpreter parse(String line) {
+        List<String> fields = List.of(line.split("\t", -1));
+        if (fields.size() != FIELDS) {
+            throw new IllegalArgumentException("not an interpreter: " + line);
+        }
+        return new Interpreter(
+                fields.get(0), fields.get(1), fields.get(2), fields.get(3).equals("t"), fields.get(4), fields.get(5));
+    }
+
+    /** In words, such as {@code Python 3.13.0t for aarch64}. */
+    public String describe() {
+        String name =
+                switch (implementation) {
+                    case "cpython" -> "Python";
+                    case "pypy" -> "PyPy";
+                    case "graalpy" -> "GraalPy";
+                    default -> implementation;
+                };
+        return name + " " + version + (freeThreaded ? "t" : "") + " for " + machine + " and " + libc;
+    }
+}

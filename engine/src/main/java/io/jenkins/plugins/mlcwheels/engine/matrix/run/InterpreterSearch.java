@@ -1,0 +1,92 @@
+package io.jenkins.plugins.mlcwheels.engine.matrix.run;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.ScriptHost;
+import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * Finds Pythons where builds run: below {@code /opt/python} as in the images of manylinux, as {@code python3.13} on the
+ * PATH, among those of pyenv, and among those of uv. Each is asked what it is; its name counts for nothing.
+ */
+public final class InterpreterSearch {
+
+    private InterpreterSearch() {}
+
+    /**
+     * What was found for one wish.
+     *
+     * @param python the first that fits; empty if none does
+     * @param others what was found instead, in the order in which it was looked at
+     */
+    public record Found(Optional<Interpreter> python, List<Interpreter> others) {
+        public Found {
+            others = List.copyOf(others);
+        }
+    }
+
+    /**
+     * Looks for several at once.
+     *
+     * @return one answer for each wish, in their order
+     */
+    public static List<Found> find(List<PythonWanted> wanted, ScriptHost host) {
+        return ask(wanted.stream().map(PythonWanted::line).collect(Collectors.joining("\n")), wanted.size(), host);
+    }
+
+    /**
+     * Asks one interpreter what it is.
+     *
+     * @param program a command on the PATH or a path
+     * @throws EngineException if it is not there, or is no Python
+     */
+    public static Interpreter look(String program, ScriptHost host) {
+        ScriptOutput output = new ScriptOutput(ProgressListener.SILENT);
+        host.run(script(Map.of("MLC_PROGRAM", program)), Path.of("/"), output);
+        return output.last("found")
+                .map(line -> Interpreter.parse(line.substring(line.indexOf('\t') + 1)))
+                .orElseThrow(() -> new EngineException(
+                        EngineException.Kind.INPUT,
+                        program + ": no Python can be started by that name",
+                        "Name the interpreter to use with --python."));
+    }
+
+    private static List<Found> ask(String wishes, int count, ScriptHost host) {
+        List<Found> answers = new ArrayList<>();
+        if (count == 0) {
+            return answers;
+        }
+        ScriptOutput output = new ScriptOutput(ProgressListener.SILENT);
+        int exit = host.run(script(Map.of("MLC_WANTED", wishes)), Path.of("/"), output);
+        if (exit != 0) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    "the search for interpreters ended with exit code " + exit,
+                    "Check that bash runs where the builds are to run.");
+        }
+        for (int index = 0; index < count; index++) {
+            List<Interpreter> found = of(output.all("found"), index);
+            answers.add(new Found(found.stream().findFirst(), of(output.all("other"), index)));
+        }
+        return answers;
+    }
+
+    private static List<Interpreter> of(List<String> lines, int index) {
+        String prefix = index + "\t";
+        return lines.stream()
+                .filter(line -> line.startsWith(prefix))
+                .map(line -> Interpreter.parse(line.substring(prefix.length())))
+                .toList();
+    }
+
+    private static ShellScript script(Map<String, String> values) {
+        return ShellScript.fromResource(InterpreterSearch.class, "find-pythons.sh", values);
+    }
+}

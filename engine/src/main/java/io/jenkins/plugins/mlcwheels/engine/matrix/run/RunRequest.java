@@ -1,0 +1,57 @@
+package io.jenkins.plugins.mlcwheels.engine.matrix.run;
+
+import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.function.UnaryOperator;
+
+/**
+ * A matrix to build, and how.
+ *
+ * @param plan what was selected
+ * @param tree the source
+ * @param common sets what all builds have in common, such as the version
+ * @param repair how wheels are repaired unless the configuration says otherwise
+ * @param wheelhouse gets the wheels
+ * @param work for what is temporary; it is this run's own, and empty
+ * @param pythons interpreters by identifier; the one of the empty text is for all others
+ * @param environment the caller's variables
+ * @param toolVersion of this product
+ * @param limits what the run may do at once, and what ends it
+ */
+public record RunRequest(
+        MatrixPlan plan,
+        SourceTree tree,
+        UnaryOperator<BuildRequest.Builder> common,
+        RepairOptions repair,
+        Path wheelhouse,
+        Path work,
+        Map<String, String> pythons,
+        Map<String, String> environment,
+        String toolVersion,
+        Limits limits) {
+
+    public RunRequest {
+        pythons = Map.copyOf(pythons);
+        environment = Map.copyOf(environment);
+    }
+
+    /**
+     * What a run may do at once, and what ends it.
+     *
+     * @param parallel builds at once; empty: as many as cores and memory allow
+     * @param jobs compilations of one build at once; empty: the cores, shared between the builds
+     * @param failFast whether one failure ends the others
+     * @param strict whether a build that can't be done here is an error
+     * @param rebuild whether what earlier runs built is built again
+     */
+    public record Limits(OptionalInt parallel, OptionalInt jobs, boolean failFast, boolean strict, boolean rebuild) {
+
+        /** By the machine; failures don't end other builds. */
+        public static final Limits DEFAULT = new Limits(OptionalInt.empty(), OptionalInt.empty(), false, false, false);
+    }
+}

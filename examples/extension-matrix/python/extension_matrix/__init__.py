@@ -1,0 +1,5 @@
+"""Adds numbers, in C."""
+
+from ._module import add
+
+__all__ = ["add"]
