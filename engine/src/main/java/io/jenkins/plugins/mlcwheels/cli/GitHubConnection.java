@@ -70,6 +70,11 @@ final class GitHubConnection {
         return new GhcrCatalog(target, options(target.api(), permission, environment), timing, progress);
     }
 
+    /** For files that anybody may read; no token is sent. */
+    HttpOptions anonymous(String address, Map<String, String> environment) throws IOException {
+        return network.options(URI.create(address), () -> "", environment);
+    }
+
     private HttpOptions options(URI server, String permission, Map<String, String> environment) throws IOException {
         String token = environment.getOrDefault(TOKEN, "");
         if (token.isEmpty()) {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.LinuxFacts;
