@@ -212,7 +212,13 @@ final class BuildOptions {
         Optional<Pep440Version> given = version.given(tagPattern(tree));
         Optional<Pep440Version> wanted = given.isPresent() ? given : described(version, tree);
         return request -> {
-            request.ccache(ccache).channel(channel).name(name).cmakeLines(cmake).excludes(excludes).pure(pure).timeout(timeout);
+            request.ccache(ccache)
+                    .channel(channel)
+                    .name(name)
+                    .cmakeLines(cmake)
+                    .excludes(excludes)
+                    .pure(pure)
+                    .timeout(timeout);
             wanted.ifPresent(request::version);
             return request;
         };
@@ -252,7 +258,8 @@ final class BuildOptions {
             request.jobs(jobs);
         }
         if (container == null) {
-            Interpreter.find(pythons().getOrDefault("", "python3"), tree.root(), environment).ifPresent(request::python);
+            Interpreter.find(pythons().getOrDefault("", "python3"), tree.root(), environment)
+                    .ifPresent(request::python);
         }
         (given.isPresent() ? given : described(version, tree)).ifPresent(request::version);
         return BuildPlan.of(places.apply(request).build(), tree);

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
-import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;

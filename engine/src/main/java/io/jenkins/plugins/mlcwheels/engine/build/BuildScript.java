@@ -25,7 +25,14 @@ public final class BuildScript {
     private static final String FOLDER = "programs";
 
     private static final List<String> PROGRAMS = List.of(
-            "repository.py", "tree.py", "copy_source.py", "logged.py", "packages.py", "failure.py", "purity.py", "sbom.py");
+            "repository.py",
+            "tree.py",
+            "copy_source.py",
+            "logged.py",
+            "packages.py",
+            "failure.py",
+            "purity.py",
+            "sbom.py");
 
     private BuildScript() {}
 

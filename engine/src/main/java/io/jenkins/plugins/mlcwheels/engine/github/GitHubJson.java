@@ -1,6 +1,5 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
-import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
@@ -16,6 +15,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
-import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;

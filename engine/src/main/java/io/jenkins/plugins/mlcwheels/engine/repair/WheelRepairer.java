@@ -1,14 +1,14 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.LinuxFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.VerdictRules;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import java.io.IOException;
