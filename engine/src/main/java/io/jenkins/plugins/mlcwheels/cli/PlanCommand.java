@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixJson;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.matrix.SecretValues;
+import io.jenkins.plugins.mlcwheels.engine.matrix.run.Availability;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -50,7 +51,8 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, String> environment = System.getenv();
-        Optional<MatrixPlan> builds = matrix.plan(options, version, environment);
+        Optional<MatrixPlan> builds =
+                matrix.plan(options, version, environment).map(plan -> Availability.here(plan, options.pythons()));
         notices(builds.isPresent() ? builds.get().notices() : matrix.withoutEffect(options, environment));
         Map<String, Object> plan = options.plan(
                         version, request -> request.target(target.build().orElse(null)))

@@ -73,7 +73,8 @@ public final class BuildRunner {
                 output.phases(),
                 output.last("python").orElse(""),
                 output.last("ccache"),
-                request.libraries());
+                request.libraries(),
+                BuildFacts.of(output));
     }
 
     /** Runs the script of a build, and returns its exit code. */

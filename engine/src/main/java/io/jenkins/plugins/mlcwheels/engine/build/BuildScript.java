@@ -29,10 +29,12 @@ public final class BuildScript {
             "tree.py",
             "copy_source.py",
             "logged.py",
+            "reported.py",
             "packages.py",
             "failure.py",
             "purity.py",
-            "sbom.py");
+            "sbom.py",
+            "sdist.py");
 
     private BuildScript() {}
 

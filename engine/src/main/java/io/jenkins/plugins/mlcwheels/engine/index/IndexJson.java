@@ -78,6 +78,10 @@ final class IndexJson {
             file.putObject("dist-info-metadata").put("sha256", digest);
         });
         wheel.yanked().ifPresent(reason -> yank(file, reason));
+        // PEP 740's "provenance" is for certificates and log entries; a key of one's own has neither.
+        wheel.bundle().ifPresent(bundle -> file.putObject("_mlc-wheels-bundle")
+                .put("url", bundle.url())
+                .put("sha256", bundle.sha256()));
     }
 
     private static void yank(ObjectNode file, String reason) {

@@ -18,6 +18,7 @@
 #   MLC_CMAKE_INCLUDE    lines that CMake includes at the top-level project(); empty: none
 #   MLC_BEFORE_ALL       command to run in the copy; then nothing is built, and the copy stays; may be not set
 #   MLC_KEEP             directory that gets this copy
+#   MLC_UNPACKED         builds a source distribution instead of a wheel: directory that gets its content; may be not set
 #   MLC_COPY             work directory of a copy that was made before, of which this build makes its own; may be empty
 #   MLC_FRONTEND         pip, build, build[uv] or uv
 #   MLC_FRONTEND_ARGUMENTS
@@ -43,6 +44,7 @@
 #   MLC_EXCLUDES         patterns of names, one a line, of libraries that are not copied; may be not set
 #   MLC_LIFELINE         not empty: end when standard input ends
 #
+# Says what pip installed to build with in lines "[mlc-wheels] requirement NAME VERSION SHA256", their number last.
 # Ends with 0 and a line "[mlc-wheels] wheel NAME", with 2 if something is missing or can't be used, with 10 if no
 # wheel, or another than the expected one, was built. Nothing is left behind but the wheel, however it ends.
 
@@ -324,6 +326,22 @@ choose_frontend() {
     fi
 }
 
+build_sdist() {
+    set_up_pip
+    leave_git
+    export PATH=${python%/*}:$PATH
+    cd "$tree"
+    logged "$python" "$work/programs/sdist.py" "$tree" "$work/sdist" "$MLC_UNPACKED" "$PIP"
+}
+
+deliver_sdist() {
+    local files=("$work"/sdist/*.tar.gz)
+    part=$dist/.${files[0]##*/}.${work##*/}.part
+    { cp "${files[0]}" "$part" && mv -f "$part" "$dist/${files[0]##*/}"; } ||
+        die 10 "the source distribution can't be written to $dist" "Make room there, or name another directory."
+    part=
+}
+
 install_frontend() {
     set_up_pip
     logged "$python" -c "$PIP" install --quiet build
@@ -345,16 +363,21 @@ build_wheel() {
     [[ -z $MLC_OWN_ENVIRONMENT ]] || export PATH=${python%/*}:$PATH
     if [[ $frontend == build* ]]; then
         [[ $frontend == build ]] || arguments+=(--installer=uv)
-        logged "$python" -c "$BUILD" --wheel --outdir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
+        reported "$python" -c "$BUILD" --wheel --outdir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
             "${arguments[@]+"${arguments[@]}"}" .
     elif [[ $frontend == uv ]]; then
         logged uv build --wheel --no-python-downloads --python="$python" --out-dir="$work/wheel" \
             "${settings[@]+"${settings[@]}"}" "${arguments[@]+"${arguments[@]}"}" "${verbosity[@]+"${verbosity[@]}"}" .
     else
         for ((argument = MLC_VERBOSITY; argument < 0; argument++)); do verbosity+=(-q); done
-        logged "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
+        reported "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
             "${arguments[@]+"${arguments[@]}"}" . "${verbosity[@]+"${verbosity[@]}"}"
     fi
+}
+
+# As logged, and writes down what pip installs meanwhile.
+reported() {
+    logged "$python" -I "$work/programs/reported.py" "$work/requirements" "$@"
 }
 
 # Runs a command, of whose output the reason is found if it fails. Time counts from when the copy is ready.
@@ -446,6 +469,19 @@ shutil.rmtree(contents)
 PYTHON
 }
 
+# What pip installed to build with. The count comes last, after all that the build printed.
+report_requirements() {
+    local line count=0
+    say "pip $(at_root "$python" -c 'import pip; print(pip.__version__)' 2>/dev/null)"
+    if [[ -f $work/requirements ]]; then
+        while read -r line; do
+            say "requirement $line"
+            count=$((count + 1))
+        done <"$work/requirements"
+    fi
+    say "requirements $count"
+}
+
 deliver() {
     local wheel name
     shopt -s nullglob
@@ -505,6 +541,13 @@ main() {
         run before_build || failed $? "the command before the build failed"
     fi
 
+    if [[ -n ${MLC_UNPACKED:-} ]]; then
+        say "phase sdist"
+        run build_sdist || failed $? "building the source distribution failed"
+        leave_environment
+        deliver_sdist
+        return
+    fi
     choose_frontend
     if [[ $frontend == build* ]]; then
         run install_frontend || failed $? "installing the frontend build failed"
@@ -514,6 +557,7 @@ main() {
     run build_wheel || failed $?
     report_ccache
     leave_environment
+    report_requirements
     deliver
 }
 

@@ -11,9 +11,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 
 /** The wheels in a workspace. */
-final class WheelFiles {
+final class WorkspaceWheels {
 
-    private WheelFiles() {}
+    private WorkspaceWheels() {}
 
     /**
      * @param pattern Ant pattern, relative to the workspace
