@@ -1,12 +1,12 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.TaskListener;
 import hudson.util.Secret;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
-import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -38,7 +38,10 @@ abstract class GitHubCallable<T> extends EngineCallable<T> {
         String plain = Secret.toString(token);
         try {
             return run(workspace, HttpOptions.of(() -> plain), Timing.of(Clock.systemUTC(), new Random()), progress);
-        } catch (TokenRefusedException e) {
+        } catch (RemoteException e) {
+            if (e.reason() != RemoteException.Reason.TOKEN_REFUSED) {
+                throw e;
+            }
             throw new RefusedToken(e.getMessage() + "\n" + e.suggestion());
         }
     }

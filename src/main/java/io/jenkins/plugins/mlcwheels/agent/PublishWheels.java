@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.TaskListener;
 import hudson.util.Secret;
@@ -8,7 +9,6 @@ import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
-import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
@@ -71,7 +71,10 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
             ReleasePublisher publisher = new ReleasePublisher(host(workspace, timing, heard), timing, heard);
             PublishRequest request = request(workspace);
             return order.options().dryRun() ? rehearse(publisher, request, progress) : publish(publisher, request);
-        } catch (TokenRefusedException e) {
+        } catch (RemoteException e) {
+            if (e.reason() != RemoteException.Reason.TOKEN_REFUSED) {
+                throw e;
+            }
             throw new RefusedToken(e.getMessage() + "\n" + e.suggestion());
         }
     }

@@ -11,11 +11,12 @@ import picocli.CommandLine.Parameters;
 
 /** {@code mlc-wheels audit}: judges wheels and says what pins their platform tags. */
 @Command(
-        name = "audit",
+        name = AuditRun.COMMAND,
         mixinStandardHelpOptions = true,
         description = "Judges wheels by the manylinux and musllinux policies, checks their archives, and says what"
                 + " pins the platform tag.",
-        footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 9 an error was found.")
+        footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 9 an error was "
+                + "found.")
 final class AuditCommand implements Callable<Integer> {
 
     @CommandLine.Spec

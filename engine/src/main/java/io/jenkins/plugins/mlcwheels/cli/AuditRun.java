@@ -21,7 +21,8 @@ import java.util.concurrent.Future;
 /** Audits wheels, prints each outcome, and remembers the worst. Free of the option parser, for a quick start. */
 final class AuditRun {
 
-    static final String NAME = "mlc-wheels audit";
+    static final String COMMAND = "audit";
+    static final String NAME = "mlc-wheels " + COMMAND;
 
     enum Format {
         text,

@@ -2,11 +2,12 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
-import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.matrix.run.RunRequest;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -25,8 +26,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "build",
         description = "Builds a wheel of a source tree, here or in a container, repairs it and audits the result.",
-        footer = "Exit code: 0 all is well, 2 input can't be used, 5 the wheel has no native code, 8 it can't be"
-                + " repaired, 9 it failed the audit, 10 no wheel was built.",
+        footer = "Exit code: 0 all is well, 2 input can't be used, 3 no build is selected, 5 the wheel has no native"
+                + " code, 8 it can't be repaired, 9 it failed the audit, 10 no wheel was built, 13 the wheel does not"
+                + " work, 130 cancelled.",
         mixinStandardHelpOptions = true)
 final class BuildCommand implements Callable<Integer> {
 

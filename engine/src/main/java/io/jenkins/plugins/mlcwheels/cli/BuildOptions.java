@@ -235,7 +235,7 @@ final class BuildOptions {
         Optional<Pep440Version> given = version.given(tagPattern(tree));
         Optional<Pep440Version> wanted = given.isPresent() ? given : described(version, tree);
         return request -> {
-            request.channel(channel).name(name).cmakeLines(cmake).excludes(excludes).timeout(timeout);
+            request.channel(channel).name(name).cmakeLines(cmake).excludes(excludes).pure(pure).timeout(timeout);
             wanted.ifPresent(request::version);
             return request;
         };
@@ -278,7 +278,7 @@ final class BuildOptions {
             request.jobs(jobs);
         }
         if (container == null) {
-            Interpreter.find(python, tree.root(), environment).ifPresent(request::python);
+            Interpreter.find(pythons().getOrDefault("", "python3"), tree.root(), environment).ifPresent(request::python);
         }
         (given.isPresent() ? given : described(version, tree)).ifPresent(request::version);
         return BuildPlan.of(places.apply(request).build(), tree);

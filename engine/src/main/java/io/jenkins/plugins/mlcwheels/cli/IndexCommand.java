@@ -32,8 +32,9 @@ import picocli.CommandLine.Spec;
         name = "index",
         description = "Writes a static index that pip installs from.",
         mixinStandardHelpOptions = true,
-        footer = "Exit code: 0 all is well, 2 input can't be used, 3 there are no wheels, 11 a wheel was left out since"
-                + " its name is there with different bytes, 12 GitHub failed.")
+        footer = "Exit code: 0 all is well, 2 input can't be used, 3 there are no wheels, 11 a wheel was "
+                + "left out since its name is there with different bytes, or somebody else writes the index, "
+                + "12 GitHub failed, 130 cancelled.")
 final class IndexCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
@@ -90,9 +91,7 @@ final class IndexCommand implements Callable<Integer> {
                             + " given several times.")
     private List<String> leftOut = List.of();
 
-    @Option(
-            names = "--allow-empty",
-            description = "Replace an index that has projects even if there are no wheels; else it stays as it is.")
+    @Option(names = "--allow-empty", description = "Write an index even if there are no wheels for it.")
     private boolean allowEmpty;
 
     @Spec
@@ -114,6 +113,7 @@ final class IndexCommand implements Callable<Integer> {
         try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
             SimpleIndex written = new IndexDirectory(index, timing, progress)
                     .allowEmpty(allowEmpty)
+                    .refuseEmpty(!allowEmpty)
                     .write(wheels(out, timing, progress).with(wheel -> yankIfTold(wheel, reasons)));
             warnOfUnmatched("--leave-out", out, progress);
             reasons.keySet().forEach(globs -> warnOfUnmatched("--yank", globs, progress));
@@ -154,9 +154,6 @@ final class IndexCommand implements Callable<Integer> {
                 .getOut()
                 .println(index + ": " + wheels + (wheels == 1 ? " wheel" : " wheels") + " of " + projects
                         + (projects == 1 ? " project" : " projects"));
-        if (!written.ambiguous().isEmpty()) {
-            return ExitCode.PUBLISH_REFUSED;
-        }
-        return wheels == 0 && !allowEmpty ? ExitCode.NOTHING_TO_DO : ExitCode.OK;
+        return written.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED;
     }
 }

@@ -7,6 +7,7 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -46,9 +47,8 @@ public final class Main implements Runnable {
     }
 
     private static int run(String[] args) {
-        int code = QuickAudit.applies(args)
-                ? QuickAudit.run(args)
-                : QuickRepair.applies(args) ? QuickRepair.run(args) : execute(args);
+        Optional<QuickLine> line = QuickLine.of(args);
+        int code = line.isPresent() ? line.get().run() : execute(args);
         return System.out.checkError() ? mute(code) : code;
     }
 

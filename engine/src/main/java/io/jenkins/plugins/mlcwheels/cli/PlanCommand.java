@@ -1,10 +1,11 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixJson;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.matrix.SecretValues;
+import io.jenkins.plugins.mlcwheels.engine.matrix.run.Availability;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -38,6 +39,9 @@ final class PlanCommand implements Callable<Integer> {
     @Mixin
     private MatrixOptions matrix;
 
+    @Mixin
+    private RepairTarget target;
+
     @Option(names = "--json", description = "As JSON.")
     private boolean json;
 
@@ -47,9 +51,11 @@ final class PlanCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Map<String, String> environment = System.getenv();
-        Optional<MatrixPlan> builds = matrix.plan(options, version, environment);
+        Optional<MatrixPlan> builds =
+                matrix.plan(options, version, environment).map(plan -> Availability.here(plan, options.pythons()));
         notices(builds.isPresent() ? builds.get().notices() : matrix.withoutEffect(options, environment));
-        Map<String, Object> plan = options.plan(version).describe();
+        Map<String, Object> plan = options.plan(version, request -> request.target(target.build().orElse(null)))
+                .describe();
         mask(plan, environment);
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
@@ -58,7 +64,7 @@ final class PlanCommand implements Callable<Integer> {
             plan.put("selection", builds.map(values::selection).orElse(List.of()));
             plan.put("builds", builds.map(values::builds).orElseGet(() -> List.of(single(plan))));
             plan.put("notices", builds.map(MatrixPlan::notices).orElse(List.of()));
-            out.println(new ObjectMapper().writerWithDefaultPrettyPrinter().writeValueAsString(plan));
+            out.println(Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(plan));
         } else {
             plan.forEach((key, value) -> row(out, key, text(value)));
             builds.ifPresent(new PlanTable(out)::print);

@@ -23,8 +23,8 @@ import picocli.CommandLine.Spec;
         description = "Deletes old images from the GitHub Container Registry: keeps the newest, what is tagged latest,"
                 + " and all that these need.",
         mixinStandardHelpOptions = true,
-        footer = "Exit code: 0 all is well, 2 input can't be used, 11 too much would be deleted, 12 GitHub failed, or"
-                + " not all could be deleted.")
+        footer = "Exit code: 0 all is well, 2 input can't be used, 11 too much would be deleted, 12 GitHub "
+                + "failed, or not all could be deleted, 130 cancelled.")
 final class PruneImagesCommand implements Callable<Integer> {
 
     /** Always kept: what people get who ask for no version. */

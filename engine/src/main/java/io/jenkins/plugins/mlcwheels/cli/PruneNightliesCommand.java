@@ -28,8 +28,8 @@ import picocli.CommandLine.Spec;
         description = "Deletes old nightly wheels from a release: keeps the newest of each package name, Python tag"
                 + " and platform.",
         mixinStandardHelpOptions = true,
-        footer = "Exit code: 0 all is well, 2 input can't be used, 3 there is no such release, 11 this must not be"
-                + " deleted, 12 GitHub failed, or not all could be deleted.")
+        footer = "Exit code: 0 all is well, 2 input can't be used, 3 there is no such release, 11 this must "
+                + "not be deleted, 12 GitHub failed, or not all could be deleted, 130 cancelled.")
 final class PruneNightliesCommand implements Callable<Integer> {
 
     @Option(

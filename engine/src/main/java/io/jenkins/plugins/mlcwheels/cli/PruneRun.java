@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionDecision;
@@ -21,7 +21,6 @@ final class PruneRun {
 
     private static final int SCHEMA_VERSION = 1;
     private static final Pattern DIGEST = Pattern.compile("(sha256[:-][0-9a-f]{12})[0-9a-f]{52}");
-    private static final JsonMapper MAPPER = new JsonMapper();
 
     private final PruneOptions options;
     private final PrintWriter out;
@@ -82,7 +81,7 @@ final class PruneRun {
 
     private void printIfJson(RetentionPlan plan, Optional<RetentionReport> report) {
         if (options.json()) {
-            ObjectNode top = MAPPER.createObjectNode().put("schemaVersion", SCHEMA_VERSION);
+            ObjectNode top = Json.MAPPER.createObjectNode().put("schemaVersion", SCHEMA_VERSION);
             top.put("applied", report.isPresent());
             ArrayNode items = top.putArray("items");
             Set<String> deleted = report.stream()

@@ -31,7 +31,8 @@ import picocli.CommandLine.Spec;
         name = "publish",
         description = "Publishes wheels as a release: whole, or not at all.",
         mixinStandardHelpOptions = true,
-        footer = "Exit code: 0 all is well, 2 input can't be used, 11 the release was refused, 12 GitHub failed.")
+        footer = "Exit code: 0 all is well, 2 input can't be used, 3 there is nothing to publish, 11 the "
+                + "release was refused, 12 GitHub failed, 130 cancelled.")
 final class PublishCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
@@ -116,9 +117,11 @@ final class PublishCommand implements Callable<Integer> {
     }
 
     private int publish(ReleasePublisher publisher, PublishRequest request) {
-        PublishReport report = publisher.publish(request);
         PrintWriter out = spec.commandLine().getOut();
-        out.println(report.plan());
+        PublishReport report = publisher.publish(request, plan -> {
+            out.println(plan);
+            out.flush();
+        });
         report.release()
                 .ifPresent(release -> out.println((release.draft() ? "draft: " : "published: ") + release.url()));
         for (HostedAsset asset : report.assets()) {

@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -157,7 +158,7 @@ final class PublishOptions {
             request.attach(ReleaseAsset.ofFile(file));
         }
         if (notesFile != null) {
-            request.notes(Files.readString(notesFile));
+            request.notes(notes(notesFile));
         }
         ifGiven(commit, request::commit);
         ifGiven(title, request::title);
@@ -165,6 +166,15 @@ final class PublishOptions {
         ifGiven(latest, request::latest);
         ifGiven(discussion, request::discussion);
         return request;
+    }
+
+    private static String notes(Path file) throws IOException {
+        try {
+            return Files.readString(file);
+        } catch (CharacterCodingException e) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT, file + ": is not UTF-8", "Save the release notes as UTF-8.");
+        }
     }
 
     private static <T> void ifGiven(T value, Consumer<T> setter) {

@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceState;
 import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
@@ -14,6 +15,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
 import io.jenkins.plugins.mlcwheels.engine.test.TestRunner;
@@ -41,9 +43,9 @@ import picocli.CommandLine.Option;
         description =
                 "Builds a source tree as it is, with the version of a tag, repairs, audits and tests the wheel, publishes it"
                         + " into a directory of releases, and writes the index of that directory.",
-        footer =
-                "Exit code: 0 all is well, 2 input can't be used, 8 the wheel can't be repaired, 9 it failed the audit,"
-                        + " 10 no wheel was built, 11 the release was refused, 13 the wheel does not work.")
+        footer = "Exit code: 0 all is well, 2 input can't be used, 5 the wheel has no native code, 8 it "
+                + "can't be repaired, 9 it failed the audit, 10 no wheel was built, 11 the release was "
+                + "refused, 13 the wheel does not work, 130 cancelled.")
 final class ReleaseCommand implements Callable<Integer> {
 
     @CommandLine.Spec
@@ -76,13 +78,21 @@ final class ReleaseCommand implements Callable<Integer> {
     private String testCommand;
 
     @Option(
-            names = "--requirement",
+            names = {"-r", "--require", "--requirement"},
             paramLabel = "REQUIREMENT",
-            description = "What that command needs, as a line of a requirements file; repeatable.")
+            description = "What that command needs: a requirement, or a file of requirements; repeatable.")
     private List<String> requirements = List.of();
 
     @Mixin
     private TestOptions tests;
+
+    @Option(names = "--amend", description = "Add to a release that is published already.")
+    private boolean amend;
+
+    @Option(
+            names = "--any-source",
+            description = "Release the source as it is, although the tag is at another commit or there are changes.")
+    private boolean anySource;
 
     @Option(names = "--allow-unproven", description = "Release although --imports anywhere proves nothing.")
     private boolean allowUnproven;
@@ -98,6 +108,7 @@ final class ReleaseCommand implements Callable<Integer> {
                     .logs(Path.of(System.getProperty("java.io.tmpdir")))
                     .output(directory)
                     .target(repair.target().orElse(null)));
+            new ReleaseSource(tag, SourceState.of(plan.tree(), tagName)).check(anySource, progress);
             RepairOptions repairing = repair.options(
                             work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
                     .withCommonExcludes(plan.flavour().excludes());
@@ -134,7 +145,7 @@ final class ReleaseCommand implements Callable<Integer> {
                         plan.request().image().isPresent()
                                 ? null
                                 : plan.request().python())
-                .requirements(requirements)
+                .requirements(TestOptions.requirements(requirements))
                 .command(testCommand)
                 .project(plan.tree().root())
                 .build();
@@ -144,8 +155,9 @@ final class ReleaseCommand implements Callable<Integer> {
             throws IOException {
         PublishRequest.Builder request = PublishRequest.of(tag)
                 .publisher("mlc-wheels-" + UUID.randomUUID())
+                .amend(amend)
                 .allowUnproven(allowUnproven);
-        request.wheel(ReleaseWheels.tested(wheel.forRelease(), tested));
+        request.wheel(ReleaseWheels.tested(ReleaseWheels.of(wheel), tested));
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         return new ReleasePublisher(new DirectoryReleaseHost(directory, tag.pattern()), timing, progress)
                 .publish(request.build());

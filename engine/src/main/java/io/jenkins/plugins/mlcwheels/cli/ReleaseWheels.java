@@ -11,6 +11,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.AssetSource;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
@@ -59,6 +60,13 @@ final class ReleaseWheels {
             }
             return new ReleaseWheel(asset, record(file, asset).withAudit("any", objections.isEmpty()), objections);
         }
+    }
+
+    /** What a build ended with. */
+    static ReleaseWheel of(FinishedWheel wheel) throws IOException {
+        return wheel.repair().isPresent()
+                ? of(wheel.path(), wheel.repair().get().audit())
+                : audited(wheel.path(), AuditOptions.DEFAULT);
     }
 
     /** A wheel that was audited already. */

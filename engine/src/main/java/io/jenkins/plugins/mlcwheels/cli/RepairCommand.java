@@ -12,12 +12,12 @@ import picocli.CommandLine.Parameters;
 
 /** {@code mlc-wheels repair}: from linux wheels to manylinux or musllinux ones. */
 @Command(
-        name = "repair",
+        name = RepairRun.COMMAND,
         mixinStandardHelpOptions = true,
         description = "Puts the libraries into wheels that no platform promises, and gives them the platform tags that"
                 + " they then hold.",
-        footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 8 a wheel can't be"
-                + " repaired.")
+        footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 8 a wheel "
+                + "can't be repaired, 9 a repaired wheel failed the audit, 130 cancelled.")
 final class RepairCommand implements Callable<Integer> {
 
     @CommandLine.Spec
@@ -37,7 +37,7 @@ final class RepairCommand implements Callable<Integer> {
     private List<String> excludes = List.of();
 
     @Option(
-            names = {"-w", "--wheel-dir"},
+            names = {RepairRun.INTO, "--wheel-dir"},
             paramLabel = "DIR",
             description = "Where repaired wheels go (default: ${DEFAULT-VALUE}).")
     private Path directory = RepairRun.DIRECTORY;

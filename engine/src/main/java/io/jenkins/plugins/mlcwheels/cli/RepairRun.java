@@ -11,7 +11,12 @@ import java.util.List;
 /** Repairs wheels one after another and prints where each went; one that can't be repaired does not stop the others. */
 final class RepairRun {
 
-    static final String NAME = "mlc-wheels repair";
+    static final String COMMAND = "repair";
+    static final String NAME = "mlc-wheels " + COMMAND;
+
+    /** The option that names the directory, for {@link RepairCommand} and for {@link QuickLine}. */
+    static final String INTO = "-w";
+
     static final Path DIRECTORY = Path.of("wheelhouse");
 
     private final PrintWriter out;

@@ -1,8 +1,6 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
-import io.jenkins.plugins.mlcwheels.engine.audit.Architecture;
-import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.io.File;
@@ -12,17 +10,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** What {@code repair}, {@code build} and {@code release} have in common: options of a repair. */
 final class RepairSettings {
 
-    @Option(
-            names = "--plat",
-            paramLabel = "PLATFORM",
-            description = "Platform to repair for, such as manylinux_2_28; auto (default): the most portable that"
-                    + " holds.")
-    private String plat = PlatformName.AUTO;
+    @Mixin
+    private RepairTarget target;
 
     @Option(names = "--only-plat", description = "Give that platform's tag alone, even if a more portable one holds.")
     private boolean onlyPlat;
@@ -57,15 +52,7 @@ final class RepairSettings {
      * @throws EngineException if no platform has that name
      */
     Optional<BuildTarget> target() {
-        return Optional.of(plat)
-                .filter(name -> !name.equals(PlatformName.AUTO))
-                .map(PlatformName::parse)
-                .map(platform -> new BuildTarget(
-                        platform.text(),
-                        platform.libc().toString(),
-                        platform.architectures().stream()
-                                .map(Architecture::toString)
-                                .toList()));
+        return target.build();
     }
 
     /**
@@ -82,7 +69,7 @@ final class RepairSettings {
         Optional<List<Path>> instead =
                 Optional.ofNullable(ldPaths).map(paths -> directories(String.join(File.pathSeparator, paths)));
         return RepairOptions.into(directory)
-                .withPlat(Optional.of(plat).filter(name -> !name.equals(PlatformName.AUTO)), onlyPlat)
+                .withPlat(target.name(), onlyPlat)
                 .withExcludes(excludes)
                 .withOwnLibraries(useOwnLibraries)
                 .withAnyInstructionSet(anyInstructionSet)

@@ -12,7 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "script",
         description = "Prints the bash script that a build would run; it can be saved and run by hand.",
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        footer = "Exit code: 0 all is well, 2 input can't be used.")
 final class ScriptCommand implements Callable<Integer> {
 
     @Mixin

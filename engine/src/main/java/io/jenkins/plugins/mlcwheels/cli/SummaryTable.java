@@ -27,7 +27,8 @@ final class SummaryTable {
                 .max()
                 .orElse(0);
         for (CellResult result : report.results()) {
-            String line = String.format("%-" + width + "s  %-9s", result.name(), result.status().text());
+            String line = String.format(
+                    "%-" + width + "s  %-9s", result.name(), result.status().text());
             out.println(PrintableText.line((line + "  " + String.join(", ", facts(result))).stripTrailing()));
             result.failure().ifPresent(failure -> {
                 out.println("  " + failure.suggestion());

@@ -23,7 +23,8 @@ import picocli.CommandLine.Spec;
         name = "test",
         description = "Installs each wheel into a fresh virtual environment, imports it, starts its console scripts,"
                 + " and runs a command.",
-        footer = "Exit code: 0 all wheels work, 2 something is missing or can't be used, 13 a wheel does not work.",
+        footer = "Exit code: 0 all wheels work, 2 something is missing or can't be used, 5 a wheel is for "
+                + "any platform, 13 a wheel does not work, 130 cancelled.",
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
 
@@ -54,7 +55,7 @@ final class TestCommand implements Callable<Integer> {
     @Option(
             names = {"-r", "--require"},
             paramLabel = "REQUIREMENT",
-            description = "What else to install.")
+            description = "What else to install: a requirement, or a file of requirements; repeatable.")
     private List<String> requirements = List.of();
 
     @Mixin
@@ -104,7 +105,7 @@ final class TestCommand implements Callable<Integer> {
         return options.apply(TestPlan.of(wheel))
                 .python(python)
                 .work(work)
-                .requirements(requirements)
+                .requirements(TestOptions.requirements(requirements))
                 .command(command)
                 .project(project.toAbsolutePath().normalize())
                 .packageDirectory(packageDirectory)

@@ -1,6 +1,8 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Option;
@@ -79,6 +81,18 @@ final class TestOptions {
                 .pipOptions(pipOptions());
     }
 
+    /** Requirements as they were given; what names a file or directory of here by its absolute path, since pip runs elsewhere. */
+    static List<String> requirements(List<String> given) {
+        return given.stream()
+                .map(line -> isPlace(line) ? absolute(line) : line)
+                .toList();
+    }
+
+    private static boolean isPlace(String line) {
+        boolean place = line.indexOf('/') >= 0 || line.matches(".*\\.(?:txt|in|whl|zip|tar\\.gz)");
+        return place && !line.contains("://") && line.indexOf('\0') < 0 && Files.exists(Path.of(line));
+    }
+
     private List<String> pipOptions() {
         List<String> options = new ArrayList<>();
         if (indexUrl != null) {
@@ -103,6 +117,6 @@ final class TestOptions {
         if (place.contains("://")) {
             return place;
         }
-        return java.nio.file.Path.of(place).toAbsolutePath().normalize().toString();
+        return Path.of(place).toAbsolutePath().normalize().toString();
     }
 }

@@ -16,7 +16,6 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Duration;
 import java.time.temporal.ChronoUnit;
 import java.util.Objects;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.locks.LockSupport;
 
 /**
@@ -163,7 +162,7 @@ public final class LockFile implements AutoCloseable {
         byte[] line = (name + "\n").getBytes(StandardCharsets.UTF_8);
         long size = -1;
         for (int i = 0; i < 2; i++) {
-            size = line.length + 1 + ThreadLocalRandom.current().nextInt(SIZES);
+            size = line.length + 1 + Math.floorMod(UniqueName.next().hashCode(), SIZES);
             channel.write(ByteBuffer.wrap(line), 0);
             channel.write(ByteBuffer.wrap(new byte[] {'\n'}), size - 1);
             channel.truncate(size);

@@ -144,12 +144,25 @@ class AuditCommandTest {
 
     @Test
     void skipsTheOptionParserOnlyForPlainCalls() {
-        assertThat(QuickAudit.applies(new String[] {"audit", "a.whl", "b.whl"})).isTrue();
-        assertThat(QuickAudit.applies(new String[] {"audit"})).isFalse();
-        assertThat(QuickAudit.applies(new String[] {"audit", "--json", "a.whl"}))
-                .isFalse();
-        assertThat(QuickAudit.applies(new String[] {"audit", "@args"})).isFalse();
-        assertThat(QuickAudit.applies(new String[] {"repair", "a.whl"})).isFalse();
+        assertThat(QuickLine.of(new String[] {"audit", "a.whl", "b.whl"})).get().satisfies(line -> {
+            assertThat(line.command()).isEqualTo("audit");
+            assertThat(line.wheels()).containsExactly(Path.of("a.whl"), Path.of("b.whl"));
+        });
+        assertThat(QuickLine.of(new String[] {"repair", "a.whl", "-w", "out"}))
+                .get()
+                .extracting(QuickLine::directory)
+                .isEqualTo(Path.of("out"));
+        for (String line : List.of(
+                "audit",
+                "audit --json a.whl",
+                "audit -w out a.whl",
+                "audit @args",
+                "repair -w out",
+                "repair a.whl -w",
+                "repair --plat auto a.whl",
+                "plan a.whl")) {
+            assertThat(QuickLine.of(line.split(" "))).as(line).isEmpty();
+        }
     }
 
     private Path good() {

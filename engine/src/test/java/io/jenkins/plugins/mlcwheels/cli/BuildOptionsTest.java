@@ -9,6 +9,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -83,6 +85,39 @@ class BuildOptionsTest {
     void levelThatThereIsNotIsAUsageErrorBeforeAnythingIsBuilt() {
         assertThat(run("build", source.toString(), "-z", "11")).isEqualTo(2);
         assertThat(err.toString()).startsWith("mlc-wheels build: -z: 11 is not from 1 to 9\n");
+    }
+
+    @Test
+    void planNamesTheInterpreterAndThePlatform() throws Exception {
+        assertThat(run("plan", source.toString(), "--json", "--plat", "manylinux_2_28", "--timeout", "90m"))
+                .isZero();
+        JsonNode plan = new ObjectMapper().readTree(out.toString());
+        assertThat(plan.get("python").textValue()).startsWith("/");
+        assertThat(plan.get("pythonVersion").textValue()).startsWith("3.");
+        assertThat(plan.get("platform").textValue()).isEqualTo("manylinux_2_28");
+        assertThat(plan.get("timeout").intValue()).isEqualTo(5400);
+        assertThat(run("plan", source.toString(), "--plat", "manylinux2_28")).isEqualTo(2);
+        assertThat(run("plan", source.toString(), "--timeout", "soon")).isEqualTo(2);
+        assertThat(err.toString()).contains("'soon' is not a time; use 90m, 2h, or seconds");
+    }
+
+    @Test
+    void otherNameForAProjectWithoutPyprojectIsAUsageError() throws Exception {
+        Files.delete(source.resolve("pyproject.toml"));
+        Files.writeString(source.resolve("setup.py"), "setup(name='x')");
+        assertThat(run("plan", source.toString(), "--flavour", "cuda-12.8")).isEqualTo(2);
+        assertThat(err.toString()).contains(source + ": there is no pyproject.toml").doesNotContain("[project], so");
+    }
+
+    @Test
+    void tagsOfAnotherFormAreNamedWhenTheVersionIsThatOfGit() throws Exception {
+        for (String command : List.of("init -q", "add -A", "commit -qm one", "tag 1.0.0")) {
+            List<String> words = new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=a@localhost"));
+            words.addAll(List.of(command.split(" ")));
+            assertThat(new ProcessBuilder(words).directory(source.toFile()).start().waitFor()).isZero();
+        }
+        assertThat(run("plan", source.toString(), "--git-describe")).isEqualTo(2);
+        assertThat(err.toString()).contains("the nearest of another form is \"1.0.0\"", "--tag-pattern");
     }
 
     @Test

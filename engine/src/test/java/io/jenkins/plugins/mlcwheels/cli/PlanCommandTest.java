@@ -74,7 +74,7 @@ class PlanCommandTest {
         assertThat(build.get("expectedName").textValue())
                 .startsWith("demo_x-1.0-{cp311-cp311,")
                 .endsWith("-manylinux*_aarch64.whl");
-        assertThat(build.get("leftOut").isNull()).isTrue();
+        assertThat(build.has("leftOut")).isTrue();
         assertThat(build.get("environment").findValuesAsText("word")).containsExactly("****", "\"$(cmd)\"", "****");
         assertThat(out.toString()).doesNotContain("k-1234", "t-5678");
         assertThat(err.toString())
@@ -84,7 +84,16 @@ class PlanCommandTest {
 
     @Test
     void shouldPrintEachOptionWithItsOriginForPeople() throws Exception {
-        assertThat(plan(PROJECT + TABLE, "--build", "cp310-*", "--build", "cp311-*", "--archs", "x86_64"))
+        assertThat(plan(
+                        PROJECT + TABLE,
+                        "--build",
+                        "cp310-*",
+                        "--build",
+                        "cp311-*",
+                        "--archs",
+                        "x86_64",
+                        "--image",
+                        "x:1"))
                 .isZero();
 
         assertThat(out.toString())
@@ -100,6 +109,14 @@ class PlanCommandTest {
     }
 
     @Test
+    void shouldSayWhatCanNotBeBuiltHere() throws Exception {
+        String other = System.getProperty("os.arch").equals("s390x") ? "x86_64" : "s390x";
+
+        assertThat(plan(PROJECT, "--only", "cp313-manylinux_" + other)).isZero();
+        assertThat(out.toString()).contains("  cp313-manylinux_" + other + "  left out: ", "--container");
+    }
+
+    @Test
     void shouldPlanOneBuildWithoutAMatrix() throws Exception {
         assertThat(plan(PROJECT, "--json")).isZero();
         JsonNode plan = new ObjectMapper().readTree(out.toString());
@@ -107,7 +124,7 @@ class PlanCommandTest {
         assertThat(plan.get("matrix").booleanValue()).isFalse();
         assertThat(plan.get("builds")).hasSize(1);
         assertThat(plan.at("/builds/0/identifier").isNull()).isTrue();
-        assertThat(plan.at("/builds/0/python").textValue()).isEqualTo("python3");
+        assertThat(plan.at("/builds/0/python").textValue()).endsWith("python3");
         assertThat(err.toString()).isEmpty();
     }
 
@@ -138,7 +155,8 @@ class PlanCommandTest {
 
         assertThat(plan(PROJECT + TABLE, "--config", source.resolve("gone.toml").toString()))
                 .isEqualTo(ExitCode.USAGE.code());
-        assertThat(plan(PROJECT + TABLE, "--config", "{package}/ci.toml")).isZero();
+        assertThat(plan(PROJECT + TABLE, "--config", "{package}/ci.toml", "--image", "x:1"))
+                .isZero();
         assertThat(out.toString()).contains("1 build\n  cp313-manylinux_x86_64 ");
     }
 
@@ -153,9 +171,12 @@ class PlanCommandTest {
 
     @Test
     void shouldPlanFlavoursWithTheirNames() throws Exception {
-        assertThat(plan(PROJECT
-                        + "[tool.mlc-wheels]\nflavours = [\"cpu\", \"cuda-12.8\"]\nbuild = \"cp312-manylinux*\"\n"
-                        + "archs = \"x86_64\"\n"))
+        assertThat(plan(
+                        PROJECT
+                                + "[tool.mlc-wheels]\nflavours = [\"cpu\", \"cuda-12.8\"]\nbuild = \"cp312-manylinux*\"\n"
+                                + "archs = \"x86_64\"\n",
+                        "--image",
+                        "x:1"))
                 .isZero();
         assertThat(out.toString())
                 .contains("2 builds\n", "  cpu/cp312-manylinux_x86_64        demo_x-1.0-")

@@ -90,6 +90,61 @@ class PublishCommandTest {
     }
 
     @Test
+    void shouldTellThePlanBeforeItPublishes() {
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + "")).isZero();
+        assertThat(out + "").containsSubsequence("upload", "published: ");
+        StringWriter planned = new StringWriter();
+        CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true)).setOut(new PrintWriter(planned) {
+            @Override
+            public void println(Object plan) {
+                assertThat(releases.resolve("v0.2.0")).doesNotExist();
+                super.println(plan);
+            }
+        });
+        assertThat(line.execute("publish", "--to", releases + "", "--tag", "v0.2.0", "--attach", wheel + ""))
+                .as(err + "")
+                .isZero();
+        assertThat(releases.resolve("v0.2.0")).exists();
+    }
+
+    @Test
+    void shouldSayWhichBytesAreThereAlready() throws IOException {
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + "")).isZero();
+        String there = Sha256.of(Files.readAllBytes(wheel));
+        TestWheels.wheel("demo", "0.1.0", "py3-none-any")
+                .file("demo.py", "VALUE = 2\n".repeat(9))
+                .purelib(true)
+                .writeTo(wheel.getParent());
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("sha256 " + there.substring(0, 12)).doesNotContain("unknown");
+    }
+
+    @Test
+    void shouldRefuseNotesThatAreNotUtf8AndLinksThatLeadNowhere() throws IOException {
+        Path notes = Files.write(directory.resolve("notes.md"), new byte[] {'n', (byte) 0xe4, 'h'});
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--notes-file", notes + "", wheel + ""))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains(notes + ": is not UTF-8", "Save the release notes as UTF-8.");
+        Files.createSymbolicLink(releases, directory.resolve("gone"));
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains(releases + " is a link that leads nowhere");
+    }
+
+    @Test
+    void shouldNotAdviseToPublishPlatformWheelWithoutNativeCode() throws IOException {
+        Path native_ = TestWheels.wheel("demo", "0.1.0", "cp311-cp311-manylinux_2_17_x86_64")
+                .file("demo.py", "")
+                .writeTo(directory);
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", native_ + ""))
+                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "")
+                .contains("it has no ELF file, although its tag is manylinux_2_17_x86_64", "build it with the tag any")
+                .doesNotContain("publish it as it is");
+    }
+
+    @Test
     void shouldPublishOtherFilesWithoutAnyWheel() {
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--attach", wheel + ""))
                 .as(err + "")

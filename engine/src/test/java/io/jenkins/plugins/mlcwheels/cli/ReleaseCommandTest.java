@@ -6,8 +6,12 @@ import io.jenkins.plugins.mlcwheels.engine.elf.LocalCompiler;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -58,6 +62,99 @@ class ReleaseCommandTest {
 
         assertThat(run(command)).as(err + "").isZero();
         assertThat(directory.resolve("v0.1.0/SHA256SUMS")).hasContent(sums);
+    }
+
+    @Test
+    void shouldRefuseSourceThatIsNotAtTheTag() throws Exception {
+        Path source = repository();
+        git(source, "tag", "v1.0.0");
+        Files.writeString(source.resolve("README"), "changed after the tag");
+        assertThat(run("release", source + "", "--tag", "v1.0.0", "--to", directory.resolve("to") + ""))
+                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "")
+                .contains("the release would not be of the tag v1.0.0", "not committed: README", "--any-source");
+        git(source, "commit", "-qam", "later");
+        assertThat(run("release", source + "", "--tag", "v1.0.0", "--to", directory.resolve("to") + ""))
+                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("the tag is at ", ", the source at ");
+        assertThat(directory.resolve("to")).doesNotExist();
+    }
+
+    @Test
+    void shouldReleasePureWheelIfAllowedAndAddToItWithAmend() throws Exception {
+        LocalCompiler.assume("python3");
+        Path source = repository();
+        Path to = directory.resolve("to");
+        assertThat(run("release", source + "", "--tag", "v1.0.0", "--to", to + ""))
+                .isEqualTo(ExitCode.NOT_A_PLATFORM_WHEEL.code());
+        assertThat(err + "")
+                .contains("warning: the source has no tag v1.0.0; it is at ", "Add --pure allow if it is meant to be pure");
+        assertThat(run("release", source + "", "--tag", "v1.0.0", "--to", to + "", "--pure", "allow"))
+                .as(err + "")
+                .isZero();
+        assertThat(out + "").contains("wheel:     fx-1.0.0-py3-none-any.whl", "platform:  any");
+        assertThat(to.resolve("simple/fx/index.html")).exists();
+
+        String[] other = {"release", source + "", "--tag", "v1.0.0", "--to", to + "", "--pure", "allow", "--env", "PY=py38"};
+        assertThat(run(other)).isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("add to this release with --amend");
+        String[] amended = Arrays.copyOf(other, other.length + 1);
+        amended[other.length] = "--amend";
+        assertThat(run(amended)).as(err + "").isZero();
+        assertThat(to.resolve("v1.0.0/fx-1.0.0-py3-none-any.whl")).exists();
+        assertThat(to.resolve("v1.0.0/fx-1.0.0-py38-none-any.whl")).exists();
+    }
+
+    /** Of a project whose backend lies in it. */
+    private Path repository() throws Exception {
+        LocalCompiler.assume("git");
+        Path source = Files.createDirectories(directory.resolve("source"));
+        Files.writeString(source.resolve("README"), "as it was");
+        Files.writeString(source.resolve("pyproject.toml"), """
+                [build-system]
+                requires = []
+                build-backend = "backend"
+                backend-path = ["."]
+                [project]
+                name = "fx"
+                version = "0"
+                """);
+        Files.writeString(source.resolve("backend.py"), """
+                import base64, hashlib, os, re, zipfile
+
+                def build_wheel(directory, config_settings=None, metadata_directory=None):
+                    version = re.search('version = "(.*)"', open("pyproject.toml").read()).group(1)
+                    python = os.environ.get("PY", "py3")
+                    name, info = "fx-%s-%s-none-any.whl" % (version, python), "fx-%s.dist-info/" % version
+                    files = {
+                        "fx.py": "",
+                        info + "METADATA": "Metadata-Version: 2.1\\nName: fx\\nVersion: %s\\n" % version,
+                        info + "WHEEL": "Wheel-Version: 1.0\\nGenerator: own\\nRoot-Is-Purelib: true\\nTag: %s-none-any\\n" % python,
+                    }
+                    record = ""
+                    with zipfile.ZipFile(os.path.join(directory, name), "w") as wheel:
+                        for path, text in files.items():
+                            wheel.writestr(path, text)
+                            sha = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).decode().rstrip("=")
+                            record += "%s,sha256=%s,%d\\n" % (path, sha, len(text))
+                        wheel.writestr(info + "RECORD", record + info + "RECORD,,\\n")
+                    return name
+                """);
+        git(source, "init", "-q");
+        git(source, "add", ".");
+        git(source, "commit", "-qm", "first");
+        return source;
+    }
+
+    private static void git(Path source, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=a@localhost"));
+        command.addAll(List.of(arguments));
+        Process process = new ProcessBuilder(command)
+                .directory(source.toFile())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .satisfies(output -> assertThat(process.waitFor()).as(output).isZero());
     }
 
     private int run(String... arguments) {

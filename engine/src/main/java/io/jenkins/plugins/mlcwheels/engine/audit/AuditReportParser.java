@@ -1,12 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
-import com.fasterxml.jackson.core.JsonFactory;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadConstraints;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
@@ -30,19 +26,6 @@ final class AuditReportParser {
     private static final int MAX_STRING = 4096;
     private static final int MAX_ITEMS = 20_000;
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxDocumentLength(MAX_TEXT)
-                            .maxNestingDepth(6)
-                            .maxStringLength(MAX_STRING)
-                            .maxNameLength(MAX_STRING)
-                            .maxNumberLength(20)
-                            .build())
-                    .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .build();
-
     private int items;
 
     private AuditReportParser() {}
@@ -53,7 +36,7 @@ final class AuditReportParser {
         }
         JsonNode root;
         try {
-            root = MAPPER.readTree(text);
+            root = Json.MAPPER.readTree(text);
         } catch (JsonProcessingException e) {
             throw new InvalidAuditReportException(e.getOriginalMessage(), e);
         }

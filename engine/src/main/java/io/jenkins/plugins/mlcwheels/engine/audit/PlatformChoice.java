@@ -26,7 +26,9 @@ public final class PlatformChoice {
         PlatformChoice choice = new PlatformChoice(policies, name);
         return choice.find()
                 .orElseThrow(() -> new EngineException(
-                        EngineException.Kind.INPUT, option + " " + name + ": " + choice.reason(), choice.choices()));
+                        EngineException.Kind.INPUT,
+                        option + " " + name + ": " + choice.reason(),
+                        choice.choices(option.equals("--plat"))));
     }
 
     private Optional<PlatformPolicy> find() {
@@ -65,7 +67,7 @@ public final class PlatformChoice {
         return name.endsWith(suffix) ? name.substring(0, name.length() - suffix.length()) : name;
     }
 
-    private String choices() {
+    private String choices(boolean auto) {
         List<String> names = new ArrayList<>();
         String suffix = "_" + policies.architecture();
         for (PlatformPolicy policy : all(policies.libc(), policies.architecture())) {
@@ -75,6 +77,6 @@ public final class PlatformChoice {
         }
         return names.isEmpty()
                 ? "No platform of " + policies.libc() + " is defined for " + policies.architecture() + "."
-                : "Choose auto or one of " + String.join(", ", names) + ".";
+                : (auto ? "Choose auto or one of " : "Choose one of ") + String.join(", ", names) + ".";
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.build;
 
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -94,6 +95,9 @@ public record BuildPlan(
         all.put("python", request.python());
         all.put("pythonVersion", request.pythonVersion().orElse(""));
         all.put("where", request.image().map(ContainerImage::reference).orElse("here"));
+        all.put("platform", request.target().map(BuildTarget::platform).orElse(""));
+        all.put("pure", KebabCase.of(request.pure()));
+        all.put("timeout", request.timeout().map(Duration::toSeconds).orElse(null));
         all.put("tools", tools);
         all.put("configCmake", configCmake);
         all.put("cmakeInclude", cmakeInclude);

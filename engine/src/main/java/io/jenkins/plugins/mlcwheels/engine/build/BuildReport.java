@@ -18,7 +18,11 @@ import java.util.Optional;
  *     that is not this one
  */
 public record BuildReport(
-        Path wheel, Map<String, Duration> phases, String python, Optional<String> ccache, Optional<Path> libraries) {
+        Path wheel,
+        Map<String, Duration> phases,
+        String python,
+        Optional<String> ccache,
+        Optional<Path> libraries) {
 
     public BuildReport {
         phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));

@@ -35,12 +35,12 @@ public final class BuildRequest {
     private final List<String> excludes;
     private final Optional<ContainerImage> image;
     private final Optional<BuildTarget> target;
+    private final PureWheels pure;
+    private final Optional<Duration> timeout;
     private final Frontend frontend;
     private final List<String> assignments;
     private final Optional<Path> copy;
     private final Optional<Path> libraries;
-    private final PureWheels pure;
-    private final Optional<Duration> timeout;
 
     private BuildRequest(Builder builder) {
         source = builder.source;
@@ -63,12 +63,12 @@ public final class BuildRequest {
         excludes = List.copyOf(builder.excludes);
         image = Optional.ofNullable(builder.image);
         target = Optional.ofNullable(builder.target);
+        pure = builder.pure;
+        timeout = Optional.ofNullable(builder.timeout);
         frontend = builder.frontend;
         assignments = List.copyOf(builder.assignments);
         copy = Optional.ofNullable(builder.copy);
         libraries = Optional.ofNullable(builder.libraries);
-        pure = builder.pure;
-        timeout = Optional.ofNullable(builder.timeout);
     }
 
     /** @param source directory of the source tree */
@@ -179,6 +179,16 @@ public final class BuildRequest {
         return target;
     }
 
+    /** Whether a wheel without native code is right although the project has some. */
+    public PureWheels pure() {
+        return pure;
+    }
+
+    /** How long the command before the build and the build may take in all, in seconds; empty: any time. */
+    public Optional<Duration> timeout() {
+        return timeout;
+    }
+
     /** What turns the copy of the source into a wheel. */
     public Frontend frontend() {
         return frontend;
@@ -205,16 +215,6 @@ public final class BuildRequest {
         return libraries;
     }
 
-    /** Whether a wheel without native code is right although the project has some. */
-    public PureWheels pure() {
-        return pure;
-    }
-
-    /** How long the command before the build and the build may take in all, in seconds; empty: any time. */
-    public Optional<Duration> timeout() {
-        return timeout;
-    }
-
     /** Sets what differs from the default. */
     public static final class Builder {
 
@@ -238,12 +238,12 @@ public final class BuildRequest {
         private final List<String> excludes = new ArrayList<>();
         private ContainerImage image;
         private BuildTarget target;
+        private PureWheels pure = PureWheels.REFUSE;
+        private Duration timeout;
         private Frontend frontend = Frontend.PIP;
         private final List<String> assignments = new ArrayList<>();
         private Path copy;
         private Path libraries;
-        private PureWheels pure = PureWheels.REFUSE;
-        private Duration timeout;
 
         private Builder(Path source) {
             this.source = source;
@@ -365,6 +365,18 @@ public final class BuildRequest {
             return this;
         }
 
+        /** @param value refuse by default */
+        public Builder pure(PureWheels value) {
+            pure = value;
+            return this;
+        }
+
+        /** @param value after which a build that is not done fails; null for none */
+        public Builder timeout(Duration value) {
+            timeout = value;
+            return this;
+        }
+
         /** @param value pip with its defaults, if not set */
         public Builder frontend(Frontend value) {
             frontend = value;
@@ -386,18 +398,6 @@ public final class BuildRequest {
         /** @param directory gets copies of the libraries that the wheel needs; null for none */
         public Builder libraries(Path directory) {
             libraries = directory;
-            return this;
-        }
-
-        /** @param value refuse by default */
-        public Builder pure(PureWheels value) {
-            pure = value;
-            return this;
-        }
-
-        /** @param value after which a build that is not done fails; null for none */
-        public Builder timeout(Duration value) {
-            timeout = value;
             return this;
         }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
@@ -7,7 +8,6 @@ import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptHost;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
-
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,7 +15,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 
 /** Runs the script of a plan, here or in a container, and says what came of it. */
 public final class BuildRunner {
@@ -49,8 +48,10 @@ public final class BuildRunner {
      * @throws CancelledException if this thread is interrupted; nothing that the build started is left then
      */
     public static BuildReport run(BuildPlan plan, ScriptHost host, ProgressListener listener) throws IOException {
-        return run(plan, listener, output -> host.run(
-                BuildScript.of(plan), plan.tree().root(), output));
+        return run(
+                plan,
+                listener,
+                output -> host.run(BuildScript.of(plan), plan.tree().root(), output));
     }
 
     private static BuildReport run(BuildPlan plan, ProgressListener listener, Script script) throws IOException {
@@ -67,7 +68,12 @@ public final class BuildRunner {
             throw BuildExit.failure(plan, exit, output);
         }
         output.finishPhase();
-        return new BuildReport(wheel(plan, output), output.phases(), output.last("python").orElse(""), output.last("ccache"), request.libraries());
+        return new BuildReport(
+                wheel(plan, output),
+                output.phases(),
+                output.last("python").orElse(""),
+                output.last("ccache"),
+                request.libraries());
     }
 
     /** Runs the script of a build, and returns its exit code. */
@@ -90,7 +96,7 @@ public final class BuildRunner {
                 .userOptions(
                         ((Number) Files.getAttribute(dist, "unix:uid")).longValue(),
                         ((Number) Files.getAttribute(dist, "unix:gid")).longValue());
-        ContainerCommand container = ContainerCommand.of(plan, image, "mlc-wheels-" + UUID.randomUUID(), user);
+        ContainerCommand container = ContainerCommand.of(plan, image, "mlc-wheels-" + UniqueName.next(), user);
         try {
             return ProcessTree.run(container.spec(), output);
         } catch (CancelledException e) {

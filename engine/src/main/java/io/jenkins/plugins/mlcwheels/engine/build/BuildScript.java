@@ -33,6 +33,7 @@ public final class BuildScript {
                     "packages.py",
                     "failure.py",
                     "purity.py",
+                    "sbom.py",
                     "sdist.py");
 
     private BuildScript() {}

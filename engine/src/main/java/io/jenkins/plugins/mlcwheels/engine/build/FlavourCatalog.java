@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -15,7 +15,6 @@ import java.util.Map;
 /** The flavours that can be built, from {@code flavours.json}: what is common to all, and what each adds. */
 public final class FlavourCatalog {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     private final Map<String, Flavour> flavours;
 
@@ -26,7 +25,7 @@ public final class FlavourCatalog {
     /** The flavours that come with the engine. */
     public static FlavourCatalog builtIn() {
         try (InputStream in = FlavourCatalog.class.getResourceAsStream("flavours.json")) {
-            return read(JSON.readTree(in));
+            return read(Json.MAPPER.readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -54,11 +53,11 @@ public final class FlavourCatalog {
     }
 
     private static Map<String, String> strings(JsonNode object) {
-        return JSON.convertValue(object, new TypeReference<LinkedHashMap<String, String>>() {});
+        return Json.MAPPER.convertValue(object, new TypeReference<LinkedHashMap<String, String>>() {});
     }
 
     private static List<String> list(JsonNode array) {
-        return JSON.convertValue(array, new TypeReference<ArrayList<String>>() {});
+        return Json.MAPPER.convertValue(array, new TypeReference<ArrayList<String>>() {});
     }
 
     /** @throws UnknownFlavourException if there is none of that name */

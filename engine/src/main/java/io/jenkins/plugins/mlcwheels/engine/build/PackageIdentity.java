@@ -33,7 +33,7 @@ public record PackageIdentity(
     static PackageIdentity of(BuildRequest request, Flavour flavour, SourceTree tree) {
         Pyproject project = tree.pyproject();
         String where = tree.root().resolve("pyproject.toml").toString();
-        Optional<String> rename = wantedName(request, flavour, project, where)
+        Optional<String> rename = wantedName(request, flavour, tree, where)
                 .filter(name -> !project.name().equals(Optional.of(name)));
         VersionSource source = VersionSource.of(tree);
         List<TextEdit> edits = new ArrayList<>();
@@ -83,15 +83,22 @@ public record PackageIdentity(
         };
     }
 
-    private static Optional<String> wantedName(BuildRequest request, Flavour flavour, Pyproject project, String where) {
+    private static Optional<String> wantedName(BuildRequest request, Flavour flavour, SourceTree tree, String where) {
+        Pyproject project = tree.pyproject();
         boolean plain = flavour.id().equals(Flavour.DEFAULT) && request.channel() == Channel.STABLE;
         if (request.name().isEmpty() && plain) {
             return Optional.empty();
         }
         String own = project.name()
-                .orElseThrow(() -> new InvalidSourceTreeException(
-                        where + ": no name in [project], so the package can't get another name",
-                        "Write name = \"...\" in the [project] table, or build under the project's own name."));
+                .orElseThrow(() -> !project.isThere()
+                        ? new InvalidSourceTreeException(
+                                tree.root()
+                                        + ": there is no pyproject.toml, in which flavour, channel and --name write the"
+                                        + " package's name",
+                                "Add one with name in [project], or build the cpu flavour on the stable channel.")
+                        : new InvalidSourceTreeException(
+                                where + ": no name in [project], so the package can't get another name",
+                                "Write name = \"...\" in the [project] table, or build under the project's own name."));
         return request.name()
                 .or(() -> Optional.of(
                         ProjectName.normalized(own) + request.channel().nameSuffix() + flavour.nameSuffix()));

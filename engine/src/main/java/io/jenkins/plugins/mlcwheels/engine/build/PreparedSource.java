@@ -31,7 +31,10 @@ public final class PreparedSource {
         values.put("MLC_BEFORE_ALL", command);
         values.put("MLC_KEEP", directory.toAbsolutePath().normalize().toString());
         ScriptOutput output = new ScriptOutput(listener);
-        int exit = host.run(new ShellScript(script.text(), new TreeMap<>(values)), plan.tree().root(), output);
+        int exit = host.run(
+                new ShellScript(script.text(), new TreeMap<>(values)),
+                plan.tree().root(),
+                output);
         if (exit != 0) {
             throw BuildExit.failure(plan, exit, output);
         }

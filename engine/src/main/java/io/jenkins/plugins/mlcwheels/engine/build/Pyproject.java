@@ -72,6 +72,11 @@ public final class Pyproject {
         return tree == null ? TOML.createObjectNode() : tree;
     }
 
+    /** Whether the project has the file, with something in it. */
+    boolean isThere() {
+        return !text.isBlank();
+    }
+
     /** The project's name, from {@code [project]} or {@code [tool.poetry]}. */
     public Optional<String> name() {
         return identityTable().flatMap(table -> string(child(table, "name")));

@@ -96,25 +96,58 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
         try {
             return DescribedVersion.parse(output, pattern);
         } catch (InvalidVersionException | InvalidReleaseTagException none) {
+            return described(nearest, pattern);
+        }
+    }
+
+    /** Where only tags of another form lead to the commit, that is the likely reason. */
+    private DescribedVersion described(String nearest, TagPattern pattern) {
+        try {
             return DescribedVersion.parse(nearest, pattern);
+        } catch (InvalidVersionException | InvalidReleaseTagException none) {
+            Optional<String> other = nearestTag().filter(tag -> !nearest.startsWith(tag));
+            if (other.isEmpty()) {
+                throw none;
+            }
+            throw new InvalidSourceTreeException(
+                    root + ": no tag leads to this commit that has the form " + pattern
+                            + "; the nearest of another form is " + "\"" + other.get() + "\"",
+                    "Say which form release tags have: --tag-pattern, or tag-pattern of [tool.mlc-wheels]; or give the"
+                            + " version yourself.");
         }
     }
 
     private String describe(TagPattern pattern, List<String> passedOver) {
+        List<String> output = git(DescribedVersion.command(pattern, passedOver));
+        return output.isEmpty() ? "" : output.get(output.size() - 1);
+    }
+
+    /** The nearest tag of any form. */
+    private Optional<String> nearestTag() {
+        return git(List.of("git", "describe", "--tags", "--abbrev=0")).stream()
+                .reduce((first, last) -> last)
+                .filter(line -> !line.contains(" "));
+    }
+
+    /**
+     * The lines that a command of git's prints, errors included.
+     *
+     * @throws InvalidSourceTreeException if there is no git
+     */
+    List<String> git(List<String> command) {
         List<String> output = new ArrayList<>();
         ProgressListener collect = event -> {
             if (event instanceof ProgressListener.Output line) {
                 output.add(line.line());
             }
         };
-        int exit = ProcessTree.run(
-                new ProcessSpec(readOnly(DescribedVersion.command(pattern, passedOver)), root, Map.of("LC_ALL", "C")),
-                collect);
+        Map<String, String> environment = Map.of("LC_ALL", "C", "GIT_OPTIONAL_LOCKS", "0");
+        int exit = ProcessTree.run(new ProcessSpec(readOnly(command), root, environment), collect);
         if (exit == NOT_FOUND) {
             throw new InvalidSourceTreeException(
                     root + ": no git found, which tells the version", "Install git, or name the version.");
         }
-        return output.isEmpty() ? "" : output.get(output.size() - 1);
+        return output;
     }
 
     /**

@@ -79,21 +79,11 @@ public final class ElfFile {
         return interpreter;
     }
 
-    /** Whether the loader has anything to do with it: false for object files and plain static programs. */
-    public boolean isDynamic() {
-        return segment(Segment.PT_DYNAMIC).isPresent();
-    }
-
     /** A program that runs without a loader and without libraries, position-independent or not. */
     public boolean isStaticExecutable() {
         boolean program = header.type() == ElfType.EXECUTABLE
                 || (dynamic.value(DynamicEntry.DT_FLAGS_1).orElse(0) & DynamicEntry.DF_1_PIE) != 0;
         return program && interpreter.isEmpty() && needed().isEmpty();
-    }
-
-    /** An object file for the linker. */
-    public boolean isRelocatable() {
-        return header.type() == ElfType.RELOCATABLE;
     }
 
     /** SONAMEs of the libraries that it is linked to, in the order of the file. */

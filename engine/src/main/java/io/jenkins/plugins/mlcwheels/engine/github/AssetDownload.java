@@ -3,7 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
 import java.io.IOException;
@@ -49,7 +49,7 @@ final class AssetDownload {
             throw new ReleaseGoneException("'" + asset.name() + "'");
         }
         if (answer.status() != 200) {
-            throw new UnexpectedAnswerException(call.what() + " was answered " + answer.status());
+            throw RemoteException.unexpected(call.what() + " was answered " + answer.status());
         }
         return new WatchedStream(body.get(), wire.transport().options().stallWindow(), wire::checkTime);
     }
@@ -83,7 +83,7 @@ final class AssetDownload {
             }
             uri = target;
         }
-        throw new UnexpectedAnswerException(call.what() + " was redirected in a circle");
+        throw RemoteException.unexpected(call.what() + " was redirected in a circle");
     }
 
     /** What storage refuses says nothing of the token, which it did not get; another redirect may help. */

@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.http.ChannelBody;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.http.StallWatch;
 import io.jenkins.plugins.mlcwheels.engine.http.Uplink;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
@@ -11,6 +12,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
+import io.jenkins.plugins.mlcwheels.engine.rest.RestWire;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -41,7 +43,7 @@ final class AssetUploader {
      * @param to the release's upload address
      * @param label shown by GitHub instead of the name; empty for none
      * @throws AssetExistsException if the release has one of that name
-     * @throws ReleaseFullException if it has too many
+     * @throws RemoteException if it has too many
      */
     HostedAsset upload(HostedRelease release, URI to, ReleaseAsset asset, String label, ProgressListener progress) {
         GitHubCall call =
@@ -97,11 +99,11 @@ final class AssetUploader {
     }
 
     private static boolean isTaken(HttpAnswer answer) {
-        return answer.status() == 422 && GitHubWire.reason(answer).contains("already_exists");
+        return answer.status() == 422 && RestWire.words(answer).contains("already_exists");
     }
 
     private static boolean isFull(HttpAnswer answer) {
-        return answer.status() == 422 && GitHubWire.reason(answer).contains("file_count");
+        return answer.status() == 422 && RestWire.words(answer).contains("file_count");
     }
 
     private HostedAsset stored(GitHubCall call, HostedRelease release, ReleaseAsset asset, HttpAnswer answer) {
@@ -112,7 +114,11 @@ final class AssetUploader {
             throw new ReleaseGoneException("the release " + release.tag());
         }
         if (isFull(answer)) {
-            throw new ReleaseFullException(release.tag(), asset.name());
+            throw new RemoteException(
+                    RemoteException.Reason.FULL,
+                    "'" + asset.name() + "' does not fit: " + release.tag() + " has all "
+                            + GitHubReleaseHost.MOST_ASSETS + " files that GitHub allows",
+                    "Delete two of them by hand that nobody needs, and do it again.");
         }
         return GitHubJson.asset(wire.checked(call.accepting(), answer)).hosted();
     }

@@ -1,24 +1,21 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
-import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.io.JsonEOFException;
 import com.fasterxml.jackson.databind.DeserializationContext;
-import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JavaType;
 import com.fasterxml.jackson.databind.JsonDeserializer;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
@@ -43,15 +40,6 @@ final class GitHubJson {
     private static final Pattern DIGEST = Pattern.compile("sha256:([0-9a-f]{64})");
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
 
-    private static final JsonMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
-                    .streamReadConstraints(StreamReadConstraints.builder()
-                            .maxNestingDepth(64)
-                            .maxStringLength(1 << 20)
-                            .build())
-                    .build())
-            .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
-            .build();
-
     private GitHubJson() {}
 
     /** An asset as the API describes it. */
@@ -68,7 +56,7 @@ final class GitHubJson {
 
         HostedAsset hosted() {
             if (id <= 0 || size < 0 || name == null || name.isEmpty() || !isPlain(name) || !isPlain(url)) {
-                throw new UnexpectedAnswerException("an asset without a usable id, name, size or address");
+                throw RemoteException.unexpected("an asset without a usable id, name, size or address");
             }
             Matcher digits = DIGEST.matcher(digest == null ? "" : digest);
             return new HostedAsset(
@@ -118,7 +106,7 @@ final class GitHubJson {
 
         HostedRelease hosted() {
             if (id <= 0 || tag == null || uploadUrl == null || !isPlain(tag) || !isPlain(page)) {
-                throw new UnexpectedAnswerException("a release without a usable id, tag or address");
+                throw RemoteException.unexpected("a release without a usable id, tag or address");
             }
             String notes = body == null ? "" : body.replace("\r\n", "\n");
             AssetSum there = assets == null ? new AssetSum(false, 0) : assets;
@@ -170,7 +158,7 @@ final class GitHubJson {
     }
 
     static ObjectNode object() {
-        return MAPPER.createObjectNode();
+        return Json.MAPPER.createObjectNode();
     }
 
     static byte[] bytes(ObjectNode node) {
@@ -178,7 +166,7 @@ final class GitHubJson {
     }
 
     static Asset asset(HttpAnswer answer) {
-        return read(answer, MAPPER.constructType(Asset.class));
+        return read(answer, Json.MAPPER.constructType(Asset.class));
     }
 
     /** Reads a list entry by entry. */
@@ -187,7 +175,7 @@ final class GitHubJson {
     }
 
     static Release release(HttpAnswer answer) {
-        return read(answer, MAPPER.constructType(Release.class));
+        return read(answer, Json.MAPPER.constructType(Release.class));
     }
 
     /** Reads a list entry by entry. */
@@ -197,46 +185,46 @@ final class GitHubJson {
 
     private static <T> List<T> list(InputStream body, Class<T> type) throws IOException {
         List<T> entries = new ArrayList<>();
-        try (JsonParser parser = MAPPER.createParser(body)) {
+        try (JsonParser parser = Json.STREAMED.createParser(body)) {
             if (parser.nextToken() != JsonToken.START_ARRAY) {
-                throw new UnexpectedAnswerException("no list where one was due");
+                throw RemoteException.unexpected("no list where one was due");
             }
             while (parser.nextToken() == JsonToken.START_OBJECT) {
                 entries.add(parser.readValueAs(type));
             }
             if (parser.currentToken() != JsonToken.END_ARRAY) {
-                throw new UnexpectedAnswerException("a list that is not of the API's form");
+                throw RemoteException.unexpected("a list that is not of the API's form");
             }
             return entries;
         } catch (JsonEOFException e) {
             throw new IOException("the answer breaks off", e);
         } catch (JsonProcessingException e) {
-            throw new UnexpectedAnswerException("a list that is not of the API's form");
+            throw RemoteException.unexpected("a list that is not of the API's form");
         }
     }
 
     static JsonNode tree(HttpAnswer answer) {
-        return read(answer, MAPPER.constructType(JsonNode.class));
+        return read(answer, Json.MAPPER.constructType(JsonNode.class));
     }
 
     /** A hash of git in an answer. */
     static String commit(JsonNode node) {
         String text = node.asText();
         if (!COMMIT.matcher(text).matches()) {
-            throw new UnexpectedAnswerException("a hash of git that is none");
+            throw RemoteException.unexpected("a hash of git that is none");
         }
         return text;
     }
 
     private static <T> T read(HttpAnswer answer, JavaType type) {
         try {
-            T value = MAPPER.readValue(answer.body(), type);
+            T value = Json.MAPPER.readValue(answer.body(), type);
             if (value == null) {
-                throw new UnexpectedAnswerException("nothing where a value was due");
+                throw RemoteException.unexpected("nothing where a value was due");
             }
             return value;
         } catch (IOException e) {
-            throw new UnexpectedAnswerException("a body that is not of the API's form");
+            throw RemoteException.unexpected("a body that is not of the API's form");
         }
     }
 }

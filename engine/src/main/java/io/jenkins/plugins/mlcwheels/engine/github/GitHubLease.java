@@ -4,7 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
-import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -215,8 +215,10 @@ final class GitHubLease implements ReleaseLease {
         boolean interrupted = Thread.interrupted();
         try {
             assets.deleteAtOnce(lock);
-        } catch (DeadlineExceededException e) {
-            assets.deleteInNoTime(lock);
+        } catch (RemoteException e) {
+            if (e.reason() == RemoteException.Reason.OUT_OF_TIME) {
+                assets.deleteInNoTime(lock);
+            }
             throw e;
         } finally {
             if (interrupted) {

@@ -3,9 +3,9 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
-import io.jenkins.plugins.mlcwheels.engine.http.Refusal;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
+import io.jenkins.plugins.mlcwheels.engine.rest.Refusal;
 import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.nio.charset.StandardCharsets;
@@ -45,9 +45,8 @@ final class GitHubPreflight {
         HttpAnswer answer = wire.send(GitHubCall.get("looking at " + repository, repository.address(""))
                 .accepting(404));
         if (answer.status() == 404) {
-            return List.of(new ReleaseProblem(
-                    RepositoryNotFoundException.message(repository),
-                    RepositoryNotFoundException.suggestion(repository)));
+            RemoteException missing = GitHubWire.notFound(repository);
+            return List.of(new ReleaseProblem(missing.getMessage(), missing.suggestion()));
         }
         JsonNode described = GitHubJson.tree(answer);
         if (described.path("archived").asBoolean(false)) {
@@ -123,7 +122,7 @@ final class GitHubPreflight {
         }
         try {
             return attests(GitHubJson.tree(answer.filter(HttpAnswer::isGood).orElseThrow()), tag);
-        } catch (NoSuchElementException | UnexpectedAnswerException e) {
+        } catch (NoSuchElementException | RemoteException e) {
             progress.on(new ProgressListener.Notice(
                     repository.host() + " does not tell attestations ("
                             + answer.map(got -> "answered " + got.status()).orElse("no answer")

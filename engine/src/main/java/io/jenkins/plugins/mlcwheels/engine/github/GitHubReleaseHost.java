@@ -7,7 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.PagedList;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostCapabilities;
 import io.jenkins.plugins.mlcwheels.engine.release.HostPreflight;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
@@ -211,7 +211,7 @@ public final class GitHubReleaseHost implements ReleaseHost, HostPreflight, TagS
                     repository.host() + " opened no discussion; an Enterprise Server does not", true));
         }
         if (published.draft() || !published.tag().equals(release.tag())) {
-            throw new UnexpectedAnswerException(release.tag() + " is still a draft after it was published");
+            throw RemoteException.unexpected(release.tag() + " is still a draft after it was published");
         }
         return published;
     }
@@ -238,12 +238,13 @@ public final class GitHubReleaseHost implements ReleaseHost, HostPreflight, TagS
             return e;
         }
         return body.has(DISCUSSION)
-                ? new RequestRefusedException(
+                ? RemoteException.refused(
                         what,
                         404,
                         "there is no discussion category '"
-                                + body.path(DISCUSSION).asText() + "'")
-                : new PermissionMissingException("do this: " + what + " was answered 'not found'", "");
+                                + body.path(DISCUSSION).asText() + "'",
+                        "Name a category that there is.")
+                : GitHubWire.mayNot("do this: " + what);
     }
 
     @Override

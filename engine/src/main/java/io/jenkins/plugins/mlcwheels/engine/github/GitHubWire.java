@@ -1,24 +1,16 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.AnswerStream;
-import io.jenkins.plugins.mlcwheels.engine.http.Backoff;
-import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
-import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
 import io.jenkins.plugins.mlcwheels.engine.http.PagedList;
-import io.jenkins.plugins.mlcwheels.engine.http.ProxyRefusedException;
-import io.jenkins.plugins.mlcwheels.engine.http.RateLimitedException;
-import io.jenkins.plugins.mlcwheels.engine.http.Refusal;
-import io.jenkins.plugins.mlcwheels.engine.http.RequestPacer;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.http.Retry;
-import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.Service;
+import io.jenkins.plugins.mlcwheels.engine.rest.RestWire;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -51,22 +43,22 @@ final class GitHubWire {
             Duration.ofMinutes(1), 80 - GitHubLease.most(Duration.ofMinutes(1)),
             Duration.ofHours(1), 500 - GitHubLease.most(Duration.ofHours(1)));
 
-    private static final JsonMapper MAPPER = new JsonMapper();
+    private static final String GRANT = "Give it the permission Contents: write for this repository, and access to it.";
+    private static final String MEND = "Mend what it complains about; then publish again.";
 
     private final GitHubRepository repository;
     private final GitHubTransport transport;
-    private final RequestPacer pacer;
-    private final ProgressListener progress;
-    private final Backoff backoff;
-    private final Retry retry;
+    private final RestWire rest;
 
     GitHubWire(GitHubRepository repository, HttpOptions options, Timing timing, ProgressListener progress) {
         this.repository = repository;
-        this.progress = progress;
         this.transport = new GitHubTransport(repository, options);
-        this.pacer = new RequestPacer(timing, LIMITS);
-        this.backoff = new Backoff(timing, progress, options.deadline());
-        this.retry = new Retry(backoff, options::shown);
+        this.rest = new RestWire(
+                new Service(repository.host(), "https://www.githubstatus.com/"),
+                options,
+                timing,
+                progress,
+                new RestWire.Limits(LIMITS, "GitHub takes 80 writing requests a minute and 500 an hour"));
     }
 
     GitHubTransport transport() {
@@ -75,12 +67,12 @@ final class GitHubWire {
 
     /** For what is sent by others; see {@link #paced} and {@link #checked}. */
     Retry retry() {
-        return retry;
+        return rest.retry();
     }
 
     /** Sends a request that may be sent twice without harm, until there is an answer. */
     HttpAnswer send(GitHubCall call) {
-        return checked(call, retry.send(call.what(), call, () -> attempt(call)));
+        return checked(call, rest.retry().send(call.what(), call, () -> attempt(call)));
     }
 
     /**
@@ -90,12 +82,14 @@ final class GitHubWire {
      * @return empty if it had
      */
     Optional<HttpAnswer> send(GitHubCall call, BooleanSupplier hadEffect) {
-        return retry.send(call.what(), call, () -> attempt(call), hadEffect).map(answer -> checked(call, answer));
+        return rest.retry()
+                .send(call.what(), call, () -> attempt(call), hadEffect)
+                .map(answer -> checked(call, answer));
     }
 
     /** For lists, which are read as {@link #page pages}. */
     <T> PagedList<T> list(int most) {
-        return new PagedList<>(retry, progress, most);
+        return rest.list(most);
     }
 
     /**
@@ -109,15 +103,16 @@ final class GitHubWire {
         List<T> entries = new ArrayList<>();
         HttpAnswer answer = checked(
                 call,
-                retry.tried(
-                        call.what(),
-                        call,
-                        () -> paced(
+                rest.retry()
+                        .tried(
+                                call.what(),
                                 call,
-                                () -> follow(call, hop -> {
-                                    entries.clear();
-                                    return stream(hop, reading, entries);
-                                }))));
+                                () -> paced(
+                                        call,
+                                        () -> follow(call, hop -> {
+                                            entries.clear();
+                                            return stream(hop, reading, entries);
+                                        }))));
         return answer.status() == 200
                 ? Optional.of(new PagedList.Page<>(entries, answer.hasNextPage()))
                 : Optional.empty();
@@ -144,15 +139,7 @@ final class GitHubWire {
 
     /** The same for what can't wait for GitHub's limits and is seldom; see {@link GitHubLease#most}. */
     HttpAnswer sendAtOnce(GitHubCall call) {
-        return checked(call, retry.send(call.what(), call, () -> {
-            RequestPacer.Slot slot = pacer.takeAnyway();
-            try {
-                checkTime();
-                return follow(call);
-            } finally {
-                slot.end();
-            }
-        }));
+        return checked(call, rest.retry().send(call.what(), call, () -> rest.atOnce(() -> follow(call))));
     }
 
     /** Sends a request just once, for what is good to know but not needed; empty if there is no answer of any kind. */
@@ -166,7 +153,7 @@ final class GitHubWire {
 
     /** The same after a moment, for an answer that may be wrong. */
     Optional<HttpAnswer> askAgain(GitHubCall call) {
-        retry.afterFailure(1, call.what(), new IOException("answered 'not found'"));
+        rest.retry().afterFailure(1, call.what(), new IOException("answered 'not found'"));
         return ask(call);
     }
 
@@ -187,26 +174,15 @@ final class GitHubWire {
     /**
      * Sends a request when one more may be sent.
      *
-     * @throws DeadlineExceededException if the time is up
+     * @throws RemoteException if the time is up
      */
     HttpAnswer paced(GitHubCall call, Retry.Attempt sending) throws IOException {
-        if (!call.createsContent()) {
-            checkTime();
-            return sending.send();
-        }
-        RequestPacer.Slot slot =
-                pacer.take(wait -> backoff.asAsked(wait, "GitHub takes 80 writing requests a minute and 500 an hour"));
-        try {
-            checkTime();
-            return sending.send();
-        } finally {
-            slot.end();
-        }
+        return rest.paced(call.createsContent(), sending);
     }
 
-    /** @throws DeadlineExceededException if the time is up */
+    /** @throws RemoteException if the time is up */
     void checkTime() {
-        backoff.check(null);
+        rest.checkTime();
     }
 
     /** Follows redirects that stay in the API; writing requests keep their method only where HTTP says so. */
@@ -224,7 +200,7 @@ final class GitHubWire {
             }
             current = current.at(target.get());
         }
-        throw new UnexpectedAnswerException(call.what() + " was redirected in a circle");
+        throw RemoteException.unexpected(call.what() + " was redirected in a circle");
     }
 
     /** Sends one request once. */
@@ -246,8 +222,8 @@ final class GitHubWire {
         return Optional.of(target);
     }
 
-    ForeignRedirectException foreign(String what, URI target) {
-        return new ForeignRedirectException(what, transport.shown(Origin.shown(target)));
+    RemoteException foreign(String what, URI target) {
+        return RemoteException.redirected(what, transport.shown(Origin.shown(target)));
     }
 
     /** Where a redirect leads. */
@@ -260,59 +236,45 @@ final class GitHubWire {
                 return target;
             }
         } catch (IllegalArgumentException | NoSuchElementException e) {
-            throw new UnexpectedAnswerException("a redirect without a usable address");
+            throw RemoteException.unexpected("a redirect without a usable address");
         }
-        throw new UnexpectedAnswerException("a redirect without a usable address");
+        throw RemoteException.unexpected("a redirect without a usable address");
     }
 
     /** The answer if it is one that the caller can use, else the exception for its status. */
     HttpAnswer checked(GitHubCall call, HttpAnswer answer) {
         if (answer.isGood() || call.accepted().contains(answer.status())) {
             if (transport.options().isEchoedBy(answer)) {
-                throw new UnexpectedAnswerException(call.what() + " was answered with the token itself");
+                throw RemoteException.unexpected(call.what() + " was answered with the token itself");
             }
             return answer;
         }
-        if (answer.isLimited()) {
-            throw RateLimitedException.tooOften(call.what());
-        }
-        String reason = transport.shown(reason(answer));
-        throw switch (answer.status()) {
-            case 301, 302, 303, 307, 308 -> foreign(call.what(), location(call.uri(), answer.header("location")));
-            case 401 -> new TokenRefusedException(repository.host());
-            case 403 ->
-                new PermissionMissingException(
-                        "do this: " + call.what() + " was answered '" + reason + "'",
-                        answer.header("x-accepted-github-permissions")
-                                .map(transport::shown)
-                                .orElse(""),
-                        Refusal.of(answer));
-            case 404 ->
-                call.createsContent()
-                        ? new PermissionMissingException("do this: " + call.what() + " was answered 'not found'", "")
-                        : new RepositoryNotFoundException(repository);
-            case 407 -> new ProxyRefusedException();
-            default -> new RequestRefusedException(call.what(), answer.status(), reason);
-        };
+        throw rest.failure(call.what(), answer, GRANT, () -> missing(call), MEND);
     }
 
-    /** What GitHub says, from the message and the details of its errors. */
-    static String reason(HttpAnswer answer) {
-        JsonNode body;
-        try {
-            body = MAPPER.readTree(answer.body());
-        } catch (IOException e) {
-            return "no reason given";
-        }
-        StringBuilder text = new StringBuilder(body.path("message").asText("no reason given"));
-        for (JsonNode error : body.path("errors")) {
-            String message = error.isTextual()
-                    ? error.asText()
-                    : error.path("message")
-                            .asText(error.path("field").asText("") + " "
-                                    + error.path("code").asText(""));
-            text.append("; ").append(message.strip());
-        }
-        return text.toString();
+    private RemoteException missing(GitHubCall call) {
+        return call.createsContent() ? mayNot("do this: " + call.what()) : notFound(repository);
+    }
+
+    /** What a 404 means of a thing that is there. */
+    static RemoteException mayNot(String what) {
+        return RemoteException.notPermitted(what + " was answered 'not found'", GRANT);
+    }
+
+    /** What a 404 means of a repository. */
+    static RemoteException notFound(GitHubRepository repository) {
+        String address = repository.isPublicHost() || repository.api().getPath().endsWith("/api/v3")
+                ? "Check the name, and that the token has access to it."
+                : "Check the name, that the token has access to it, and the address of the API, which on an Enterprise"
+                        + " Server ends in /api/v3.";
+        return new RemoteException(
+                RemoteException.Reason.NOT_FOUND,
+                "there is no repository " + repository + ", or the token may not see it",
+                address);
+    }
+
+    /** A request that was understood and is not accepted. */
+    RemoteException refused(String what, HttpAnswer answer) {
+        return RemoteException.refused(what, answer.status(), rest.reason(answer), MEND);
     }
 }

@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
+import io.jenkins.plugins.mlcwheels.engine.rest.RestWire;
 import java.util.List;
 
 /** What GitHub's 422 means when a release is created or published. */
@@ -16,15 +17,14 @@ final class RefusedRelease {
         if (answer.isGood()) {
             return;
         }
-        String reason = GitHubWire.reason(answer);
+        String reason = RestWire.words(answer);
         if (reason.contains("immutable release")) {
             throw new PublishRefusedException(tag, List.of(burnt(tag)));
         }
         if (reason.contains("already_exists")) {
             throw new ReleaseExistsException(tag);
         }
-        throw new RequestRefusedException(
-                what, answer.status(), wire.transport().shown(reason));
+        throw wire.refused(what, answer);
     }
 
     static ReleaseProblem burnt(String tag) {

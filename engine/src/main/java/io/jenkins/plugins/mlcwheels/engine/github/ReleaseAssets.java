@@ -6,6 +6,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
+import io.jenkins.plugins.mlcwheels.engine.rest.RestWire;
 import java.net.URI;
 import java.util.List;
 import java.util.function.Function;
@@ -63,7 +64,7 @@ final class ReleaseAssets {
                 return;
             }
         }
-        throw new PermissionMissingException("delete '" + asset.name() + "', which was answered 'not found'", "");
+        throw GitHubWire.mayNot("delete '" + asset.name() + "', which");
     }
 
     private boolean isGone(HostedAsset asset) {
@@ -99,13 +100,10 @@ final class ReleaseAssets {
     }
 
     private HostedAsset refused(HostedRelease release, HostedAsset asset, String name, HttpAnswer answer) {
-        if (GitHubWire.reason(answer).contains("already_exists")) {
+        if (RestWire.words(answer).contains("already_exists")) {
             throw new AssetExistsException(release.tag(), name);
         }
-        throw new RequestRefusedException(
-                "renaming '" + asset.name() + "'",
-                answer.status(),
-                wire.transport().shown(GitHubWire.reason(answer)));
+        throw wire.refused("renaming '" + asset.name() + "'", answer);
     }
 
     /** Changes the label of an asset, without waiting for GitHub's limits; false if it is gone. */

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import java.util.Optional;
 
@@ -22,7 +23,7 @@ final class TagLookup {
     /**
      * The commit, annotated tags followed; empty if there is no such tag.
      *
-     * @throws RepositoryNotFoundException if there is no repository either
+     * @throws RemoteException if there is no repository either
      */
     Optional<String> commit(String tag) {
         Optional<JsonNode> object = object(tag);

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenScope;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
 import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import java.net.URI;
 
@@ -17,7 +17,7 @@ final class UploadAddress {
     /**
      * Reads an {@code upload_url}.
      *
-     * @throws UnexpectedAnswerException if it leads to a host that is not {@linkplain #isAllowed allowed}
+     * @throws RemoteException if it leads to a host that is not {@linkplain #isAllowed allowed}
      */
     static URI parse(GitHubRepository repository, String uploadUrl) {
         String plain = uploadUrl.endsWith(TEMPLATE)
@@ -27,14 +27,14 @@ final class UploadAddress {
         try {
             uri = URI.create(plain);
         } catch (IllegalArgumentException e) {
-            throw new UnexpectedAnswerException("the upload address is none");
+            throw RemoteException.unexpected("the upload address is none");
         }
         if (!isAllowed(repository, uri)) {
-            throw new UnexpectedAnswerException(
+            throw RemoteException.unexpected(
                     "the upload address leads to " + Origin.shown(uri) + ", where the token must not go");
         }
         if (uri.getUserInfo() != null || uri.getQuery() != null || uri.getFragment() != null) {
-            throw new UnexpectedAnswerException("the upload address has more than a host and a path");
+            throw RemoteException.unexpected("the upload address has more than a host and a path");
         }
         return uri;
     }

@@ -44,7 +44,7 @@ public final class AnswerStream extends FilterInputStream {
         }
         String window = last + text;
         if (options.isEchoedIn(window)) {
-            throw new UnexpectedAnswerException("a request was answered with the token itself");
+            throw RemoteException.unexpected("a request was answered with the token itself");
         }
         last = window.substring(Math.max(0, window.length() - tail));
     }

@@ -32,10 +32,10 @@ public final class Backoff {
         return timing.now();
     }
 
-    /** @throws DeadlineExceededException if the time is up */
+    /** @throws RemoteException if the time is up */
     public void check(Throwable last) {
         if (!timing.now().isBefore(end)) {
-            throw new DeadlineExceededException(print(limit), last);
+            throw RemoteException.outOfTime(print(limit), last);
         }
     }
 
@@ -43,7 +43,7 @@ public final class Backoff {
      * Waits after the n-th failure: twice as long each time, give or take half.
      *
      * @param reason what failed, fit to be shown
-     * @throws DeadlineExceededException if there is not enough time left
+     * @throws RemoteException if there is not enough time left
      */
     public void afterFailure(int failures, String what, String reason, Throwable failure) {
         Duration full = FIRST.multipliedBy(1L << Math.min(failures - 1, 10));
@@ -57,11 +57,11 @@ public final class Backoff {
     /**
      * Waits because the service, or its published limits, ask for it.
      *
-     * @throws RateLimitedException if there is not enough time left
+     * @throws RemoteException if there is not enough time left
      */
     public void asAsked(Duration wait, String why) {
         if (timing.now().plus(wait).isAfter(end)) {
-            throw RateLimitedException.tooLong(why, print(wait));
+            throw RemoteException.waitTooLong(why, print(wait));
         }
         progress.on(new ProgressListener.Notice(why + "; going on in " + print(wait), false));
         sleep(wait, null);
@@ -70,7 +70,7 @@ public final class Backoff {
     private void sleep(Duration wait, Throwable last) {
         Instant until = timing.now().plus(wait);
         if (until.isAfter(end)) {
-            throw new DeadlineExceededException(print(limit), last);
+            throw RemoteException.outOfTime(print(limit), last);
         }
         try {
             timing.sleep(wait);

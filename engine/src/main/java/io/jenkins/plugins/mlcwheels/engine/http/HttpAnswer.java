@@ -23,7 +23,7 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
         return status >= 500 || status == 408;
     }
 
-    /** Whether more requests came than GitHub takes; it answers so with 429 and with 403, older servers in other words. */
+    /** Whether more requests came than the service takes; some say so with 429, others with 403 and a header or words. */
     public boolean isLimited() {
         return status == 429 || status == 403 && (header("retry-after").isPresent() || isUsedUp() || speaksOfLimit());
     }
@@ -38,7 +38,7 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
     }
 
     /**
-     * How long GitHub asks to wait, a second at least; empty if it gives no time, or one that is past. A moment is
+     * How long the service asks to wait, a second at least; empty if it gives no time, or one that is past. A moment is
      * compared with the answer's own {@code Date}, since clocks differ.
      *
      * @param now by the clock of this machine, for answers without a date
@@ -71,7 +71,7 @@ public record HttpAnswer(int status, HttpHeaders headers, byte[] body) {
         }
     }
 
-    /** Whether a list goes on, as GitHub tells in a {@code Link}. */
+    /** Whether a list goes on, as services tell in a {@code Link}. */
     public boolean hasNextPage() {
         return header("link").filter(link -> link.contains("rel=\"next\"")).isPresent();
     }

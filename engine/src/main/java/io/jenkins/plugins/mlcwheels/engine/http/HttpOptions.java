@@ -118,10 +118,13 @@ public final class HttpOptions {
         String text = token.get();
         if (text == null || text.isEmpty()) {
             throw new RemoteException(
-                    "there is no token for " + host, "Provide one with the permission " + permission + ".");
+                    RemoteException.Reason.NO_TOKEN,
+                    "there is no token for " + host,
+                    "Provide one with the permission " + permission + ".");
         }
         if (!text.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
             throw new RemoteException(
+                    RemoteException.Reason.NO_TOKEN,
                     "the token for " + host + " has characters that no token has",
                     "Check how it was stored: a line break or a blank may have slipped in.");
         }

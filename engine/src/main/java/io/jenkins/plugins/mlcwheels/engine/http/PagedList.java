@@ -65,8 +65,8 @@ public final class PagedList<T> {
      *
      * @param what is done, for people: {@code listing the releases}
      * @param id tells entries apart
-     * @throws UnreachableException if there is no page to be had
-     * @throws ListChangingException if no two passes agree
+     * @throws RemoteException if there is no page to be had
+     * @throws RemoteException if no two passes agree
      */
     public synchronized List<T> read(String what, Function<T, ?> id, Pages<T> pages) {
         growing = size > largest;
@@ -79,7 +79,7 @@ public final class PagedList<T> {
             }
             before = now.found;
         }
-        throw new ListChangingException(what, MOST_PASSES);
+        throw RemoteException.listChanging(what, MOST_PASSES);
     }
 
     private final class Pass {
@@ -128,10 +128,10 @@ public final class PagedList<T> {
 
     private void refuseEndless(String what, Pass pass) {
         if (pass.found.size() > most) {
-            throw new UnexpectedAnswerException("more than " + most + " entries when " + what);
+            throw RemoteException.unexpected("more than " + most + " entries when " + what);
         }
         if (pass.repeated > MOST_REPEATED_PAGES) {
-            throw new UnexpectedAnswerException("the same entries on every page when " + what);
+            throw RemoteException.unexpected("the same entries on every page when " + what);
         }
     }
 }

@@ -29,7 +29,7 @@ public final class Retry {
 
     private final Backoff backoff;
     private final UnaryOperator<String> shown;
-    private final String service;
+    private final Service service;
 
     /** Sends the request once. */
     @FunctionalInterface
@@ -39,7 +39,7 @@ public final class Retry {
     }
 
     /**
-     * GitHub now and then says "not found" of what is there, and refuses a token that is good, for a moment.
+     * Services now and then say "not found" of what is there, and refuse a token that is good, for a moment.
      *
      * @see <a href="https://github.com/cli/cli/issues/10361">a 404 amid uploads</a>
      */
@@ -54,22 +54,17 @@ public final class Retry {
     }
 
     /** @param shown makes text from outside fit to be shown, as {@link HttpOptions#shown} does */
-    public Retry(Backoff backoff, UnaryOperator<String> shown) {
-        this(backoff, shown, "GitHub");
-    }
-
-    /** @param service that is talked to, for people */
-    public Retry(Backoff backoff, UnaryOperator<String> shown, String service) {
+    public Retry(Service service, Backoff backoff, UnaryOperator<String> shown) {
+        this.service = service;
         this.backoff = backoff;
         this.shown = shown;
-        this.service = service;
     }
 
     /**
      * For requests that may be sent twice without harm.
      *
      * @param what the request is for, for people
-     * @throws UnreachableException if it failed too often
+     * @throws RemoteException if it failed too often
      */
     public HttpAnswer send(String what, Attempt attempt) {
         return send(what, Doubt.NONE, attempt);
@@ -87,7 +82,7 @@ public final class Retry {
      * @param doubt tells which answers are looked at again
      * @param hadEffect looks, after a failure that leaves it open whether the request had its effect, if it had
      * @return the answer; empty if the request had its effect without one
-     * @throws UnreachableException if it failed too often
+     * @throws RemoteException if it failed too often
      */
     public Optional<HttpAnswer> send(String what, Doubt doubt, Attempt attempt, BooleanSupplier hadEffect) {
         int answers = 0;
@@ -144,13 +139,13 @@ public final class Retry {
     /**
      * Waits after the n-th failure.
      *
-     * @throws UnreachableException if it failed too often
+     * @throws RemoteException if it failed too often
      */
     public void afterFailure(int failures, String what, IOException failure) {
         String reason =
                 shown.apply(failure.getMessage() == null ? failure.getClass().getSimpleName() : failure.getMessage());
         if (failures == Backoff.ATTEMPTS) {
-            throw new UnreachableException(service, what, reason, failure);
+            throw RemoteException.unreachable(service, what, reason, failure);
         }
         backoff.afterFailure(failures, what, reason, failure);
     }
@@ -161,6 +156,6 @@ public final class Retry {
         Duration wait = answer.askedWait(backoff.now()).orElse(UNTOLD_WAIT.multipliedBy(growth));
         backoff.asAsked(
                 wait.compareTo(least) < 0 ? least : wait,
-                service + " limits the rate of requests (" + answer.status() + ")");
+                service.name() + " limits the rate of requests (" + answer.status() + ")");
     }
 }

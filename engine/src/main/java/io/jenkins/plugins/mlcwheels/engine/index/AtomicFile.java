@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.FileFailure;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -9,7 +10,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writing that is seen whole or not at all; a file that has the content already is left as it is. Each writer has a
@@ -31,7 +31,7 @@ final class AtomicFile {
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
         Path part = file.resolveSibling(
-                prefix(file) + Long.toHexString(ThreadLocalRandom.current().nextLong()) + PART);
+                prefix(file) + UniqueName.next() + PART);
         try {
             Files.write(part, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

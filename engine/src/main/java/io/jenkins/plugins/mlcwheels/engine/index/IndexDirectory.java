@@ -29,6 +29,7 @@ public final class IndexDirectory {
     private final Timing timing;
     private final ProgressListener progress;
     private boolean allowEmpty;
+    private boolean refuseEmpty;
 
     /**
      * @param directory is created if need be
@@ -44,6 +45,12 @@ public final class IndexDirectory {
     /** Whether an index with projects may be replaced by one without any; false at first. */
     public IndexDirectory allowEmpty(boolean allowed) {
         allowEmpty = allowed;
+        return this;
+    }
+
+    /** Whether there may be no index without any project in the place of none; false at first. */
+    public IndexDirectory refuseEmpty(boolean refused) {
+        refuseEmpty = refused;
         return this;
     }
 
@@ -98,7 +105,9 @@ public final class IndexDirectory {
     private void write(SimpleIndex index, IndexSource source) throws IOException {
         Map<String, String> pages = index.pages();
         OwnPages own = OwnPages.in(directory);
-        if (index.projects().isEmpty() && !own.projects().isEmpty() && !allowEmpty) {
+        if (index.projects().isEmpty()
+                && !allowEmpty
+                && (refuseEmpty || !own.projects().isEmpty())) {
             throw new EmptyIndexException(directory, own.projects().size());
         }
         for (String page : pages.keySet()) {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
@@ -15,7 +15,6 @@ import java.util.Set;
 /** The JSON pages of an index (PEP 691), with versions, sizes and times (PEP 700). */
 final class IndexJson {
 
-    private static final JsonMapper MAPPER = new JsonMapper();
     private static final DateTimeFormatter TIME =
             DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
@@ -54,7 +53,7 @@ final class IndexJson {
      */
     static boolean isPage(String project, String text) {
         try {
-            if (!(MAPPER.readTree(text) instanceof ObjectNode page)) {
+            if (!(Json.MAPPER.readTree(text) instanceof ObjectNode page)) {
                 return false;
             }
             Set<String> fields = new HashSet<>();
@@ -90,7 +89,7 @@ final class IndexJson {
     }
 
     private static ObjectNode page() {
-        ObjectNode page = MAPPER.createObjectNode();
+        ObjectNode page = Json.MAPPER.createObjectNode();
         page.putObject("meta").put("api-version", "1.1");
         return page;
     }

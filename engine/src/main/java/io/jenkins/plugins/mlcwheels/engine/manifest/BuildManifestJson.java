@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.manifest;
 
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
@@ -41,7 +42,7 @@ final class BuildManifestJson {
     static byte[] print(BuildManifest manifest) {
         boolean tested =
                 manifest.wheels().stream().anyMatch(wheel -> wheel.test().isPresent());
-        ObjectNode top = StrictJson.MAPPER.createObjectNode();
+        ObjectNode top = Json.MAPPER.createObjectNode();
         top.put("schemaVersion", tested ? BuildManifest.SCHEMA_VERSION : FIRST_VERSION);
         manifest.tag().ifPresent(tag -> top.put("tag", tag));
         manifest.commit().ifPresent(commit -> top.put("commit", commit));
@@ -123,7 +124,7 @@ final class BuildManifestJson {
 
     /** What is derived from the file name must be what the file name says. */
     private static void agrees(ManifestWheel wheel, JsonNode node) {
-        ObjectNode printed = StrictJson.MAPPER.createObjectNode();
+        ObjectNode printed = Json.MAPPER.createObjectNode();
         print(wheel, printed);
         for (String derived : List.of("name", "version", "tags")) {
             if (!printed.get(derived).equals(node.get(derived))) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.manifest;
 
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.Set;
@@ -17,7 +18,7 @@ final class TestRecordJson {
     private TestRecordJson() {}
 
     static byte[] print(TestRecord record) {
-        ObjectNode top = StrictJson.MAPPER.createObjectNode();
+        ObjectNode top = Json.MAPPER.createObjectNode();
         top.put("schemaVersion", TestRecord.SCHEMA_VERSION)
                 .put("file", record.file())
                 .put("sha256", record.sha256());

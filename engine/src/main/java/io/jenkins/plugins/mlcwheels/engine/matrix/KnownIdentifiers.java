@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix;
 
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -40,7 +40,7 @@ public final class KnownIdentifiers {
 
     private static KnownIdentifiers load() {
         try (InputStream in = KnownIdentifiers.class.getResourceAsStream("identifiers.json")) {
-            return read(new ObjectMapper().readTree(in));
+            return read(Json.MAPPER.readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

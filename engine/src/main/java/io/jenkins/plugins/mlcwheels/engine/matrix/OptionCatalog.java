@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix;
 
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -65,7 +65,7 @@ public final class OptionCatalog {
 
     private static OptionCatalog load() {
         try (InputStream in = OptionCatalog.class.getResourceAsStream("options.json")) {
-            return new OptionCatalog(new ObjectMapper().readTree(in));
+            return new OptionCatalog(Json.MAPPER.readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

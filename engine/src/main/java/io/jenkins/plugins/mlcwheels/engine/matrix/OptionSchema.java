@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
@@ -11,7 +11,6 @@ import java.util.function.Predicate;
 /** The JSON schema (draft 7) of {@code [tool.mlc-wheels]}, for editors. */
 public final class OptionSchema {
 
-    private static final ObjectMapper JSON = new ObjectMapper();
     private static final String SCALAR = "scalar";
     private static final String INHERIT = "inherit";
 
@@ -20,7 +19,7 @@ public final class OptionSchema {
     /** The schema. */
     public static ObjectNode json() {
         OptionCatalog catalog = OptionCatalog.builtIn();
-        ObjectNode schema = JSON.createObjectNode();
+        ObjectNode schema = Json.MAPPER.createObjectNode();
         schema.put("$schema", "http://json-schema.org/draft-07/schema#");
         schema.put("title", "[tool.mlc-wheels]");
         schema.put("description", "Builds of MLC Wheels, in pyproject.toml or in the file of --config.");

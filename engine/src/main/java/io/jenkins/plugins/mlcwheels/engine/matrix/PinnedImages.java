@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix;
 
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -50,7 +50,7 @@ public final class PinnedImages {
 
     private static PinnedImages load() {
         try (InputStream in = PinnedImages.class.getResourceAsStream("images.json")) {
-            return new PinnedImages(new ObjectMapper().readTree(in));
+            return new PinnedImages(Json.MAPPER.readTree(in));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

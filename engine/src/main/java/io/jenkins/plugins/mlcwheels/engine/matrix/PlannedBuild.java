@@ -40,4 +40,9 @@ public record PlannedBuild(
         return new PlannedBuild(
                 identifier, flavour, python, options, values, expectedName, servedBy, Optional.of(reason));
     }
+
+    /** The same, with another build whose wheel serves it; empty: it is built itself. */
+    public PlannedBuild servedBy(Optional<BuildIdentifier> other) {
+        return new PlannedBuild(identifier, flavour, python, options, values, expectedName, other, leftOut);
+    }
 }

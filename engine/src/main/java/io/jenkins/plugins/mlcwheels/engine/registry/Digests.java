@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.registry;
 
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,7 +22,7 @@ final class Digests {
 
     static String check(String text) {
         if (!isDigest(text)) {
-            throw new UnexpectedAnswerException("a digest that is none");
+            throw RemoteException.unexpected("a digest that is none");
         }
         return text;
     }

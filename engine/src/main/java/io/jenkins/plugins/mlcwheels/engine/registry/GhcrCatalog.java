@@ -3,7 +3,11 @@ package io.jenkins.plugins.mlcwheels.engine.registry;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.Service;
+import io.jenkins.plugins.mlcwheels.engine.rest.RestWire;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -12,6 +16,13 @@ import java.util.Set;
  */
 public final class GhcrCatalog implements ImageCatalog {
 
+    /**
+     * A minute has 900 points; a deletion takes 5 of them, and the look before it 1.
+     *
+     * @see <a href="https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api">Rate limits</a>
+     */
+    private static final Map<Duration, Integer> DELETIONS = Map.of(Duration.ofMinutes(1), 150);
+
     private final ImageRepository repository;
     private final PackagesApi packages;
     private final RegistryApi registry;
@@ -19,7 +30,12 @@ public final class GhcrCatalog implements ImageCatalog {
     /** @param options whose token needs {@code read:packages}, and {@code delete:packages} to delete */
     public GhcrCatalog(ImageRepository repository, HttpOptions options, Timing timing, ProgressListener progress) {
         this.repository = repository;
-        RegistryWire wire = new RegistryWire(options, timing, progress);
+        RestWire wire = new RestWire(
+                new Service(repository.host(), "https://www.githubstatus.com/"),
+                options,
+                timing,
+                progress,
+                new RestWire.Limits(DELETIONS, "GitHub takes about 150 deletions a minute"));
         this.packages = new PackagesApi(repository, wire);
         this.registry = new RegistryApi(repository, wire);
     }

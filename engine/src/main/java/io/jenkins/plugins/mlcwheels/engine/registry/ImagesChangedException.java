@@ -10,6 +10,6 @@ public final class ImagesChangedException extends RemoteException implements Ite
 
     /** @param what a noun phrase, such as which tag */
     public ImagesChangedException(String what) {
-        super(what + " changed meanwhile", "Run it again when nothing is being pushed.");
+        super(Reason.CHANGED, what + " changed meanwhile", "Run it again when nothing is being pushed.");
     }
 }

@@ -1,7 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+import io.jenkins.plugins.mlcwheels.engine.rest.RestWire;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -37,7 +38,7 @@ final class ManifestReader {
             throw new UnreadableManifestException(digest, "its content does not match its digest");
         }
         try {
-            JsonNode manifest = RegistryWire.json(body);
+            JsonNode manifest = RestWire.json(body);
             String type = manifest.path("mediaType")
                     .asText(served.replaceFirst(";.*", "").strip());
             return switch (type) {
@@ -45,7 +46,7 @@ final class ManifestReader {
                 case OCI_IMAGE, DOCKER_IMAGE, OCI_ARTIFACT -> image(digest, manifest, type);
                 default -> throw new UnreadableManifestException(digest, "its form is unknown");
             };
-        } catch (UnexpectedAnswerException e) {
+        } catch (RemoteException e) {
             throw new UnreadableManifestException(digest, "it is not of its form");
         }
     }

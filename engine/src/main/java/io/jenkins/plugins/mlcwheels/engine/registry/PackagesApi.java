@@ -1,15 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.PagedList;
-import io.jenkins.plugins.mlcwheels.engine.http.RateLimitedException;
-import io.jenkins.plugins.mlcwheels.engine.http.Refusal;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.http.Retry;
-import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.rest.RestWire;
 import io.jenkins.plugins.mlcwheels.engine.retention.DeletionRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import java.net.URI;
@@ -47,11 +43,11 @@ final class PackagesApi {
     private static final Pattern REFUSAL = Pattern.compile("(?i)can(?:not|'t| not) be deleted|downloads");
 
     private final ImageRepository repository;
-    private final RegistryWire wire;
+    private final RestWire wire;
     private final PagedList<ImageVersion> lists;
     private String address;
 
-    PackagesApi(ImageRepository repository, RegistryWire wire) {
+    PackagesApi(ImageRepository repository, RestWire wire) {
         this.repository = repository;
         this.wire = wire;
         this.lists = wire.list(MOST);
@@ -63,9 +59,9 @@ final class PackagesApi {
         return lists.read(what, ImageVersion::id, (entries, number) -> {
             URI uri = URI.create(packageAddress() + "/versions?per_page=" + entries + "&page=" + number);
             HttpAnswer answer = good(wire.page(what, uri, ACCEPT, token()), what, READ);
-            JsonNode list = RegistryWire.json(answer.body());
+            JsonNode list = RestWire.json(answer.body());
             if (!list.isArray()) {
-                throw new UnexpectedAnswerException("no list of versions where one was due");
+                throw RemoteException.unexpected("no list of versions where one was due");
             }
             List<ImageVersion> versions = new ArrayList<>();
             list.forEach(node -> versions.add(version(node)));
@@ -95,7 +91,7 @@ final class PackagesApi {
             }
         }
         // Also what GitHub says to those who may look only.
-        throw new PackagePermissionException(what, "not found", DELETE);
+        throw RemoteException.notPermitted("do this: " + what + " was answered 'not found'", "Give it " + DELETE + ".");
     }
 
     /**
@@ -122,13 +118,13 @@ final class PackagesApi {
         HttpAnswer answer = wire.send(what, "GET", address(version), ACCEPT, token());
         return answer.status() == 404
                 ? Optional.empty()
-                : Optional.of(version(RegistryWire.json(good(answer, what, READ).body())));
+                : Optional.of(version(RestWire.json(good(answer, what, READ).body())));
     }
 
     private static ImageVersion version(JsonNode node) {
         JsonNode tags = node.path("metadata").path("container").path("tags");
         if (!node.path("id").isIntegralNumber() || !node.path("name").isTextual() || !tags.isArray()) {
-            throw new UnexpectedAnswerException("a version without an id, a digest or a list of tags");
+            throw RemoteException.unexpected("a version without an id, a digest or a list of tags");
         }
         Set<String> names = new HashSet<>();
         tags.forEach(tag -> names.add(tag.asText()));
@@ -139,7 +135,7 @@ final class PackagesApi {
                     names,
                     Instant.parse(node.path("created_at").asText()));
         } catch (DateTimeParseException e) {
-            throw new UnexpectedAnswerException("a version without its time");
+            throw RemoteException.unexpected("a version without its time");
         }
     }
 
@@ -157,7 +153,7 @@ final class PackagesApi {
             String what = "looking up " + repository.owner();
             URI owner = URI.create(repository.api() + "/users/" + segment(repository.owner()));
             HttpAnswer answer = good(wire.send(what, "GET", owner, ACCEPT, token()), what, READ);
-            String type = RegistryWire.json(answer.body()).path("type").asText();
+            String type = RestWire.json(answer.body()).path("type").asText();
             String owners = type.equals("Organization") ? "/orgs/" : "/users/";
             address = repository.api() + owners + segment(repository.owner()) + "/packages/container/"
                     + segment(repository.name());
@@ -175,22 +171,14 @@ final class PackagesApi {
         if (answer.isGood()) {
             return answer;
         }
-        throw failure(answer, what, permission);
+        throw wire.failure(what, answer, "Give it " + permission + ".", () -> notFound(repository.toString()), "");
     }
 
-    private RemoteException failure(HttpAnswer answer, String what, String permission) {
-        String reason = wire.reason(answer);
-        return switch (answer.status()) {
-            case 301, 302, 307, 308 -> new ForeignRedirectException(what, wire.target(answer));
-            case 401 -> new TokenRefusedException(host());
-            case 403 ->
-                answer.isLimited()
-                        ? RateLimitedException.tooOften(what)
-                        : new PackagePermissionException(what, reason, permission, Refusal.of(answer));
-            case 429 -> RateLimitedException.tooOften(what);
-            case 404 -> new ImagesNotFoundException(repository.toString());
-            default -> new PackageRefusedException(what, answer.status(), reason);
-        };
+    private static RemoteException notFound(String repository) {
+        return new RemoteException(
+                RemoteException.Reason.NOT_FOUND,
+                "there are no images " + repository + ", or the token may not see them (404)",
+                "Check the name; the token needs read:packages and access to this package.");
     }
 
     private String host() {

@@ -1,14 +1,12 @@
 package io.jenkins.plugins.mlcwheels.engine.registry;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.Origin;
-import io.jenkins.plugins.mlcwheels.engine.http.Refusal;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.http.Retry;
-import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.http.TokenScope;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.rest.RestWire;
 import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -34,11 +32,11 @@ final class RegistryApi {
     private static final Retry.Doubt DOUBT = answer -> answer.status() == 404 || isUnchallenged(answer) ? 2 : 0;
 
     private final ImageRepository repository;
-    private final RegistryWire wire;
+    private final RestWire wire;
     private Optional<String> session = Optional.empty();
     private boolean knowsReferrers = true;
 
-    RegistryApi(ImageRepository repository, RegistryWire wire) {
+    RegistryApi(ImageRepository repository, RestWire wire) {
         this.repository = repository;
         this.wire = wire;
     }
@@ -65,7 +63,7 @@ final class RegistryApi {
             if (answer.status() != 200) {
                 return unlisted(digest, answer, found);
             }
-            JsonNode list = RegistryWire.json(answer.body()).path("manifests");
+            JsonNode list = RestWire.json(answer.body()).path("manifests");
             if (!list.isArray()) {
                 throw new UnreadableManifestException(digest, "the list of its referrers is none");
             }
@@ -118,7 +116,7 @@ final class RegistryApi {
         session = Optional.of(exchange(answer));
         HttpAnswer second = wire.send(what, "GET", uri, accept, session.map(token -> "Bearer " + token));
         if (second.status() == 401) {
-            throw new TokenRefusedException(repository.host());
+            throw RemoteException.tokenRefused(repository.host());
         }
         return second;
     }
@@ -126,7 +124,7 @@ final class RegistryApi {
     /** Gets a token for reading this repository, as the registry's challenge says. */
     private String exchange(HttpAnswer refusal) {
         if (isUnchallenged(refusal)) {
-            throw new TokenRefusedException(repository.host());
+            throw RemoteException.tokenRefused(repository.host());
         }
         String realm = "";
         String service = repository.host();
@@ -138,7 +136,7 @@ final class RegistryApi {
         URI uri = uri(realm + (realm.contains("?") ? "&" : "?") + "service=" + encoded(service) + "&scope="
                 + encoded("repository:" + repository.path() + ":pull"));
         if (!TokenScope.of(repository.registry()).covers(uri)) {
-            throw new ForeignRedirectException(
+            throw RemoteException.redirected(
                     "asking for a token to read images", wire.options().shown(Origin.shown(uri)));
         }
         String own = wire.options().usableToken(repository.host(), "read:packages");
@@ -150,21 +148,18 @@ final class RegistryApi {
 
     private String granted(HttpAnswer answer) {
         if (answer.status() == 401) {
-            throw new TokenRefusedException(repository.host());
+            throw RemoteException.tokenRefused(repository.host());
         }
         if (answer.status() == 403 || answer.status() == 404) {
-            throw new PackagePermissionException(
-                    "reading the images of " + repository,
-                    shown(wire.reason(answer)),
-                    "read:packages and access to this package",
-                    Refusal.of(answer));
+            throw wire.notPermitted(
+                    "reading the images of " + repository, answer, "Give it read:packages and access to this package.");
         }
-        JsonNode body = answer.isGood() ? RegistryWire.json(answer.body()) : null;
+        JsonNode body = answer.isGood() ? RestWire.json(answer.body()) : null;
         String token = body == null
                 ? ""
                 : body.path("token").asText(body.path("access_token").asText(""));
         if (token.isEmpty() || !token.chars().allMatch(c -> c > ' ' && c < 0x7f)) {
-            throw new UnexpectedAnswerException("no token where one was due (" + answer.status() + ")");
+            throw RemoteException.unexpected("no token where one was due (" + answer.status() + ")");
         }
         return token;
     }
@@ -181,7 +176,7 @@ final class RegistryApi {
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw new UnexpectedAnswerException("an address that is none");
+            throw RemoteException.unexpected("an address that is none");
         }
     }
 }

@@ -9,7 +9,7 @@ public final class UnreadableManifestException extends RemoteException {
     private static final long serialVersionUID = 1L;
 
     private final String digest;
-    private final String reason;
+    private final String why;
 
     /**
      * @param digest of the manifest, as {@code sha256:...}
@@ -21,11 +21,12 @@ public final class UnreadableManifestException extends RemoteException {
 
     private UnreadableManifestException(String digest, String tags, String glob, String reason) {
         super(
+                Reason.UNEXPECTED_ANSWER,
                 "the manifest " + digest + tags + " can't be read: " + reason + "; nothing was deleted",
                 "Run it again. If it stays like this, delete this version by hand if it is broken, or keep it, and with"
                         + " it all images without a tag, which it may need: --protect '" + glob + "'.");
         this.digest = digest;
-        this.reason = reason;
+        this.why = reason;
     }
 
     /** The same with the tags of the version, by which people know it. */
@@ -33,6 +34,6 @@ public final class UnreadableManifestException extends RemoteException {
         List<String> tags = version.tags().stream().sorted().toList();
         return tags.isEmpty()
                 ? this
-                : new UnreadableManifestException(digest, " (" + String.join(", ", tags) + ")", tags.get(0), reason);
+                : new UnreadableManifestException(digest, " (" + String.join(", ", tags) + ")", tags.get(0), why);
     }
 }

@@ -56,6 +56,10 @@ public final class DirectoryReleaseHost implements ReleaseHost, HostPreflight, L
     @Override
     public List<ReleaseProblem> preflight(ReleaseTag tag) {
         Path existing = directory.toAbsolutePath();
+        if (Files.isSymbolicLink(existing) && !Files.exists(existing)) {
+            return List.of(new ReleaseProblem(
+                    existing + " is a link that leads nowhere", "Make what it leads to, or name another directory."));
+        }
         while (existing != null && !Files.exists(existing)) {
             existing = existing.getParent();
         }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
@@ -7,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * The directory of a draft, {@code DIR/.v0.1.0.draft/}, with the mark of its publisher. It appears and disappears at
@@ -91,7 +91,7 @@ final class DraftDirectory {
 
     private Path aside() {
         return path.resolveSibling(path.getFileName() + "."
-                + Long.toUnsignedString(ThreadLocalRandom.current().nextLong()));
+                + UniqueName.next());
     }
 
     private static void empty(Path directory) throws IOException {

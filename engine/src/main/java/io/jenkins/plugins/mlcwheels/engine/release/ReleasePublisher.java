@@ -4,10 +4,14 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
+import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * Publishes wheels as a release: whole, or not at all.
@@ -67,11 +71,21 @@ public final class ReleasePublisher {
      * @throws PublishCancelledException if the thread was interrupted
      */
     public PublishReport publish(PublishRequest request) {
+        return publish(request, plan -> {});
+    }
+
+    /**
+     * As {@link #publish(PublishRequest)}.
+     *
+     * @param planned is told what will be done, before anything is
+     */
+    public PublishReport publish(PublishRequest request, Consumer<ReleasePlan> planned) {
         ReleasePlan plan = plan(request);
         if (!plan.problems().isEmpty()) {
             refuseWhileHeld(plan, request);
             throw new PublishRefusedException(plan.tag(), plan.problems());
         }
+        planned.accept(plan);
         if (plan.isNothing() && !plan.release().orElseThrow().held()) {
             return report(plan, plan.release().orElseThrow());
         }
@@ -119,6 +133,12 @@ public final class ReleasePublisher {
         List<HostedAsset> hosted = new ArrayList<>(host.assets(there));
         List<ReleaseAsset> given = ReleaseSet.given(request);
         hosted.replaceAll(asset -> given.stream().anyMatch(asset::mayHold) ? host.withDigest(there, asset) : asset);
+        if (hosted.stream().anyMatch(asset -> isUnknown(asset, given))) {
+            Map<String, String> sums = checksums(there, hosted);
+            hosted.replaceAll(asset -> isUnknown(asset, given) && sums.containsKey(asset.name())
+                    ? asset.withSha256(sums.get(asset.name()))
+                    : asset);
+        }
         List<String> names = given.stream().map(ReleaseAsset::name).toList();
         List<HostedAsset> kept = PlanComparison.kept(request, release, hosted, names).stream()
                 .map(asset -> host.withDigest(there, asset))
@@ -129,6 +149,20 @@ public final class ReleasePublisher {
         hosted.replaceAll(
                 asset -> wanted.derived().stream().anyMatch(asset::mayHold) ? host.withDigest(there, asset) : asset);
         return ReleasePlan.of(request, release, hosted, wanted, capabilities);
+    }
+
+    private static boolean isUnknown(HostedAsset hosted, List<ReleaseAsset> given) {
+        return hosted.sha256().isEmpty()
+                && hosted.complete()
+                && given.stream().anyMatch(asset -> asset.name().equals(hosted.name()));
+    }
+
+    /** What the release itself says of files whose size is another one anyway, for messages. */
+    private Map<String, String> checksums(HostedRelease release, List<HostedAsset> hosted) {
+        return new ReleaseRecords(host, release, hosted)
+                .checksums()
+                .map(Checksums::digests)
+                .orElseGet(TreeMap::new);
     }
 
     PublishReport report(ReleasePlan plan, HostedRelease release) {

@@ -127,8 +127,7 @@ final class SoftwareBill {
     }
 
     private static String wheelUrl(WheelFilename filename) {
-        return PackageUrl.pypi(
-                        filename.normalizedName(), filename.version(), Map.of("file_name", filename.toString()))
+        return PackageUrl.pypi(filename.normalizedName(), filename.version(), Map.of("file_name", filename.toString()))
                 .toString();
     }
 }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
+import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
@@ -12,7 +13,6 @@ import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Optional;
 import java.util.Set;
 
@@ -185,9 +185,9 @@ public final class WheelRepairer {
 
     private <T> T phase(String name, Work<T> work) throws IOException {
         listener.on(new ProgressListener.PhaseStarted(name));
-        long start = System.nanoTime();
+        Stopwatch watch = Stopwatch.started();
         T result = work.run();
-        listener.on(new ProgressListener.PhaseFinished(name, Duration.ofNanos(System.nanoTime() - start)));
+        listener.on(new ProgressListener.PhaseFinished(name, watch.elapsed()));
         return result;
     }
 }

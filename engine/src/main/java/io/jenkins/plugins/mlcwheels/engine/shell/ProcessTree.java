@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.shell;
 
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import java.io.File;
 import java.io.IOException;
@@ -10,7 +11,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
@@ -47,7 +47,7 @@ public final class ProcessTree {
         this.spec = spec;
         this.listener = listener;
         this.grace = grace;
-        String mark = UUID.randomUUID().toString();
+        String mark = UniqueName.next();
         this.process = start(spec, mark);
         this.members = new TreeMembers(process.toHandle(), MARK + "=" + mark);
     }

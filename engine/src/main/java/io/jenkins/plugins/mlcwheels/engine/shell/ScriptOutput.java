@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.shell;
 
+import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -22,7 +23,7 @@ public final class ScriptOutput implements ProgressListener {
     private final Map<String, Duration> phases = new LinkedHashMap<>();
     private final Map<String, List<String>> facts = new LinkedHashMap<>();
     private String phase;
-    private long phaseBegan;
+    private Stopwatch phaseBegan;
 
     /** @param listener is told of every line and phase */
     public ScriptOutput(ProgressListener listener) {
@@ -44,7 +45,7 @@ public final class ScriptOutput implements ProgressListener {
         if (word.equals("phase")) {
             finishPhase();
             phase = rest;
-            phaseBegan = System.nanoTime();
+            phaseBegan = Stopwatch.started();
             listener.on(new PhaseStarted(rest));
             return;
         }
@@ -58,7 +59,7 @@ public final class ScriptOutput implements ProgressListener {
     /** To be called when the script has ended well. */
     public synchronized void finishPhase() {
         if (phase != null) {
-            Duration took = Duration.ofNanos(System.nanoTime() - phaseBegan);
+            Duration took = phaseBegan.elapsed();
             phases.merge(phase, took, Duration::plus);
             listener.on(new PhaseFinished(phase, took));
             phase = null;

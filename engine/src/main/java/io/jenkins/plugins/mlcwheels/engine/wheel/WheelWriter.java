@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.FileFailure;
 import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import io.jenkins.plugins.mlcwheels.engine.zip.DosTime;
@@ -20,7 +21,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * Writes a changed copy of a wheel. What doesn't change is copied as it is compressed; what does is deflated on several
@@ -73,7 +73,7 @@ public final class WheelWriter {
             throw new IllegalArgumentException("the new wheel would be written over its source " + target);
         }
         Path temporary = directory.resolve("." + target.getFileName() + "."
-                + Long.toHexString(ThreadLocalRandom.current().nextLong()) + ".part");
+                + UniqueName.next() + ".part");
         try {
             new WheelWriter(source, changes, options).write(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -51,6 +51,7 @@
 PIP='import runpy, sys; sys.path[:1] = [] if sys.path[0] == "" else sys.path[:1]; runpy.run_module("pip", run_name="__main__", alter_sys=True)'
 
 BUILD=${PIP/\"pip\"/\"build\"}
+
 # A shim of pyenv answers differently in each directory: its answer in that of the project is taken for good.
 resolve_python() {
     local path
@@ -472,6 +473,7 @@ deliver() {
     name=${wheel##*/}
     check_wheel "$wheel" || exit 10
     check_purity "$wheel" || exit 10
+    run at_root "$python" -I "$work/programs/sbom.py" "$work" "$wheel" || exit 10
     [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
         say "warning: could not copy the libraries that the wheel needs"
     part=$dist/.$name.${work##*/}.part

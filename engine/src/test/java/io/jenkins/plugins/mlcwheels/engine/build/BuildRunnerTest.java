@@ -145,8 +145,8 @@ class BuildRunnerTest {
         Files.writeString(source.resolve("setup.py"), "modules = []\nsetup(ext_modules=modules, cffi_modules=None)\n");
         Files.writeString(source.resolve("speedups.c"), "int f(void) { return 1; }");
         Files.writeString(source.resolve("CMakeLists.txt"), "project(sibling)\n");
-        BuildReport report =
-                build(request(source).environment(Map.of("BUILD_SAYS", "gcc -c conftest.c -o conftest.o\ngcc --version")));
+        BuildReport report = build(
+                request(source).environment(Map.of("BUILD_SAYS", "gcc -c conftest.c -o conftest.o\ngcc --version")));
         assertThat(report.wheel()).hasFileName("plain_project-0.0.1-py3-none-any.whl");
     }
 
@@ -183,8 +183,7 @@ class BuildRunnerTest {
     @Test
     void namesTheInterpreterByItsOwnPathWhateverItIsCalled() throws Exception {
         Path source = TestProject.in(directory.resolve("source"));
-        Interpreter found =
-                Interpreter.find("python3", source, Map.of()).orElseThrow();
+        Interpreter found = Interpreter.find("python3", source, Map.of()).orElseThrow();
         Path shim = Files.writeString(directory.resolve("shim"), "#!/bin/sh\nexec python3 \"$@\"\n");
         assertThat(shim.toFile().setExecutable(true)).isTrue();
         assertThat(Interpreter.find(shim.toString(), source, Map.of())).contains(found);

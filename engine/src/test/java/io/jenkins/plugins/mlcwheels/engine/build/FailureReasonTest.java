@@ -11,6 +11,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -65,6 +66,52 @@ class FailureReasonTest {
         assertThat(reason(
                         "CMake Error at CMakeLists.txt:5 (find_package):\n  Could not find Foo.\n\n\n-- Configuring\n"))
                 .isEqualTo("error: CMakeLists.txt:5: Could not find Foo.\n");
+    }
+
+    @Test
+    void namesTheRealCauseAndNotWhatWasTriedOut() throws Exception {
+        String traceback = """
+                Traceback (most recent call last):
+                  File "setup.py", line 9, in <module>
+                RuntimeError: libfoo 3 or newer is needed
+                """;
+        String cause = "error: setup.py:9: RuntimeError: libfoo 3 or newer is needed\n";
+        assertThat(reason("/tmp/tmpx1/probe.c:1:10: fatal error: foo.h: No such file or directory\n" + traceback))
+                .isEqualTo(cause);
+        assertThat(reason("""
+                gcc -c _configtest.c -o _configtest.o
+                _configtest.c:1:10: fatal error: sys/none.h: No such file or directory
+                """ + traceback)).isEqualTo(cause);
+        assertThat(reason("""
+                gcc -c src/try.c -o try.o
+                src/try.c:1:10: fatal error: foo.h: No such file or directory
+                gcc -c src/other.c -o other.o
+                """ + traceback)).isEqualTo(cause);
+    }
+
+    @Test
+    void namesTheCompilerWhereItEndedTheBuildWhateverIsThrownThen() throws Exception {
+        assertThat(reason("""
+                gcc -c src/a.c -o a.o
+                src/a.c:3:1: error: unknown type name 'foo'
+                Traceback (most recent call last):
+                  File "setup.py", line 9, in <module>
+                RuntimeError: the compiler failed
+                """)).isEqualTo("error: src/a.c:3:1: error: unknown type name 'foo'\n");
+        assertThat(reason("""
+                fx/a.pyx:3:4: undeclared name not builtin: y
+                Traceback (most recent call last):
+                  File "setup.py", line 9, in <module>
+                Cython.Compiler.Errors.CompileError: fx/a.pyx
+                """)).isEqualTo("error: fx/a.pyx:3: undeclared name not builtin: y\n");
+    }
+
+    @Test
+    void saysThatTheTimeWasUpWhateverElseWentWrong() throws Exception {
+        Files.createFile(work.resolve("timeout"));
+        assertThat(run("a.c:1:1: error: odd\nstill compiling\n", "124", ""))
+                .isEqualTo("error: timeout: the build was not done after 2 hours; it said last: still compiling\n"
+                        + "hint: Allow it more time, or run more jobs at once.\n");
     }
 
     @Test
@@ -162,7 +209,7 @@ class FailureReasonTest {
 
     private static String output(String... command) throws Exception {
         ProcessBuilder builder = new ProcessBuilder(command);
-        builder.environment().put("MLC_SOURCE", "/src");
+        builder.environment().putAll(Map.of("MLC_SOURCE", "/src", "MLC_TIMEOUT", "7200"));
         Process process = builder.redirectErrorStream(true).start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(output).isZero();

@@ -118,7 +118,6 @@ class ElfFileTest {
         ElfFile file = read(TestElf.x86_64().type(2).withoutDynamic());
 
         assertThat(file.isStaticExecutable()).isTrue();
-        assertThat(file.isDynamic()).isFalse();
         assertThat(file.symbolCount()).isZero();
         assertThat(file.findSymbols(SymbolNames.of(List.of("main")))).isEmpty();
     }

@@ -2,16 +2,14 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.CPU;
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
+import static io.jenkins.plugins.mlcwheels.engine.http.Reasons.because;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub.Request;
-import io.jenkins.plugins.mlcwheels.engine.http.ForeignRedirectException;
-import io.jenkins.plugins.mlcwheels.engine.http.RateLimitedException;
-import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
-import io.jenkins.plugins.mlcwheels.engine.http.UnreachableException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException.Reason;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetCorruptException;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
@@ -68,7 +66,7 @@ class GitHubFaultsTest {
     @Test
     void shouldGiveUpAfterTooManyServerErrorsAndGoOnLater() {
         scene.github.fail(Request::isAssetUpload, 1000, GitHubFault.status(502));
-        assertThatThrownBy(scene::publish).isInstanceOfSatisfying(UnreachableException.class, e -> {
+        assertThatThrownBy(scene::publish).isInstanceOfSatisfying(RemoteException.class, e -> {
             assertThat(e.kind()).isEqualTo(EngineException.Kind.REMOTE);
             assertThat(e).hasMessageContaining(CPU).hasMessageContaining("502");
             assertThat(e.suggestion()).contains("githubstatus");
@@ -114,17 +112,13 @@ class GitHubFaultsTest {
     @Test
     void shouldNotWaitLongerThanTheDeadline() {
         scene.github.fail(CREATE, 1, GitHubFault.answer(429, Map.of("Retry-After", "90000"), "{}"));
-        assertThatThrownBy(scene::publish)
-                .isInstanceOf(RateLimitedException.class)
-                .hasMessageContaining("25 h");
+        assertThatThrownBy(scene::publish).is(because(Reason.RATE_LIMITED)).hasMessageContaining("25 h");
     }
 
     @Test
     void shouldNotTryAgainAfterOtherRefusals() {
         scene.github.fail(CREATE, 1, GitHubFault.answer(400, Map.of(), "{\"message\": \"Problems parsing JSON\"}"));
-        assertThatThrownBy(scene::publish)
-                .isInstanceOf(RequestRefusedException.class)
-                .hasMessageContaining("Problems parsing JSON");
+        assertThatThrownBy(scene::publish).is(because(Reason.REFUSED)).hasMessageContaining("Problems parsing JSON");
         assertThat(scene.github.requests().stream().filter(CREATE)).hasSize(1);
     }
 
@@ -192,7 +186,7 @@ class GitHubFaultsTest {
     @Test
     void shouldDeleteStarterOfAnEarlierAttempt() {
         scene.github.fail(Request::isAssetUpload, 100, GitHubFault.starter());
-        assertThatThrownBy(scene::publish).isInstanceOf(UnreachableException.class);
+        assertThatThrownBy(scene::publish).is(because(Reason.UNREACHABLE));
         assertThat(scene.model().release(TAG).names()).contains(CPU);
         scene.github.forgetFaults();
         scene.publish();
@@ -311,9 +305,7 @@ class GitHubFaultsTest {
     @Test
     void shouldSayThatTheTokenIsExpiredAndGoOnWithAnother() {
         scene.github.fail(PUBLISH, 3, GitHubFault.answer(401, Map.of(), "{\"message\": \"Bad credentials\"}"));
-        assertThatThrownBy(scene::publish)
-                .isInstanceOf(TokenRefusedException.class)
-                .hasMessageContaining("401");
+        assertThatThrownBy(scene::publish).is(because(Reason.TOKEN_REFUSED)).hasMessageContaining("401");
         PublishReport report = scene.publisher("fresh").publish(scene.request().build());
         assertThat(report.plan().bytesToSend()).isZero();
         scene.assertPublished(CPU);
@@ -329,7 +321,7 @@ class GitHubFaultsTest {
                         Map.of("x-accepted-github-permissions", "contents=write"),
                         "{\"message\": \"Resource not accessible by integration\"}"));
         assertThatThrownBy(scene::publish)
-                .isInstanceOf(PermissionMissingException.class)
+                .is(because(Reason.NOT_PERMITTED))
                 .hasMessageContaining("contents=write")
                 .hasMessageContaining("not accessible");
     }
@@ -339,7 +331,7 @@ class GitHubFaultsTest {
         scene.model().onlyDiscussIn("Announcements");
         assertThatThrownBy(() -> scene.publisher("token")
                         .publish(scene.request().discussion("News").build()))
-                .isInstanceOf(RequestRefusedException.class)
+                .is(because(Reason.REFUSED))
                 .hasMessageContaining("no discussion category 'News'");
         assertThat(scene.model().release(TAG).files()).hasSize(3);
         PublishReport report = scene.publisher("token")
@@ -371,7 +363,7 @@ class GitHubFaultsTest {
     void shouldNotFollowRedirectOfUpload(int status) {
         scene.github.fail(Request::isAssetUpload, 1, GitHubFault.redirect(status, "http://localhost:9/uploads"));
         assertThatThrownBy(scene::publish)
-                .isInstanceOf(ForeignRedirectException.class)
+                .is(because(Reason.REDIRECTED))
                 .hasMessageContaining("uploading '" + CPU + "' was redirected to http://localhost");
     }
 
@@ -380,15 +372,13 @@ class GitHubFaultsTest {
     void shouldNotFollowRedirectOfDownloadToNowhere(String location) {
         scene.model().withoutDigests();
         scene.github.fail(DOWNLOAD, 1, GitHubFault.redirect(302, location));
-        assertThatThrownBy(scene::publish)
-                .isInstanceOf(UnexpectedAnswerException.class)
-                .hasMessageContaining("redirect");
+        assertThatThrownBy(scene::publish).is(because(Reason.UNEXPECTED_ANSWER)).hasMessageContaining("redirect");
     }
 
     @Test
     void shouldNotFollowRedirectOfWritingRequestToForeignHost() {
         scene.github.fail(CREATE, 1, GitHubFault.redirect(307, "http://127.0.0.1:9/repos/x/y/releases"));
-        assertThatThrownBy(scene::publish).isInstanceOf(ForeignRedirectException.class);
+        assertThatThrownBy(scene::publish).is(because(Reason.REDIRECTED));
     }
 
     @Test
@@ -402,9 +392,9 @@ class GitHubFaultsTest {
     @Test
     void shouldRefuseBodyThatIsNotOfTheApi() {
         scene.github.fail(CREATE, 1, GitHubFault.answer(201, Map.of(), "<html>welcome to the captive portal"));
-        assertThatThrownBy(scene::publish).isInstanceOf(UnexpectedAnswerException.class);
+        assertThatThrownBy(scene::publish).is(because(Reason.UNEXPECTED_ANSWER));
         scene.github.fail(CREATE, 1, GitHubFault.answer(201, Map.of(), "{\"id\": \"seven\"}"));
-        assertThatThrownBy(scene::publish).isInstanceOf(UnexpectedAnswerException.class);
+        assertThatThrownBy(scene::publish).is(because(Reason.UNEXPECTED_ANSWER));
     }
 
     @Test
@@ -412,9 +402,7 @@ class GitHubFaultsTest {
         String release = "{\"id\": 7, \"tag_name\": \"" + TAG + "\", \"draft\": true, \"prerelease\": false,"
                 + " \"upload_url\": \"http://127.0.0.1:9/upload{?name,label}\"}";
         scene.github.fail(CREATE, 1, GitHubFault.answer(201, Map.of(), release));
-        assertThatThrownBy(scene::publish)
-                .isInstanceOf(UnexpectedAnswerException.class)
-                .hasMessageContaining("upload address");
+        assertThatThrownBy(scene::publish).is(because(Reason.UNEXPECTED_ANSWER)).hasMessageContaining("upload address");
     }
 
     @Test

@@ -3,12 +3,13 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.COMMIT;
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.CPU;
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
+import static io.jenkins.plugins.mlcwheels.engine.http.Reasons.because;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.Timing;
-import io.jenkins.plugins.mlcwheels.engine.http.DeadlineExceededException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException.Reason;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
@@ -378,7 +379,7 @@ class GitHubReleaseTest {
         GitHubReleaseHost host = new GitHubReleaseHost(scene.repository(), hasty, scene.timing, scene::hear);
         assertThatThrownBy(() -> new ReleasePublisher(host, scene.timing, scene::hear)
                         .publish(scene.request().build()))
-                .isInstanceOf(DeadlineExceededException.class)
+                .is(because(Reason.OUT_OF_TIME))
                 .hasMessageContaining("5 s")
                 .hasMessageContaining("503");
     }
@@ -389,7 +390,7 @@ class GitHubReleaseTest {
             sleep(Duration.ofHours(7));
             exchange.proceed();
         });
-        assertThatThrownBy(scene::publish).isInstanceOf(DeadlineExceededException.class);
+        assertThatThrownBy(scene::publish).is(because(Reason.OUT_OF_TIME));
         assertThat(scene.model().release(TAG).names()).containsExactly(CPU);
         int waits = scene.timing.slept().size();
         scene.publish();

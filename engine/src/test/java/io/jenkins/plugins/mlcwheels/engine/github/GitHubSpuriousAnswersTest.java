@@ -3,13 +3,15 @@ package io.jenkins.plugins.mlcwheels.engine.github;
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.COMMIT;
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.CPU;
 import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
+import static io.jenkins.plugins.mlcwheels.engine.http.Reasons.because;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub.Request;
-import io.jenkins.plugins.mlcwheels.engine.http.TokenRefusedException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException.Reason;
 import io.jenkins.plugins.mlcwheels.engine.release.CrashingHost;
 import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
@@ -109,7 +111,7 @@ class GitHubSpuriousAnswersTest {
     @Test
     void shouldBelieveThatTheTokenIsRefusedAllTheTime() {
         scene.github.fail(request -> true, 1000, GitHubFault.status(401));
-        assertThatThrownBy(scene::publish).isInstanceOf(TokenRefusedException.class);
+        assertThatThrownBy(scene::publish).is(because(Reason.TOKEN_REFUSED));
         assertThat(scene.github.requests()).hasSize(3);
     }
 
@@ -258,9 +260,8 @@ class GitHubSpuriousAnswersTest {
             })
     void shouldNotSuggestPermissionForRefusalsThatNoneHelpsAgainst(String message) {
         scene.github.fail(Request::changes, 1, GitHubFault.answer(403, Map.of(), "{\"message\": \"" + message + "\"}"));
-        assertThatThrownBy(scene::publish)
-                .isInstanceOfSatisfying(PermissionMissingException.class, e -> assertThat(e.suggestion())
-                        .doesNotContain("Contents"));
+        assertThatThrownBy(scene::publish).isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.suggestion())
+                .doesNotContain("Contents"));
         scene.github.fail(
                 request -> request.path().endsWith("/generate-notes"),
                 1,

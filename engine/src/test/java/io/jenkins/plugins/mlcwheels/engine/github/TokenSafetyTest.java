@@ -1,12 +1,13 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
+import static io.jenkins.plugins.mlcwheels.engine.http.Reasons.because;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
-import io.jenkins.plugins.mlcwheels.engine.http.UnexpectedAnswerException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException.Reason;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
 import java.io.BufferedReader;
@@ -266,7 +267,7 @@ class TokenSafetyTest {
     })
     void shouldRefuseUploadAddressThatLeadsElsewhere(URI api, String upload) {
         GitHubRepository repository = GitHubRepository.parse(api, "o/n");
-        assertThatThrownBy(() -> UploadAddress.parse(repository, upload)).isInstanceOf(UnexpectedAnswerException.class);
+        assertThatThrownBy(() -> UploadAddress.parse(repository, upload)).is(because(Reason.UNEXPECTED_ANSWER));
     }
 
     @ParameterizedTest

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.http;
 
+import static io.jenkins.plugins.mlcwheels.engine.http.Reasons.because;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException.Reason;
 import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
 import java.io.IOException;
 import java.time.Duration;
@@ -21,8 +23,8 @@ class PagedListTest {
             new ArrayList<>(IntStream.range(0, 250).boxed().toList());
     private final List<String> asked = new ArrayList<>();
     private final VirtualTiming timing = new VirtualTiming();
-    private final Retry retry =
-            new Retry(new Backoff(timing, ProgressListener.SILENT, Duration.ofHours(1)), text -> text);
+    private final Retry retry = new Retry(
+            Service.of("example.org"), new Backoff(timing, ProgressListener.SILENT, Duration.ofHours(1)), text -> text);
     private final PagedList<Integer> list = new PagedList<>(retry, ProgressListener.SILENT, 1000);
     private boolean links = true;
     private int largest = 100;
@@ -90,9 +92,7 @@ class PagedListTest {
     void shouldSayThatListNeverStandsStill() {
         there.addAll(IntStream.range(250, 400).boxed().toList());
         afterEach = () -> there.remove(0);
-        assertThatThrownBy(this::read)
-                .isInstanceOf(ListChangingException.class)
-                .hasMessageContaining("the list changed");
+        assertThatThrownBy(this::read).is(because(Reason.CHANGED)).hasMessageContaining("the list changed");
     }
 
     @ParameterizedTest
@@ -160,7 +160,7 @@ class PagedListTest {
     @Test
     void shouldGiveUpWhenEvenOneIsTooMany() {
         largest = 0;
-        assertThatThrownBy(this::read).isInstanceOf(UnreachableException.class).hasMessageContaining("504");
+        assertThatThrownBy(this::read).is(because(Reason.UNREACHABLE)).hasMessageContaining("504");
         assertThat(asked).containsExactly("100/1", "100/1", "30/1", "10/1", "3/1", "1/1", "1/1");
     }
 
@@ -168,11 +168,11 @@ class PagedListTest {
     void shouldRefuseListWithoutEnd() {
         PagedList.Page<Integer> same = new PagedList.Page<>(List.of(1), true);
         assertThatThrownBy(() -> list.read("listing", entry -> entry, (entries, number) -> same))
-                .isInstanceOf(UnexpectedAnswerException.class)
+                .is(because(Reason.UNEXPECTED_ANSWER))
                 .hasMessageContaining("the same entries");
         assertThatThrownBy(() -> list.read(
                         "listing", entry -> entry, (entries, number) -> new PagedList.Page<>(List.of(number), true)))
-                .isInstanceOf(UnexpectedAnswerException.class)
+                .is(because(Reason.UNEXPECTED_ANSWER))
                 .hasMessageContaining("more than 1000 entries");
     }
 }

@@ -1,9 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.http;
 
+import static io.jenkins.plugins.mlcwheels.engine.http.Reasons.because;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException.Reason;
 import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
@@ -32,7 +34,7 @@ class RetryTest {
     @Test
     void shouldWaitTwiceAsLongEachTimeGiveOrTakeHalf() {
         assertThatThrownBy(() -> retry(Duration.ofHours(1)).send("asking", this::hangUp))
-                .isInstanceOf(UnreachableException.class)
+                .is(because(Reason.UNREACHABLE))
                 .hasMessageContaining("asking")
                 .hasMessageContaining("reset by peer");
         assertThat(sent).hasValue(Backoff.ATTEMPTS);
@@ -158,11 +160,11 @@ class RetryTest {
     @Test
     void shouldNotWaitBeyondTheDeadline() {
         assertThatThrownBy(() -> retry(Duration.ofSeconds(20)).send("asking", this::hangUp))
-                .isInstanceOf(DeadlineExceededException.class);
+                .is(because(Reason.OUT_OF_TIME));
         assertThat(timing.slept().stream().mapToLong(Duration::toMillis).sum()).isLessThanOrEqualTo(20_000);
         assertThatThrownBy(() ->
                         retry(Duration.ofSeconds(20)).send("asking", () -> answer(429, Map.of("retry-after", "21"))))
-                .isInstanceOf(RateLimitedException.class)
+                .is(because(Reason.RATE_LIMITED))
                 .hasMessageContaining("21 s");
     }
 
@@ -174,7 +176,7 @@ class RetryTest {
     }
 
     private Retry retry(Duration deadline) {
-        return new Retry(new Backoff(timing, listener, deadline), text -> text);
+        return new Retry(Service.of("example.org"), new Backoff(timing, listener, deadline), text -> text);
     }
 
     private HttpAnswer hangUp() throws IOException {

@@ -1,8 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.http;
 
+import static io.jenkins.plugins.mlcwheels.engine.http.Reasons.because;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException.Reason;
 import java.io.IOException;
 import java.net.http.HttpHeaders;
 import java.time.Duration;
@@ -191,11 +193,11 @@ class StallWatchTest {
         AtomicLong looks = new AtomicLong();
         StallWatch hasty = new StallWatch(Duration.ofMillis(8), 100_000, Duration.ofMillis(8), () -> {
             if (looks.incrementAndGet() == 20) {
-                throw new DeadlineExceededException("30 min", null);
+                throw RemoteException.outOfTime("30 min", null);
             }
         });
         assertThatThrownBy(() -> hasty.await(answer, () -> sent.addAndGet(10_000), TOTAL, lane))
-                .isInstanceOf(DeadlineExceededException.class);
+                .is(because(Reason.OUT_OF_TIME));
         assertThat(sent).hasValue(200_000);
         assertThat(answer).isCancelled();
     }

@@ -210,6 +210,16 @@ class IndexDirectoryTest {
     }
 
     @Test
+    void shouldWriteNoEmptyIndexInThePlaceOfNoneWhenTold() throws Exception {
+        assertThatThrownBy(() -> index().refuseEmpty(true).write(of()))
+                .isInstanceOf(EmptyIndexException.class)
+                .hasMessage("there are no wheels for the index " + site);
+        assertThat(site.resolve("index.html")).doesNotExist();
+        index().write(of());
+        assertThat(site.resolve("index.html")).exists();
+    }
+
+    @Test
     void shouldEmptyIndexWhenTold() throws Exception {
         index().write(of(wheel("demo", "1.0")));
         index().allowEmpty(true).write(of());

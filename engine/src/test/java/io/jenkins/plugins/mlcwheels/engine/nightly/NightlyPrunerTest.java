@@ -8,7 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubFault;
-import io.jenkins.plugins.mlcwheels.engine.github.ReleaseFullException;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
@@ -330,8 +330,8 @@ class NightlyPrunerTest {
         RetentionPlan plan = pruner.plan();
         assertThat(plan.deleted()).hasSize(999);
         assertThatThrownBy(() -> pruner.apply(plan))
-                .isInstanceOfSatisfying(ReleaseFullException.class, e -> assertThat(e.suggestion())
-                        .contains("Delete two of them by hand"))
+                .isInstanceOfSatisfying(
+                        RemoteException.class, e -> assertThat(e.suggestion()).contains("Delete two of them by hand"))
                 .hasMessageContaining("nightly has all 1000 files that GitHub allows");
         assertThat(scene.deletions()).isEmpty();
     }

@@ -203,7 +203,7 @@ class ImagePrunerPropertyTest {
         @Override
         public void delete(ImageVersion version) {
             if (random.nextBoolean()) {
-                throw new RemoteException("it did not work", "");
+                throw new RemoteException(RemoteException.Reason.UNREACHABLE, "it did not work", "");
             }
             catalog.delete(version);
         }

@@ -12,6 +12,7 @@ import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.NoWheelFileException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -59,6 +60,45 @@ class TestRunnerTest {
                 .isDirectoryContaining("glob:**/TEST-good-1.0-py3-none-any-wheel.xml")
                 .isDirectoryContaining("glob:**/TEST-good-1.0-py3-none-any-own.xml");
         assertThat(directory.resolve("work")).isEmptyDirectory();
+    }
+
+    @Test
+    void takesRequirementsFromFilesOfTheProject() throws Exception {
+        Path wheel = TestWheels.wheel("good", "1.0", "py3-none-any")
+                .purelib(true)
+                .file("good.py", "")
+                .writeTo(directory);
+        TestWheels.wheel("sibling", "2.0", "py3-none-any")
+                .purelib(true)
+                .file("sibling.py", "")
+                .writeTo(directory);
+        Files.writeString(directory.resolve("needs.txt"), "sibling==2.0 # what the tests need\n");
+        TestReport report = TestRunner.run(
+                builder(wheel, "python -c 'import sibling'")
+                        .project(directory)
+                        .requirements(List.of("needs.txt"))
+                        .pipOptions(List.of("--no-index", "--find-links=" + directory))
+                        .build(),
+                this::hear);
+        assertThat(report.passed()).contains("install", "command");
+        assertThatThrownBy(() -> TestRunner.run(
+                        builder(wheel, null).requirements(List.of("-r gone.txt")).build(), this::hear))
+                .isInstanceOfSatisfying(
+                        TestFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
+                .hasMessageContaining("gone.txt: no such file of requirements");
+    }
+
+    @Test
+    void refusesWheelsForAnyPlatformWhenTold() throws Exception {
+        Path wheel = TestWheels.wheel("good", "1.0", "py3-none-any")
+                .purelib(true)
+                .file("good.py", "")
+                .writeTo(directory);
+        assertThatThrownBy(() ->
+                        TestRunner.run(builder(wheel, null).pure(PureWheels.REFUSE).build(), this::hear))
+                .isInstanceOfSatisfying(TestFailedException.class, e -> assertThat(e.kind())
+                        .isEqualTo(EngineException.Kind.NOT_A_PLATFORM_WHEEL))
+                .hasMessage("good-1.0-py3-none-any.whl: is a wheel for any platform");
     }
 
     @Test

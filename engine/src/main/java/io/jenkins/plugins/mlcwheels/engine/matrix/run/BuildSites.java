@@ -81,8 +81,7 @@ final class BuildSites implements AutoCloseable {
     private BuildSite here() {
         Map<String, String> identity = new TreeMap<>();
         ScriptOutput output = new ScriptOutput(ProgressListener.SILENT);
-        ScriptHost.HERE.run(
-                ShellScript.fromResource(BuildSites.class, "tools.sh", Map.of()), Path.of("/"), output);
+        ScriptHost.HERE.run(ShellScript.fromResource(BuildSites.class, "tools.sh", Map.of()), Path.of("/"), output);
         output.all("tool").forEach(line -> {
             int tab = line.indexOf('\t');
             identity.put("tool " + line.substring(0, tab), line.substring(tab + 1));

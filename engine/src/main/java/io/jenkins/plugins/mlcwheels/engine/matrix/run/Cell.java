@@ -17,6 +17,7 @@ record Cell(PlannedBuild build, Interpreter python, BuildSite site) {
 
     /** The flavour and platform: builds of one kind may share a wheel. */
     String kind() {
-        return build.flavour().map(id -> id + "/").orElse("") + build.identifier().platform();
+        return build.flavour().map(id -> id + "/").orElse("")
+                + build.identifier().platform();
     }
 }

@@ -17,8 +17,8 @@ import io.jenkins.plugins.mlcwheels.engine.matrix.DependencyVersions;
 import io.jenkins.plugins.mlcwheels.engine.matrix.EffectiveOptions;
 import io.jenkins.plugins.mlcwheels.engine.matrix.EnvironmentAssignment;
 import io.jenkins.plugins.mlcwheels.engine.matrix.RepairStep;
+import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
@@ -79,7 +79,8 @@ final class CellBuild {
 
     /** What is built, with all that holds for it. */
     BuildPlan plan(Optional<Path> prepared) throws IOException {
-        BuildRequest.Builder builder = request.common().apply(BuildRequest.of(request.tree().root()));
+        BuildRequest.Builder builder =
+                request.common().apply(BuildRequest.of(request.tree().root()));
         cell.build().flavour().ifPresent(builder::flavour);
         request.caches().compilers().ifPresent(builder::ccache);
         builder.environment(request.caches().variables());
@@ -144,13 +145,12 @@ final class CellBuild {
         return environment.stream().map(EnvironmentAssignment::toString).toList();
     }
 
-    private Path repair(BuildPlan plan, BuildReport built, Path project, ProgressListener listener)
-            throws IOException {
+    private Path repair(BuildPlan plan, BuildReport built, Path project, ProgressListener listener) throws IOException {
         return switch (options.repair().kind()) {
             case NONE -> built.wheel();
             case OWN ->
-                WheelRepairer.repair(built.wheel(), repairOptions(plan, built), listener)
-                        .output();
+                FinishedWheel.of(built.wheel(), repairOptions(plan, built), plan.request().pure(), listener)
+                        .path();
             case COMMAND -> repairByCommand(built.wheel(), project, listener);
         };
     }
@@ -194,7 +194,8 @@ final class CellBuild {
                     "See its output. The command was: " + text);
         });
         try (Stream<Path> files = Files.list(into)) {
-            List<Path> wheels = files.filter(file -> file.toString().endsWith(".whl")).toList();
+            List<Path> wheels =
+                    files.filter(file -> file.toString().endsWith(".whl")).toList();
             if (wheels.size() != 1) {
                 throw new EngineException(
                         EngineException.Kind.REPAIR_FAILED,
@@ -220,9 +221,11 @@ final class CellBuild {
     /** Our own repair has audited what it made. */
     private void audit(Path wheel, Path project, ProgressListener listener) throws IOException {
         if (options.repair().kind() != RepairStep.Kind.OWN) {
-            refuseFailed(WheelAuditor.audit(wheel, AuditOptions.DEFAULT
-                    .withExcludes(options.repair().own().excludes())
-                    .withAnyInstructionSet(request.repair().anyInstructionSet())));
+            refuseFailed(WheelAuditor.audit(
+                    wheel,
+                    AuditOptions.DEFAULT
+                            .withExcludes(options.repair().own().excludes())
+                            .withAnyInstructionSet(request.repair().anyInstructionSet())));
         }
         AuditStep step = options.audit();
         boolean abi3 = WheelFilename.of(wheel).abiTags().stream().anyMatch(tag -> tag.startsWith("abi3"));

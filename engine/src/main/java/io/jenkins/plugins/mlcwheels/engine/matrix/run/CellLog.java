@@ -55,7 +55,8 @@ final class CellLog implements ProgressListener, AutoCloseable {
             listener.on(new Notice(prefix + notice.text(), notice.warning()));
         } else if (event instanceof PhaseStarted started) {
             write("== " + started.phase());
-            listener.on(alone ? new PhaseStarted(prefix + started.phase()) : new Notice(prefix + started.phase(), false));
+            listener.on(
+                    alone ? new PhaseStarted(prefix + started.phase()) : new Notice(prefix + started.phase(), false));
         } else if (event instanceof PhaseFinished finished && alone) {
             listener.on(new PhaseFinished(prefix + finished.phase(), finished.took()));
         }

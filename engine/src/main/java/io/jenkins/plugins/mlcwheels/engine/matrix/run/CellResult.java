@@ -31,7 +31,14 @@ public record CellResult(
 
     static CellResult without(String name, CellStatus status, String why) {
         return new CellResult(
-                name, status, Optional.empty(), 0, Duration.ZERO, Optional.empty(), why, Optional.empty(),
+                name,
+                status,
+                Optional.empty(),
+                0,
+                Duration.ZERO,
+                Optional.empty(),
+                why,
+                Optional.empty(),
                 Optional.empty());
     }
 }

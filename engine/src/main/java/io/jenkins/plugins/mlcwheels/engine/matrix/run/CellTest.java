@@ -20,14 +20,14 @@ final class CellTest {
      * @param work directory for what is temporary
      * @throws io.jenkins.plugins.mlcwheels.engine.test.TestFailedException if the wheel does not work
      */
-    static void run(Cell cell, Path wheel, Path project, Path work, ProgressListener listener)
-            throws IOException {
+    static void run(Cell cell, Path wheel, Path project, Path work, ProgressListener listener) throws IOException {
         TestStep step = cell.build().options().test();
         if (step.skipped()) {
             listener.on(new ProgressListener.Notice("not tested, as test-skip says", false));
             return;
         }
-        List<EnvironmentAssignment> environment = new ArrayList<>(cell.build().options().environment());
+        List<EnvironmentAssignment> environment =
+                new ArrayList<>(cell.build().options().environment());
         environment.addAll(step.environment());
         TestPlan.Builder plan = TestPlan.of(wheel)
                 .python(cell.python().path())

@@ -47,7 +47,8 @@ record Interpreters(Map<String, String> named, ScriptHost host) {
         if (wanted.isMetBy(python)) {
             return new InterpreterSearch.Found(Optional.of(python), List.of());
         }
-        if (named.containsKey(build.name()) || named.containsKey(build.identifier().toString())) {
+        if (named.containsKey(build.name())
+                || named.containsKey(build.identifier().toString())) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
                     program + " is " + python.describe() + ", and " + build.name() + " needs " + wanted.describe(),

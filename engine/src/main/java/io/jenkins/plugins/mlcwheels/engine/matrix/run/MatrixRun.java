@@ -75,8 +75,7 @@ public final class MatrixRun {
             RunRecord record = fresh.get(cell.name());
             if (record != null && record.servedBy().isEmpty()) {
                 schedule.madeBefore(
-                        cell.kind(),
-                        new Schedule.Source(request.wheelhouse().resolve(record.wheel()), cell.name()));
+                        cell.kind(), new Schedule.Source(request.wheelhouse().resolve(record.wheel()), cell.name()));
             }
         }
         boolean cancelled = new Workers(building, wheelhouse, history, schedule, listener, this::note).run(todo);
@@ -119,8 +118,8 @@ public final class MatrixRun {
 
     private List<CellResult> inOrder() {
         return request.plan().builds().stream()
-                .map(build -> results.getOrDefault(
-                        build.name(), CellResult.without(build.name(), CellStatus.NOT_DONE, "")))
+                .map(build ->
+                        results.getOrDefault(build.name(), CellResult.without(build.name(), CellStatus.NOT_DONE, "")))
                 .toList();
     }
 

@@ -22,12 +22,7 @@ import java.util.TreeMap;
  * @param work for what is temporary
  */
 record ProjectCommand(
-        String text,
-        String python,
-        List<String> requirements,
-        List<String> assignments,
-        Path directory,
-        Path work) {
+        String text, String python, List<String> requirements, List<String> assignments, Path directory, Path work) {
 
     /**
      * Runs it.
@@ -43,9 +38,10 @@ record ProjectCommand(
         values.put("MLC_DIRECTORY", directory.toString());
         values.put("MLC_WORK", work.toString());
         ScriptOutput output = new ScriptOutput(listener);
-        int exit = host.run(
-                ShellScript.fromResource(ProjectCommand.class, "command.sh", values), Path.of("/"), output);
-        return exit == 0 ? Optional.empty() : Optional.of(output.last("error:").orElse("it ended with exit code " + exit));
+        int exit = host.run(ShellScript.fromResource(ProjectCommand.class, "command.sh", values), Path.of("/"), output);
+        return exit == 0
+                ? Optional.empty()
+                : Optional.of(output.last("error:").orElse("it ended with exit code " + exit));
     }
 
     /** The text with places in the places of placeholders. */

@@ -20,7 +20,8 @@ public record PythonWanted(
 
     /** What an interpreter is instead, in words; empty if it is such a one. */
     String differsIn(Interpreter python) {
-        boolean sameVersion = python.version().equals(version) || python.version().startsWith(version + ".");
+        boolean sameVersion =
+                python.version().equals(version) || python.version().startsWith(version + ".");
         return implementation.equals(python.implementation())
                         && sameVersion
                         && freeThreaded == python.freeThreaded()

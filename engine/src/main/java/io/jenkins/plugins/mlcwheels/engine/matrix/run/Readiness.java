@@ -41,8 +41,8 @@ final class Readiness {
                 ? machine
                 : found.others().get(0);
         if (any != null && !wanted.machine().equals(any.machine())) {
-            return "builds " + where + " are for " + any.machine()
-                    + ": build with --container, or on an agent for " + wanted.machine();
+            return "builds " + where + " are for " + any.machine() + ": build with --container, or on an agent for "
+                    + wanted.machine();
         }
         if (any != null && !wanted.libc().equals(any.libc())) {
             return "builds " + where + " are for " + any.libc() + ": build with --container";

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
@@ -12,7 +13,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 
 /** Knows what earlier runs built from which inputs, and keeps what this one builds. */
 final class RunHistory {
@@ -50,7 +50,10 @@ final class RunHistory {
                     + (changed.size() > MOST_NAMED ? " and " + (changed.size() - MOST_NAMED) + " more" : "");
         } else if (!record.get().isIntact(request.wheelhouse())) {
             why = record.get().wheel() + " is missing or was changed";
-        } else if (record.get().servedBy().filter(other -> !fresh.contains(other)).isPresent()) {
+        } else if (record.get()
+                .servedBy()
+                .filter(other -> !fresh.contains(other))
+                .isPresent()) {
             why = "it has the wheel of " + record.get().servedBy().get() + ", which is built again";
         }
         if (why.isEmpty()) {
@@ -62,7 +65,7 @@ final class RunHistory {
 
     /** Notes a build that ended well. */
     void keep(Cell cell, Path wheel, Optional<String> servedBy) throws IOException {
-        String salt = UUID.randomUUID().toString();
+        String salt = UniqueName.next();
         wheelhouse.keep(new RunRecord(
                 cell.name(), salt, of(cell, salt), wheel.getFileName().toString(), Sha256.of(wheel), servedBy));
     }
@@ -89,7 +92,8 @@ final class RunHistory {
     }
 
     private Optional<String> constraints(Cell cell) throws IOException {
-        Optional<Path> file = cell.build().options().constraints().file().map(request.tree().root()::resolve);
+        Optional<Path> file =
+                cell.build().options().constraints().file().map(request.tree().root()::resolve);
         return file.isPresent() && Files.isRegularFile(file.get())
                 ? Optional.of(Sha256.of(file.get()))
                 : Optional.empty();
@@ -99,8 +103,8 @@ final class RunHistory {
     private List<String> named(Cell cell) {
         List<String> all = new ArrayList<>(cell.build().options().environmentPass());
         cell.build().options().environment().forEach(assignment -> {
-            java.util.regex.Matcher names =
-                    java.util.regex.Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)").matcher(assignment.word());
+            java.util.regex.Matcher names = java.util.regex.Pattern.compile("\\$\\{?([A-Za-z_][A-Za-z0-9_]*)")
+                    .matcher(assignment.word());
             while (names.find()) {
                 all.add(names.group(1));
             }

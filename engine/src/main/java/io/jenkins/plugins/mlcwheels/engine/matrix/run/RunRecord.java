@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
@@ -40,7 +40,6 @@ record RunRecord(
     private static final int SCHEMA_VERSION = 1;
     private static final long LARGEST = 1 << 20;
     private static final Pattern DIGEST = Pattern.compile("[0-9a-f]{64}");
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     /** Those that were written by this version and are whole; any other counts as absent, and is built again. */
     static Optional<RunRecord> read(Path file) {
@@ -48,7 +47,7 @@ record RunRecord(
             if (!Files.isRegularFile(file) || Files.size(file) > LARGEST) {
                 return Optional.empty();
             }
-            return parse(JSON.readTree(Files.readAllBytes(file)));
+            return parse(Json.MAPPER.readTree(Files.readAllBytes(file)));
         } catch (IOException unreadable) {
             return Optional.empty();
         }
@@ -56,7 +55,9 @@ record RunRecord(
 
     private static Optional<RunRecord> parse(JsonNode node) {
         SortedMap<String, String> inputs = new TreeMap<>();
-        node.path("inputs").properties().forEach(field -> inputs.put(field.getKey(), field.getValue().asText()));
+        node.path("inputs")
+                .properties()
+                .forEach(field -> inputs.put(field.getKey(), field.getValue().asText()));
         String wheel = node.path("wheel").asText();
         String sha256 = node.path("sha256").asText();
         boolean usable = node.path("schemaVersion").asInt() == SCHEMA_VERSION
@@ -76,7 +77,7 @@ record RunRecord(
 
     /** Puts it into its place as a whole. */
     void write(Path file) throws IOException {
-        ObjectNode node = JSON.createObjectNode();
+        ObjectNode node = Json.MAPPER.createObjectNode();
         node.put("schemaVersion", SCHEMA_VERSION);
         node.put("build", build);
         node.put("wheel", wheel);
@@ -87,8 +88,10 @@ record RunRecord(
         inputs.forEach(all::put);
         Path part = file.resolveSibling(file.getFileName() + ".part");
         try {
-            Files.write(part, (JSON.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n")
-                    .getBytes(StandardCharsets.UTF_8));
+            Files.write(
+                    part,
+                    (Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(node) + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (JacksonException e) {
             throw new IllegalStateException(e);

@@ -6,7 +6,6 @@ import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -18,7 +17,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 
 /**
@@ -50,14 +48,19 @@ final class SourceDigest {
         }
         List<Path> left = new ArrayList<>();
         for (Path output : outputs) {
-            left.add(Files.exists(output) ? output.toRealPath() : output.toAbsolutePath().normalize());
+            left.add(
+                    Files.exists(output)
+                            ? output.toRealPath()
+                            : output.toAbsolutePath().normalize());
         }
         SourceDigest digest = new SourceDigest(top == null ? folder : top, left);
         if (top == null || !digest.addRepository(top) || digest.isIgnored(folder)) {
             digest.parts.clear();
             digest.addFolder(folder);
         }
-        digest.parts.put("", folder.equals(digest.top) ? "" : digest.top.relativize(folder).toString());
+        digest.parts.put(
+                "",
+                folder.equals(digest.top) ? "" : digest.top.relativize(folder).toString());
         return Sha256.of(digest.parts.toString());
     }
 
@@ -95,7 +98,14 @@ final class SourceDigest {
     }
 
     private boolean isIgnored(Path folder) {
-        return !folder.equals(top) && git(top, "check-ignore", "--quiet", "--", top.relativize(folder).toString()) != null;
+        return !folder.equals(top)
+                && git(
+                                top,
+                                "check-ignore",
+                                "--quiet",
+                                "--",
+                                top.relativize(folder).toString())
+                        != null;
     }
 
     private void addFolder(Path folder) throws IOException {
@@ -148,7 +158,15 @@ final class SourceDigest {
     /** Lines of what git says; null if it ends with an error. */
     private static List<String> git(Path repository, String... arguments) {
         List<String> command = new ArrayList<>(List.of("env", "-u", "GIT_DIR", "-u", "GIT_WORK_TREE", "-u"));
-        command.addAll(List.of("GIT_INDEX_FILE", "git", "-c", "safe.directory=*", "-c", "core.fsmonitor=false", "-c", "core.quotePath=false"));
+        command.addAll(List.of(
+                "GIT_INDEX_FILE",
+                "git",
+                "-c",
+                "safe.directory=*",
+                "-c",
+                "core.fsmonitor=false",
+                "-c",
+                "core.quotePath=false"));
         command.addAll(List.of(arguments));
         List<String> lines = new ArrayList<>();
         ProgressListener collect = event -> {

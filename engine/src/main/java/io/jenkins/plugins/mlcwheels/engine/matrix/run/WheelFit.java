@@ -45,8 +45,7 @@ final class WheelFit {
 
     private static boolean isForPlatform(String platform, BuildIdentifier identifier) {
         return platform.equals("linux_" + identifier.arch())
-                || platform.startsWith(identifier.libc().toString())
-                        && platform.endsWith("_" + identifier.arch());
+                || platform.startsWith(identifier.libc().toString()) && platform.endsWith("_" + identifier.arch());
     }
 
     private static boolean isForPython(WheelTag tag, PythonTag python) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
+import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import java.io.IOException;
@@ -88,7 +89,7 @@ final class Workers {
         Cell cell = task.cell();
         Thread worker = Thread.currentThread();
         schedule.begin(cell, worker::interrupt);
-        long began = System.nanoTime();
+        Stopwatch began = Stopwatch.started();
         Path work = request.work().resolve(cell.name().replace('/', '-'));
         try (CellLog log = CellLog.to(wheelhouse.log(cell.name()), cell.name(), parallel == 1, listener)) {
             try {
@@ -109,7 +110,7 @@ final class Workers {
     }
 
     /** False if the wheel of another build was ready sooner. */
-    private boolean build(Cell cell, Path work, long began, CellLog log) throws IOException {
+    private boolean build(Cell cell, Path work, Stopwatch began, CellLog log) throws IOException {
         CellBuild.Built built = new CellBuild(request, cell, work, jobs).run(log);
         CellTest.run(cell, built.wheel(), built.project(), work, log);
         synchronized (delivery) {
@@ -131,9 +132,11 @@ final class Workers {
         }
     }
 
-    private boolean reuse(Cell cell, Schedule.Source source, Path work, long began, CellLog log) throws IOException {
+    private boolean reuse(Cell cell, Schedule.Source source, Path work, Stopwatch began, CellLog log) throws IOException {
         log.on(new ProgressListener.Notice(
-                "the wheel of " + source.build() + " serves it: " + source.wheel().getFileName(), false));
+                "the wheel of " + source.build() + " serves it: "
+                        + source.wheel().getFileName(),
+                false));
         CellTest.run(cell, source.wheel(), request.tree().root(), work, log);
         history.keep(cell, source.wheel(), Optional.of(source.build()));
         results.accept(result(
@@ -143,24 +146,25 @@ final class Workers {
     }
 
     private static CellResult result(
-            Cell cell,
-            CellStatus status,
-            Path wheel,
-            long began,
-            Optional<String> cache,
-            String why,
-            CellLog log)
+            Cell cell, CellStatus status, Path wheel, Stopwatch began, Optional<String> cache, String why, CellLog log)
             throws IOException {
         return new CellResult(
-                cell.name(), status, Optional.of(wheel), Files.size(wheel), since(began), cache, why,
-                Optional.empty(), Optional.of(log.file()));
+                cell.name(),
+                status,
+                Optional.of(wheel),
+                Files.size(wheel),
+                since(began),
+                cache,
+                why,
+                Optional.empty(),
+                Optional.of(log.file()));
     }
 
-    private static Duration since(long began) {
-        return Duration.ofNanos(System.nanoTime() - began);
+    private static Duration since(Stopwatch began) {
+        return began.elapsed();
     }
 
-    private void failed(Cell cell, Exception failure, long began, CellLog log) {
+    private void failed(Cell cell, Exception failure, Stopwatch began, CellLog log) {
         boolean interrupted = Thread.interrupted()
                 || failure instanceof EngineException expected && expected.kind() == EngineException.Kind.CANCELLED;
         if (interrupted && schedule.hasEnded()) {

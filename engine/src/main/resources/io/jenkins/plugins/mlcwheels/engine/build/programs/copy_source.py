@@ -13,9 +13,7 @@ from urllib.parse import unquote
 sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 
 from repository import Repository, Unusable, git  # noqa: E402
-from tree import Copy, say, within  # noqa: E402
-
-PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
+from tree import PROJECT_FILES, Copy, say  # noqa: E402
 
 
 class Source:

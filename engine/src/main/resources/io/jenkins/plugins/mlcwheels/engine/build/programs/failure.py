@@ -42,6 +42,17 @@ RUST = re.compile(r"error(?:\[E\d+\])?: (?P<text>.+)")
 RUST_PLACE = re.compile(r"--> (?P<place>.+):(?P<line>\d+):\d+$")
 FORTRAN = re.compile(PLACE + r":(?P<line>\d+):\d+:$")
 
+# What setup.py, autoconf, CMake and Meson compile to find out what there is.
+TRIED_OUT = re.compile(
+    r"(?:^|/)(?:_?conftest|_configtest|testfile|test_compile)\.\w+|CMakeFiles/(?:CMakeScratch|CMakeTmp)/|CheckFunctionExists"
+    r"|(?:^|/)meson-private/|^(?:/private)?/(?:var/)?tmp/(?!mlc-build\.|pip-)|^<(?:stdin|built-in)>"
+)
+STOPPED = re.compile(
+    r"(?:error: command '.*' failed|ninja: build stopped|g?make(?:\[\d+\])?: \*\*\* |CMake Error|-- Configuring incomplete"
+    r"|error: could not compile|compilation terminated by|(?:distutils|setuptools)\S*\.(?:Compile|Link)Error"
+    r"|(?:\w+\.)*(?:CompileError|LinkError|CompilerError|CalledProcessError)\b|configure: error)"
+)
+
 MISSING_HEADER = re.compile(r"'?(?P<name>[^\s':]+\.(?:h|hh|hpp|hxx|cuh|inc|h\.in)|Eigen/\w+)'?(?:: No such file or directory| file not found)")
 MISSING_FILE = re.compile(r"'?(?P<name>[^\s':]+)'?(?:: No such file or directory| file not found)")
 MISSING_LIBRARY = re.compile(r"cannot find -l:?(?:lib)?(?P<name>[^\s:]+)|unable to find library -l(?P<other>\S+)")
@@ -50,6 +61,8 @@ MISSING_PROGRAM = re.compile(
     r"|(?:/bin/)?(?:ba)?sh: (?:line )?(?:\d+: )?(?P<shell>[\w.+-]+): (?:command )?not found"
     r"|make(?:\[\d+\])?: (?P<make>[\w.+-]+): No such file or directory)"
 )
+# Exceptions that only say that something before them failed.
+GAVE_UP = re.compile(r"CalledProcessError|CompileError|LinkError|returned non-zero exit|failed with exit (?:code|status)")
 GENERIC = re.compile(
     r"(?:error|ERROR): (?:Failed building wheel|Failed to build|subprocess-exited-with-error|Command errored"
     r"|metadata-generation-failed|Could not build wheels|Preparing metadata|Building wheel|could not compile"
@@ -224,9 +237,26 @@ def paragraph(lines, start):
     return " ".join(words)
 
 
+def is_tried_out(problem):
+    """Whether a file that was compiled is one of those with which a build finds out what there is."""
+    place = problem.place.rpartition(":")[0].rpartition(":")[0] or problem.place
+    return bool(TRIED_OUT.search(place))
+
+
+def real_problems(output):
+    """Without what was merely tried out."""
+    return [problem for problem in problems(output) if not is_tried_out(problem)]
+
+
+def went_on(output, line):
+    """Whether the build compiled more after the problem of a line, and nothing says that it ended for that."""
+    rest = output.lines[line + 1 :]
+    return not any(STOPPED.match(text) for text in rest) and any(COMPILER.match(text) for text in rest)
+
+
 def first_problem(output):
     """The first that counts: what a setup.py merely tries out, and goes on without, does not."""
-    found = list(problems(output))
+    found = real_problems(output) or list(problems(output))
     ends = [number for number, line in enumerate(output.lines) if re.match(r"error: command '.*' failed with exit", line)]
     if ends:
         calls = [number for number in range(ends[-1]) if COMPILER.match(output.lines[number])]
@@ -318,6 +348,15 @@ def timeout(output):
     return Why(shortened(found.group(1))) if found else None
 
 
+def cause(output):
+    """An exception of the project's own, which tells why it gave up after it had tried out this and that."""
+    why = exception(output)
+    if why is None or GAVE_UP.search(why.error):
+        return None
+    found = real_problems(output)
+    return why if not found or went_on(output, found[-1].line) else None
+
+
 def exception(output):
     """The exception that a traceback ends with, with the last place in the project."""
     ends = []
@@ -351,7 +390,7 @@ def last_error(output):
     return None
 
 
-REASONS = (full_disk, killed, requirement, unreachable, timeout, submodule, compiler, program, exception, last_error)
+REASONS = (full_disk, killed, requirement, unreachable, timeout, submodule, cause, compiler, program, exception, last_error)
 
 
 def shortened(text):

@@ -17,6 +17,7 @@ except ImportError:
 # Links to what belongs to the machine stay links.
 OF_THE_MACHINE = tuple("bin dev etc lib lib32 lib64 libx32 nix/store proc run sbin snap sys usr".split())
 FICLONE = 0x40049409
+PROJECT_FILES = ("pyproject.toml", "setup.py", "setup.cfg")
 MANY = 5
 
 
@@ -50,6 +51,7 @@ class Copy:
         self.ignored = []
         self.followed = []
         self.dangling = []
+        self.left_over = []
         self.made = {}
         self.caches = {}
         self.clones = fcntl is not None and sys.platform == "linux"
@@ -145,7 +147,7 @@ class Copy:
         self.directory(source, target)
         for name in sorted(os.listdir(source)):
             path, goal = os.path.join(source, name), os.path.join(target, name)
-            if name == ".git" or self.is_output(path):
+            if name == ".git" or self.is_output(path) or self.is_left_over(path):
                 continue
             if not os.path.isdir(path) or os.path.islink(path):
                 self.entry(path, goal)
@@ -167,8 +169,25 @@ class Copy:
                 return True
         return False
 
+    def is_left_over(self, path):
+        """What an earlier build of setuptools left in a directory "build", of which the next one takes files."""
+        directory, name = os.path.split(path)
+        found = (
+            os.path.basename(directory) == "build"
+            and re.match(r"(?:lib|temp\..+|lib\..+|bdist\..+)$", name)
+            and any(os.path.isfile(os.path.join(os.path.dirname(directory), file)) for file in PROJECT_FILES)
+            and os.path.isdir(path)
+            and not os.path.exists(os.path.join(directory, "__init__.py"))
+        )
+        if found and path not in self.left_over:
+            self.left_over.append(path)
+        return bool(found)
+
     def is_left_out(self, tree, name):
         if self.is_output(os.path.join(tree, name.rstrip("/"))):
+            return True
+        parts = name.rstrip("/").split("/")
+        if any(self.is_left_over(os.path.join(tree, *parts[: end + 1])) for end in range(len(parts))):
             return True
         parent = os.path.dirname(name)
         while parent:
@@ -293,6 +312,7 @@ class Copy:
     def report(self):
         for paths, what in (
             (self.followed, "the copy has what a link that leads out of the source leads to: "),
+            (self.left_over, "the copy does not have what an earlier build left: "),
             (self.dangling, "the container does not have what a link that leads out of the source leads to: "),
         ):
             for text in paths[:MANY]:

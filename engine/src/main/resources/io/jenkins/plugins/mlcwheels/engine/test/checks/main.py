@@ -31,6 +31,21 @@ def lines(name):
     return [line for line in value(name, "").split("\n") if line]
 
 
+def requirements():
+    """Arguments of pip: requirements, and -r for files of them, relative to the project."""
+    arguments = []
+    for line in lines("MLC_REQUIREMENTS"):
+        named = re.match(r"(?:-r|--requirement)[\s=]*(\S.*)", line)
+        if named or re.fullmatch(r"[^@\[\];]+\.(?:txt|in)", line):
+            path = os.path.join(value("MLC_PROJECT", ""), named.group(1) if named else line)
+            if not os.path.isfile(path):
+                raise sources.Unusable("%s: no such file of requirements" % path, "Name it relative to the project.")
+            arguments += ["-r", path]
+        else:
+            arguments.append(line)
+    return arguments
+
+
 def matches(name, patterns):
     return any(fnmatch.fnmatchcase(name, pattern) for pattern in patterns)
 
@@ -52,7 +67,7 @@ class Checks:
             there = "It has %s." % ", ".join(self.wheel.extras) if self.wheel.extras else "It has none."
             raise sources.Unusable("the wheel has no extra called %s" % ", ".join(unknown), there)
         target = self.wheel.path + ("[%s]" % ",".join(self.extras) if self.extras else "")
-        installed = self._pip("install", "install", *lines("MLC_PIP_OPTIONS"), *lines("MLC_REQUIREMENTS"), target)
+        installed = self._pip("install", "install", *lines("MLC_PIP_OPTIONS"), *requirements(), target)
         if installed:
             self.requirements_are_there = self._pip("requirements", "check")
         return installed

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
-import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.matrix.AuditStep;
 import io.jenkins.plugins.mlcwheels.engine.matrix.BuildIdentifier;
 import io.jenkins.plugins.mlcwheels.engine.matrix.ContainerSettings;
@@ -261,7 +261,8 @@ final class MatrixProject {
         List<EnvironmentAssignment> all = new ArrayList<>(environment);
         all.add(new EnvironmentAssignment("PRETEND_VERSION", version));
         all.add(new EnvironmentAssignment(
-                "PRETEND_PROGRAM", directory.resolve("pretending/python" + version).toString()));
+                "PRETEND_PROGRAM",
+                directory.resolve("pretending/python" + version).toString()));
         all.add(new EnvironmentAssignment(
                 "PYTHONPATH", directory.resolve("pretending").toString()));
         return new EffectiveOptions(

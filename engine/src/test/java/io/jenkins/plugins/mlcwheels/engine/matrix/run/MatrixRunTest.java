@@ -102,16 +102,14 @@ class MatrixRunTest {
                 .isEqualTo(Map.of("cp310", CellStatus.FAILED, "cp311", CellStatus.BUILT));
         assertThat(report.failure())
                 .hasValueSatisfying(failure -> assertThat(failure.kind()).isEqualTo(EngineException.Kind.BUILD_FAILED));
-        assertThat(report.results().get(0).log()).hasValueSatisfying(log -> assertThat(log)
-                .content()
-                .contains("no luck"));
+        assertThat(report.results().get(0).log())
+                .hasValueSatisfying(log -> assertThat(log).content().contains("no luck"));
     }
 
     @Test
     void shouldEndAfterAFailureIfToldSo() throws Exception {
-        MatrixReport report = project.limits(1, true, false, false)
-                .beforeBuild("exit 7")
-                .run("cp310", "cp311");
+        MatrixReport report =
+                project.limits(1, true, false, false).beforeBuild("exit 7").run("cp310", "cp311");
         assertThat(MatrixProject.statuses(report))
                 .isEqualTo(Map.of("cp310", CellStatus.FAILED, "cp311", CellStatus.NOT_DONE));
     }

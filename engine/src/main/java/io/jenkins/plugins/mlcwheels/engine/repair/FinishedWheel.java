@@ -1,18 +1,12 @@
-package io.jenkins.plugins.mlcwheels.cli;
+package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
 import io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException;
-import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
-import io.jenkins.plugins.mlcwheels.engine.repair.WheelRepairer;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,7 +15,7 @@ import java.util.Optional;
  * @param path of the wheel
  * @param repair what came of the repair; empty for a pure wheel
  */
-record FinishedWheel(Path path, Optional<RepairReport> repair) {
+public record FinishedWheel(Path path, Optional<RepairReport> repair) {
 
     /**
      * Repairs a wheel.
@@ -30,7 +24,7 @@ record FinishedWheel(Path path, Optional<RepairReport> repair) {
      * @throws NotAPlatformWheelException if it has no native code, and pure wheels are refused or its tag names a
      *     platform
      */
-    static FinishedWheel of(Path built, RepairOptions options, PureWheels pure, ProgressListener listener)
+    public static FinishedWheel of(Path built, RepairOptions options, PureWheels pure, ProgressListener listener)
             throws IOException {
         try {
             RepairReport report = WheelRepairer.repair(built, options, listener);
@@ -62,14 +56,7 @@ record FinishedWheel(Path path, Optional<RepairReport> repair) {
     }
 
     /** The most portable platform that it complies with; {@code any} for a pure one. */
-    String platform() {
+    public String platform() {
         return repair.map(report -> report.audit().overall()).orElse("any");
-    }
-
-    /** The wheel as a release needs it. */
-    ReleaseWheel forRelease() throws IOException {
-        return repair.isPresent()
-                ? ReleaseWheels.of(path, repair.get().audit())
-                : ReleaseWheels.audited(List.of(path), AuditOptions.DEFAULT).get(0);
     }
 }

@@ -1,11 +1,12 @@
-package io.jenkins.plugins.mlcwheels.engine.http;
+package io.jenkins.plugins.mlcwheels.engine.rest;
 
+import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
 /**
- * What stands behind a 403 of GitHub that no permission of the token helps against.
+ * What stands behind a 403 that no permission of the token helps against.
  *
  * @see <a href="https://docs.github.com/rest/using-the-rest-api/troubleshooting-the-rest-api">Troubleshooting the REST
  *     API</a>
@@ -25,7 +26,7 @@ public enum Refusal {
             "oauth app access restrictions"),
     ARCHIVED("Unarchive the repository first.", "was archived"),
     BLOCKED(
-            "Ask GitHub's support about the account or repository.",
+            "Ask the support of the service about the account or repository.",
             "suspended",
             "access blocked",
             "account is flagged"),

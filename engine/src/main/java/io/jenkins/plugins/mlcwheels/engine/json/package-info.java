@@ -1,0 +1,2 @@
+/** JSON as every document and answer is read and written. */
+package io.jenkins.plugins.mlcwheels.engine.json;
