@@ -169,7 +169,11 @@ public final class MatrixRun {
             if (python.isPresent()) {
                 cells.add(new Cell(build, python.get(), site));
             } else {
-                leaveOut(build, Readiness.reason(build, found.get(i), machine, site));
+                leaveOut(
+                        build,
+                        site.isContainer()
+                                ? Readiness.reasonIn(site, build)
+                                : Readiness.reason(build, found.get(i), machine, site.name()));
             }
         }
         return cells;

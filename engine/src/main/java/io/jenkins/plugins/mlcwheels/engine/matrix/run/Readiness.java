@@ -29,14 +29,10 @@ final class Readiness {
      * Why a build can't be done, and how to do it.
      *
      * @param machine what the machine's own Python builds for; null if it has none
-     * @param site where it would run
+     * @param where the builds run, in words
      */
-    static String reason(PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, BuildSite site) {
+    static String reason(PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, String where) {
         PythonWanted wanted = python(build);
-        String where = site.name();
-        if (site.isContainer()) {
-            return "no " + wanted.describe() + " " + where + ": name an image that has it";
-        }
         Interpreter any = found.others().isEmpty()
                 ? machine
                 : found.others().get(0);
@@ -48,6 +44,11 @@ final class Readiness {
             return "builds " + where + " are for " + any.libc() + ": build with --container";
         }
         return "no " + name(wanted) + " " + where + others(found.others(), wanted) + ": " + remedy(build, wanted);
+    }
+
+    /** The same for a build in a container. */
+    static String reasonIn(BuildSite container, PlannedBuild build) {
+        return "no " + python(build).describe() + " " + container.name() + ": name an image that has it";
     }
 
     private static String name(PythonWanted wanted) {
