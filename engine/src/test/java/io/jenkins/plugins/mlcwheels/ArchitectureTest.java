@@ -40,7 +40,8 @@ class ArchitectureTest {
     private static final Map<String, Set<String>> ARROWS = DOCUMENT.arrows("Packages of the engine");
 
     /** What the command line and the plugin may use of the engine, beside its root. */
-    private static final Set<String> API = DOCUMENT.list("Packages of the engine", "Front ends use these packages alone:");
+    private static final Set<String> API =
+            DOCUMENT.list("Packages of the engine", "Front ends use these packages alone:");
 
     @ArchTest
     static final ArchRule nobodyUsesTheCommandLine = ArchRuleDefinition.noClasses()
@@ -99,7 +100,8 @@ class ArchitectureTest {
                         .map(Dependency::getTargetClass)
                         .filter(target -> target.getPackageName().startsWith(ENGINE + "."))
                         .map(ArchitectureTest::packageOf)
-                        .forEach(to -> used.computeIfAbsent(packageOf(type), from -> new TreeSet<>()).add(to));
+                        .forEach(to -> used.computeIfAbsent(packageOf(type), from -> new TreeSet<>())
+                                .add(to));
             }
         }
         List<String> idle = new ArrayList<>();

@@ -21,7 +21,8 @@ import org.junit.jupiter.api.Test;
 class PluginArchitectureTest {
 
     private static final String BASE = "io.jenkins.plugins.mlcwheels.";
-    private static final Pattern USE = Pattern.compile("(?m)^import (?:static )?io\\.jenkins\\.plugins\\.mlcwheels\\.([a-z.]+)\\.[A-Z]");
+    private static final Pattern USE =
+            Pattern.compile("(?m)^import (?:static )?io\\.jenkins\\.plugins\\.mlcwheels\\.([a-z.]+)\\.[A-Z]");
     private static final ArchitectureDocument DOCUMENT = new ArchitectureDocument();
 
     private final Map<String, Set<String>> arrows = DOCUMENT.arrows("Packages of the plugin");
@@ -36,7 +37,8 @@ class PluginArchitectureTest {
     void shouldUseOnlyThePackagesThatAnArrowLeadsTo() {
         List<String> wrong = new ArrayList<>();
         used.forEach((from, tos) -> tos.stream()
-                .filter(to -> !to.startsWith("engine") && !arrows.getOrDefault(from, Set.of()).contains(to))
+                .filter(to -> !to.startsWith("engine")
+                        && !arrows.getOrDefault(from, Set.of()).contains(to))
                 .forEach(to -> wrong.add(from + " -> " + to)));
         assertThat(wrong).isEmpty();
     }
@@ -65,7 +67,8 @@ class PluginArchitectureTest {
         Path root = ArchitectureDocument.base().resolve("src/main/java").resolve(BASE.replace('.', '/'));
         Map<String, Set<String>> uses = new TreeMap<>();
         try (Stream<Path> files = Files.walk(root)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 String from = root.relativize(file.getParent()).toString().replace('/', '.');
                 Set<String> to = uses.computeIfAbsent(from, any -> new TreeSet<>());
                 Matcher use = USE.matcher(Files.readString(file));

@@ -106,7 +106,9 @@ class BuildOptionsTest {
         Files.delete(source.resolve("pyproject.toml"));
         Files.writeString(source.resolve("setup.py"), "setup(name='x')");
         assertThat(run("plan", source.toString(), "--flavour", "cuda-12.8")).isEqualTo(2);
-        assertThat(err.toString()).contains(source + ": there is no pyproject.toml").doesNotContain("[project], so");
+        assertThat(err.toString())
+                .contains(source + ": there is no pyproject.toml")
+                .doesNotContain("[project], so");
     }
 
     @Test
@@ -114,7 +116,11 @@ class BuildOptionsTest {
         for (String command : List.of("init -q", "add -A", "commit -qm one", "tag 1.0.0")) {
             List<String> words = new ArrayList<>(List.of("git", "-c", "user.name=a", "-c", "user.email=a@localhost"));
             words.addAll(List.of(command.split(" ")));
-            assertThat(new ProcessBuilder(words).directory(source.toFile()).start().waitFor()).isZero();
+            assertThat(new ProcessBuilder(words)
+                            .directory(source.toFile())
+                            .start()
+                            .waitFor())
+                    .isZero();
         }
         assertThat(run("plan", source.toString(), "--git-describe")).isEqualTo(2);
         assertThat(err.toString()).contains("the nearest of another form is \"1.0.0\"", "--tag-pattern");

@@ -38,7 +38,8 @@ class ExitCodeListTest {
         SortedSet<Integer> all = new TreeSet<>();
         Arrays.stream(ExitCode.values()).map(ExitCode::code).forEach(all::add);
         assertThat(footers().values()).allSatisfy(footer -> assertThat(all).containsAll(codes(footer)));
-        assertThat(codes(paragraph(read("README.md"), "[Exit codes](docs/exit-codes.md)"))).isEqualTo(all);
+        assertThat(codes(paragraph(read("README.md"), "[Exit codes](docs/exit-codes.md)")))
+                .isEqualTo(all);
     }
 
     @Test

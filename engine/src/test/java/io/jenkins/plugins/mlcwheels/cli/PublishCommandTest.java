@@ -91,7 +91,8 @@ class PublishCommandTest {
 
     @Test
     void shouldTellThePlanBeforeItPublishes() {
-        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + "")).isZero();
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isZero();
         assertThat(out + "").containsSubsequence("upload", "published: ");
         StringWriter planned = new StringWriter();
         CommandLine line = Main.commandLine().setErr(new PrintWriter(err, true)).setOut(new PrintWriter(planned) {
@@ -109,7 +110,8 @@ class PublishCommandTest {
 
     @Test
     void shouldSayWhichBytesAreThereAlready() throws IOException {
-        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + "")).isZero();
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
+                .isZero();
         String there = Sha256.of(Files.readAllBytes(wheel));
         TestWheels.wheel("demo", "0.1.0", "py3-none-any")
                 .file("demo.py", "VALUE = 2\n".repeat(9))

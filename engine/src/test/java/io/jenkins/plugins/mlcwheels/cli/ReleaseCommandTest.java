@@ -88,14 +88,18 @@ class ReleaseCommandTest {
         assertThat(run("release", source + "", "--tag", "v1.0.0", "--to", to + ""))
                 .isEqualTo(ExitCode.NOT_A_PLATFORM_WHEEL.code());
         assertThat(err + "")
-                .contains("warning: the source has no tag v1.0.0; it is at ", "Add --pure allow if it is meant to be pure");
+                .contains(
+                        "warning: the source has no tag v1.0.0; it is at ",
+                        "Add --pure allow if it is meant to be pure");
         assertThat(run("release", source + "", "--tag", "v1.0.0", "--to", to + "", "--pure", "allow"))
                 .as(err + "")
                 .isZero();
         assertThat(out + "").contains("wheel:     fx-1.0.0-py3-none-any.whl", "platform:  any");
         assertThat(to.resolve("simple/fx/index.html")).exists();
 
-        String[] other = {"release", source + "", "--tag", "v1.0.0", "--to", to + "", "--pure", "allow", "--env", "PY=py38"};
+        String[] other = {
+            "release", source + "", "--tag", "v1.0.0", "--to", to + "", "--pure", "allow", "--env", "PY=py38"
+        };
         assertThat(run(other)).isEqualTo(ExitCode.PUBLISH_REFUSED.code());
         assertThat(err + "").contains("add to this release with --amend");
         String[] amended = Arrays.copyOf(other, other.length + 1);

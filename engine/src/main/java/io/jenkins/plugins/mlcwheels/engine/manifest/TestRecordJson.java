@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.manifest;
 
-import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import java.util.Set;
 import java.util.regex.Pattern;
 

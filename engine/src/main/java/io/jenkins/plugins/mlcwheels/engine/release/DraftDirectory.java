@@ -90,8 +90,7 @@ final class DraftDirectory {
     }
 
     private Path aside() {
-        return path.resolveSibling(path.getFileName() + "."
-                + UniqueName.next());
+        return path.resolveSibling(path.getFileName() + "." + UniqueName.next());
     }
 
     private static void empty(Path directory) throws IOException {

@@ -1,6 +1,5 @@
 package io.jenkins.plugins.mlcwheels.engine.rest;
 
-import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
@@ -14,6 +13,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.http.RequestPacer;
 import io.jenkins.plugins.mlcwheels.engine.http.Retry;
 import io.jenkins.plugins.mlcwheels.engine.http.Service;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.shell;
 
-import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.shell;
 
-import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

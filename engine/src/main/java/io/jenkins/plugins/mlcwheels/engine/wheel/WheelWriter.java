@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
-import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.FileFailure;
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import io.jenkins.plugins.mlcwheels.engine.zip.DosTime;
 import io.jenkins.plugins.mlcwheels.engine.zip.EntryDigest;
@@ -72,8 +72,7 @@ public final class WheelWriter {
         if (Files.exists(target) && Files.isSameFile(target, source.path())) {
             throw new IllegalArgumentException("the new wheel would be written over its source " + target);
         }
-        Path temporary = directory.resolve("." + target.getFileName() + "."
-                + UniqueName.next() + ".part");
+        Path temporary = directory.resolve("." + target.getFileName() + "." + UniqueName.next() + ".part");
         try {
             new WheelWriter(source, changes, options).write(temporary);
             Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);

@@ -25,7 +25,8 @@ class ComponentListTest {
                 + "/source/x\", \"of\": \"/opt/lib\"}");
         run(wheel);
         try (WheelArchive archive = WheelArchive.open(wheel)) {
-            byte[] list = archive.read(archive.entry("demo-1.0.dist-info/" + LIST).orElseThrow(), 1000);
+            byte[] list =
+                    archive.read(archive.entry("demo-1.0.dist-info/" + LIST).orElseThrow(), 1000);
             assertThat(new String(list, StandardCharsets.UTF_8))
                     .isEqualTo("{\"bom-ref\": \"path+file:///crate#0.1.0\", \"at\": \"./x\", \"of\": \"/opt/lib\"}");
         }

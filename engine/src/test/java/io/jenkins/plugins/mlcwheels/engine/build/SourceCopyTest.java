@@ -96,7 +96,8 @@ class SourceCopyTest {
 
     @Test
     void leavesOutWhatAnEarlierBuildOfSetuptoolsLeft() throws Exception {
-        for (String name : List.of("build/lib.linux-x86_64/old.py", "build/bdist.linux-x86_64/old.py", "build/kept.txt")) {
+        for (String name :
+                List.of("build/lib.linux-x86_64/old.py", "build/bdist.linux-x86_64/old.py", "build/kept.txt")) {
             Files.createDirectories(source.resolve(name).getParent());
             Files.writeString(source.resolve(name), "left");
         }
@@ -107,8 +108,9 @@ class SourceCopyTest {
             copy(tree, "find build -type f >'" + directory + "/found' 2>&1 || true");
             assertThat(directory.resolve("found")).content().doesNotContain("old.py");
         }
-        assertThat(lines).anyMatch(line -> line.contains("the copy does not have what an earlier build left: "
-                + source.resolve("build/lib.linux-x86_64")));
+        assertThat(lines)
+                .anyMatch(line -> line.contains("the copy does not have what an earlier build left: "
+                        + source.resolve("build/lib.linux-x86_64")));
         git(source, "add", "-Af");
         git(source, "commit", "-qm", "tracked all the same");
         copy(source, "find build -type f >'" + directory + "/found'");

@@ -82,7 +82,10 @@ class TestRunnerTest {
                 this::hear);
         assertThat(report.passed()).contains("install", "command");
         assertThatThrownBy(() -> TestRunner.run(
-                        builder(wheel, null).requirements(List.of("-r gone.txt")).build(), this::hear))
+                        builder(wheel, null)
+                                .requirements(List.of("-r gone.txt"))
+                                .build(),
+                        this::hear))
                 .isInstanceOfSatisfying(
                         TestFailedException.class, e -> assertThat(e.kind()).isEqualTo(EngineException.Kind.INPUT))
                 .hasMessageContaining("gone.txt: no such file of requirements");
@@ -94,8 +97,8 @@ class TestRunnerTest {
                 .purelib(true)
                 .file("good.py", "")
                 .writeTo(directory);
-        assertThatThrownBy(() ->
-                        TestRunner.run(builder(wheel, null).pure(PureWheels.REFUSE).build(), this::hear))
+        assertThatThrownBy(() -> TestRunner.run(
+                        builder(wheel, null).pure(PureWheels.REFUSE).build(), this::hear))
                 .isInstanceOfSatisfying(TestFailedException.class, e -> assertThat(e.kind())
                         .isEqualTo(EngineException.Kind.NOT_A_PLATFORM_WHEEL))
                 .hasMessage("good-1.0-py3-none-any.whl: is a wheel for any platform");

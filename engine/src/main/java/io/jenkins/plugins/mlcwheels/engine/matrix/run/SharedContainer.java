@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptHost;
@@ -10,7 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
+
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -65,7 +66,7 @@ final class SharedContainer implements ScriptHost, AutoCloseable {
 
     /** @throws EngineException if the engine does not start it; in the words of the engine */
     static SharedContainer start(Start start) {
-        String name = "mlc-wheels-" + UUID.randomUUID();
+        String name = "mlc-wheels-" + UniqueName.next();
         List<String> command = new ArrayList<>(List.of(
                 start.engine(), "run", "--rm", "--interactive", "--name=" + name, "--security-opt=label=disable"));
         start.mounts().forEach((path, writable) -> command.add(mount(path, writable)));
