@@ -2,8 +2,10 @@ package io.jenkins.plugins.mlcwheels.view;
 
 import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
+import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
-import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;

@@ -1,10 +1,12 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.matrix.run.RunRequest;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
@@ -12,6 +14,8 @@ import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -47,6 +51,9 @@ final class BuildCommand implements Callable<Integer> {
     @Mixin
     private RepairSettings repair;
 
+    @Mixin
+    private SigningOptions signing;
+
     @Option(
             names = {"-w", "--wheel-dir"},
             paramLabel = "DIR",
@@ -63,6 +70,12 @@ final class BuildCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         Optional<MatrixPlan> builds = matrix.plan(options, version, System.getenv());
+        if (builds.isPresent() && signing.isAsked()) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    "--sign-key signs one build, and several are selected",
+                    "Build them, then sign them: mlc-wheels sign wheelhouse/*.whl --sign-key FILE.");
+        }
         return builds.isPresent() ? buildMatrix(builds.get()) : buildOne();
     }
 
@@ -96,17 +109,26 @@ final class BuildCommand implements Callable<Integer> {
                 .withCommonExcludes(plan.flavour().excludes());
         PrintWriter out = spec.commandLine().getOut();
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
+            Optional<FileSigning> signer = signing.signing(System.getenv());
+            Instant began = Clock.systemUTC().instant();
             BuildReport built = BuildRunner.run(plan, progress);
-            if (noRepair) {
-                out.println(built.wheel());
-            } else {
-                out.println(FinishedWheel.of(
-                                built.wheel(),
+            BuildRecord record = BuildRecords.of(plan, built, Optional.empty(), began);
+            Path wheel = built.wheel();
+            if (!noRepair) {
+                FinishedWheel finished =
+                        FinishedWheel.of(
+                                wheel,
                                 built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
                                 plan.request().pure(),
-                                progress)
-                        .path());
+                                progress);
+                record = BuildRecords.finished(record, finished);
+                wheel = finished.path();
             }
+            BuildRecords.keep(wheel, record, progress);
+            if (signer.isPresent()) {
+                signer.get().sign(wheel, record.sha256());
+            }
+            out.println(wheel);
         } finally {
             if (plan.request().libraries().isPresent()) {
                 Directories.delete(plan.request().libraries().get());

@@ -278,7 +278,8 @@ final class BuildOptions {
             request.jobs(jobs);
         }
         if (container == null) {
-            Interpreter.find(pythons().getOrDefault("", "python3"), tree.root(), environment).ifPresent(request::python);
+            Interpreter.find(pythons().getOrDefault("", "python3"), tree.root(), environment)
+                    .ifPresent(request::python);
         }
         (given.isPresent() ? given : described(version, tree)).ifPresent(request::version);
         return BuildPlan.of(places.apply(request).build(), tree);

@@ -17,6 +17,7 @@ enum ExitCode {
     PUBLISH_REFUSED(11),
     REMOTE_ERROR(12),
     TEST_FAILED(13),
+    VERIFICATION_FAILED(14),
     CANCELLED(130);
 
     private final int code;
@@ -38,6 +39,7 @@ enum ExitCode {
             case AUDIT_FAILED -> AUDIT_FAILED;
             case BUILD_FAILED -> BUILD_PRODUCED_NONE;
             case TEST_FAILED -> TEST_FAILED;
+            case VERIFICATION_FAILED -> VERIFICATION_FAILED;
             case PUBLISH_REFUSED -> PUBLISH_REFUSED;
             case REMOTE -> REMOTE_ERROR;
             case CANCELLED -> CANCELLED;

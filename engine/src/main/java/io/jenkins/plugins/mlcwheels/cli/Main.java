@@ -28,9 +28,13 @@ import picocli.CommandLine.ParseResult;
             BuildCommand.class,
             TestCommand.class,
             PublishCommand.class,
+            UploadCommand.class,
             IndexCommand.class,
             PruneCommand.class,
-            ReleaseCommand.class
+            ReleaseCommand.class,
+            KeygenCommand.class,
+            SignCommand.class,
+            VerifyCommand.class
         })
 public final class Main implements Runnable {
 
@@ -38,7 +42,7 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     /** Commands that leave nothing behind when they are told to end, and so can simply end. */
-    private static final Set<String> READERS = Set.of("audit", "plan", "script");
+    private static final Set<String> READERS = Set.of("audit", "plan", "script", "verify");
 
     /** Runs one command and ends the process with its exit code; see {@link ExitCode}. */
     public static void main(String[] args) {
@@ -147,6 +151,12 @@ public final class Main implements Runnable {
         err.flush();
     }
 
+    /** That of this program. */
+    static String version() {
+        String version = Main.class.getPackage().getImplementationVersion();
+        return version == null ? "(unpackaged)" : version;
+    }
+
     /** The version that the build wrote into the jar's manifest. */
     static final class Version implements CommandLine.IVersionProvider {
         @Override
@@ -155,8 +165,7 @@ public final class Main implements Runnable {
         }
 
         static String text() {
-            String version = Main.class.getPackage().getImplementationVersion();
-            return "mlc-wheels " + (version == null ? "(unpackaged)" : version);
+            return "mlc-wheels " + version();
         }
     }
 }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixJson;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.matrix.SecretValues;
@@ -54,7 +54,8 @@ final class PlanCommand implements Callable<Integer> {
         Optional<MatrixPlan> builds =
                 matrix.plan(options, version, environment).map(plan -> Availability.here(plan, options.pythons()));
         notices(builds.isPresent() ? builds.get().notices() : matrix.withoutEffect(options, environment));
-        Map<String, Object> plan = options.plan(version, request -> request.target(target.build().orElse(null)))
+        Map<String, Object> plan = options.plan(
+                        version, request -> request.target(target.build().orElse(null)))
                 .describe();
         mask(plan, environment);
         PrintWriter out = spec.commandLine().getOut();

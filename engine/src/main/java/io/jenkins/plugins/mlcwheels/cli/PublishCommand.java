@@ -6,6 +6,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBundle;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
@@ -14,7 +15,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -32,7 +36,8 @@ import picocli.CommandLine.Spec;
         description = "Publishes wheels as a release: whole, or not at all.",
         mixinStandardHelpOptions = true,
         footer = "Exit code: 0 all is well, 2 input can't be used, 3 there is nothing to publish, 11 the "
-                + "release was refused, 12 GitHub failed, 130 cancelled.")
+                + "release was refused, 12 GitHub failed, 14 a wheel is not signed as --require-signed asks,"
+                + " 130 cancelled.")
 final class PublishCommand implements Callable<Integer> {
 
     @ArgGroup(multiplicity = "1")
@@ -74,6 +79,24 @@ final class PublishCommand implements Callable<Integer> {
     @Mixin
     private PublishOptions options;
 
+    @Mixin
+    private SigningOptions signing;
+
+    @Mixin
+    private RequireSigned required;
+
+    @Option(
+            names = "--sums-sign-command",
+            paramLabel = "COMMAND",
+            description = "Signs the checksums: runs in a directory with SHA256SUMS, and leaves SHA256SUMS.minisig or"
+                    + " the like there.")
+    private String sumsCommand;
+
+    @Option(
+            names = "--sbom",
+            description = "Publish one CycloneDX document of all wheels, what they contain and were built with.")
+    private boolean sbom;
+
     @Parameters(arity = "0..*", paramLabel = "WHEEL", description = "Wheels to publish.")
     private List<Path> wheels = List.of();
 
@@ -83,7 +106,16 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         PublishRequest.Builder request = options.request("mlc-wheels-" + UUID.randomUUID());
-        releaseWheels().forEach(request::wheel);
+        required.check(wheels);
+        List<ReleaseWheel> released = releaseWheels();
+        released.forEach(request::wheel);
+        bundles(digests(released)).forEach(request::bundle);
+        if (sbom) {
+            request.attach(ReleaseSbom.of(options.tag(), digests(released)));
+        }
+        if (sumsCommand != null && !options.dryRun()) {
+            request.sumsSigner(new SumsCommand(sumsCommand));
+        }
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
             ReleasePublisher publisher = new ReleasePublisher(host(timing, progress), timing, progress);
@@ -102,6 +134,22 @@ final class PublishCommand implements Callable<Integer> {
                         .withExcludes(excludes)
                         .withSiblings(siblings)
                         .withThreads(Runtime.getRuntime().availableProcessors()));
+    }
+
+    private Map<Path, String> digests(List<ReleaseWheel> released) {
+        Map<Path, String> digests = new LinkedHashMap<>();
+        for (int i = 0; i < wheels.size(); i++) {
+            digests.put(wheels.get(i), released.get(i).asset().sha256());
+        }
+        return digests;
+    }
+
+    private List<ReleaseBundle> bundles(Map<Path, String> digests) throws IOException {
+        Optional<FileSigning> signer = signing.signing(System.getenv());
+        if (signer.isPresent()) {
+            return ReleaseBundles.signed(digests, signer.get());
+        }
+        return required.isAsked() ? ReleaseBundles.beside(digests, required.keys()) : List.of();
     }
 
     private ReleaseHost host(Timing timing, UploadProgress progress) throws IOException {

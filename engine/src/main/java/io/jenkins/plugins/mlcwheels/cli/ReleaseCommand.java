@@ -9,12 +9,16 @@ import io.jenkins.plugins.mlcwheels.engine.build.SourceState;
 import io.jenkins.plugins.mlcwheels.engine.index.IndexDirectory;
 import io.jenkins.plugins.mlcwheels.engine.index.SimpleIndex;
 import io.jenkins.plugins.mlcwheels.engine.index.WheelTree;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BundleName;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
+import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
@@ -27,7 +31,10 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -86,6 +93,9 @@ final class ReleaseCommand implements Callable<Integer> {
     @Mixin
     private TestOptions tests;
 
+    @Mixin
+    private SigningOptions signing;
+
     @Option(names = "--amend", description = "Add to a release that is published already.")
     private boolean amend;
 
@@ -112,15 +122,21 @@ final class ReleaseCommand implements Callable<Integer> {
             RepairOptions repairing = repair.options(
                             work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
                     .withCommonExcludes(plan.flavour().excludes());
+            Optional<FileSigning> signer = signing.signing(System.getenv());
+            Instant began = Clock.systemUTC().instant();
             BuildReport built = BuildRunner.run(plan, progress);
-            FinishedWheel wheel = FinishedWheel.of(
+            BuildRecord record = BuildRecords.of(plan, built, Optional.of(tagName), began);
+            FinishedWheel wheel =
+                    FinishedWheel.of(
                     built.wheel(),
                     built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
                     plan.request().pure(),
                     progress);
+            BuildRecords.keep(wheel.path(), BuildRecords.finished(record, wheel), progress);
             TestRecord tested =
                     TestRunner.run(testPlan(plan, wheel.path()), progress).record();
-            PublishReport report = publish(tag, wheel, tested, progress);
+            TestRecords.keep(wheel.path(), tested, progress);
+            PublishReport report = publish(tag, wheel, tested, signer, progress);
             SimpleIndex index = index(progress);
             tell(report, wheel, tested);
             return (index.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
@@ -151,13 +167,24 @@ final class ReleaseCommand implements Callable<Integer> {
                 .build();
     }
 
-    private PublishReport publish(ReleaseTag tag, FinishedWheel wheel, TestRecord tested, ConsoleProgress progress)
+    private PublishReport publish(
+            ReleaseTag tag,
+            FinishedWheel wheel,
+            TestRecord tested,
+            Optional<FileSigning> signer,
+            ConsoleProgress progress)
             throws IOException {
         PublishRequest.Builder request = PublishRequest.of(tag)
                 .publisher("mlc-wheels-" + UUID.randomUUID())
                 .amend(amend)
                 .allowUnproven(allowUnproven);
-        request.wheel(ReleaseWheels.tested(ReleaseWheels.of(wheel), tested));
+        ReleaseWheel released = ReleaseWheels.tested(ReleaseWheels.of(wheel), tested);
+        request.wheel(released);
+        Map<Path, String> digests = Map.of(wheel.path(), released.asset().sha256());
+        request.attach(ReleaseSbom.of(tag, digests));
+        if (signer.isPresent()) {
+            ReleaseBundles.signed(digests, signer.get()).forEach(request::bundle);
+        }
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         return new ReleasePublisher(new DirectoryReleaseHost(directory, tag.pattern()), timing, progress)
                 .publish(request.build());
@@ -177,6 +204,10 @@ final class ReleaseCommand implements Callable<Integer> {
         WheelFilename name = WheelFilename.of(wheel.path());
         report.release().ifPresent(release -> out.println("published: " + release.url()));
         out.println("wheel:     " + name);
+        report.assets().stream()
+                .map(HostedAsset::name)
+                .filter(BundleName::isBundle)
+                .forEach(bundle -> out.println("signed:    " + bundle));
         out.println("platform:  " + wheel.platform());
         ImportProof.Outcome imports = tested.test().imports().outcome();
         out.println("tested:    Python " + tested.test().python() + ", "

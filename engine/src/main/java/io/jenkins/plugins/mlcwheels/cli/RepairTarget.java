@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.Architecture;
-import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.Architecture;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import java.util.Optional;
 import picocli.CommandLine.Option;

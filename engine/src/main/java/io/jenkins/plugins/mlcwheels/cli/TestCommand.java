@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
         description = "Installs each wheel into a fresh virtual environment, imports it, starts its console scripts,"
                 + " and runs a command.",
         footer = "Exit code: 0 all wheels work, 2 something is missing or can't be used, 5 a wheel is for "
-                + "any platform, 13 a wheel does not work, 130 cancelled.",
+                + "any platform, 13 a wheel does not work, 14 one is not signed as --require-signed asks, 130"
+                + " cancelled.",
         mixinStandardHelpOptions = true)
 final class TestCommand implements Callable<Integer> {
 
@@ -61,6 +62,9 @@ final class TestCommand implements Callable<Integer> {
     @Mixin
     private TestOptions options;
 
+    @Mixin
+    private RequireSigned required;
+
     @Option(
             names = "--pure",
             defaultValue = "allow",
@@ -81,6 +85,7 @@ final class TestCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         PrintWriter err = spec.commandLine().getErr();
+        required.check(wheels);
         int code = ExitCode.OK.code();
         for (Path wheel : wheels) {
             try (ConsoleProgress progress = ConsoleProgress.on(err)) {

@@ -83,9 +83,7 @@ final class TestOptions {
 
     /** Requirements as they were given; what names a file or directory of here by its absolute path, since pip runs elsewhere. */
     static List<String> requirements(List<String> given) {
-        return given.stream()
-                .map(line -> isPlace(line) ? absolute(line) : line)
-                .toList();
+        return given.stream().map(line -> isPlace(line) ? absolute(line) : line).toList();
     }
 
     private static boolean isPlace(String line) {

@@ -6,7 +6,6 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /** Records of tests beside the wheels: {@code NAME.whl.test.json}. */
@@ -26,6 +25,11 @@ final class TestRecords {
      * @throws io.jenkins.plugins.mlcwheels.engine.manifest.InvalidTestRecordException if there is one that can't be read
      */
     static Optional<WheelTest> of(Path wheel, String sha256) throws IOException {
+        return whole(wheel, sha256).map(TestRecord::test);
+    }
+
+    /** The whole record beside a wheel, if it is of its bytes. */
+    static Optional<TestRecord> whole(Path wheel, String sha256) throws IOException {
         Path file = beside(wheel);
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
@@ -35,7 +39,7 @@ final class TestRecords {
             json = in.readNBytes(LARGEST + 1);
         }
         TestRecord record = TestRecord.parse(json);
-        return record.sha256().equals(sha256) ? Optional.of(record.test()) : Optional.empty();
+        return Optional.of(record).filter(found -> found.sha256().equals(sha256));
     }
 
     /** Removes the record of an earlier test, which says nothing once the wheel is tested again. */
@@ -45,19 +49,6 @@ final class TestRecords {
 
     /** Keeps a record; a directory that can't be written to is worth a warning. */
     static void keep(Path wheel, TestRecord record, ProgressListener listener) {
-        Path file = beside(wheel);
-        try {
-            Path part = Files.createTempFile(file.toAbsolutePath().getParent(), ".mlc-wheels-", ".part");
-            try {
-                Files.write(part, record.toJson());
-                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
-            } finally {
-                Files.deleteIfExists(part);
-            }
-        } catch (IOException e) {
-            String what = "no record of the test is kept: "
-                    + FileProblem.describe(e).lines().findFirst().orElse("");
-            listener.on(new ProgressListener.Notice(what, true));
-        }
+        RecordFile.write(beside(wheel), record.toJson(), "the test", listener);
     }
 }

@@ -27,6 +27,8 @@ public class EngineException extends RuntimeException {
         BUILD_FAILED,
         /** The wheel was built but does not work. */
         TEST_FAILED,
+        /** A file is not signed as it has to be, or its statements do not say what they have to. */
+        VERIFICATION_FAILED,
         /** A release, or a deletion, was refused before anything was changed. */
         PUBLISH_REFUSED,
         /** A remote service failed or did not answer. */

@@ -60,6 +60,58 @@ class PublishToGitHubTest {
                 .contains("/releases/download/v0.1.0/SHA256SUMS");
     }
 
+    /** The passphrase and the private key stay where they are: in no request, no output and no list of processes. */
+    @Test
+    void shouldPublishSignedReleaseThatVerifies() throws Exception {
+        assertThat(run(SECRET, "keygen", "--out", "release.key")).as(output).isZero();
+        assertThat(publish(SECRET, "--sign-key", "release.key", "--sbom"))
+                .as(output)
+                .isZero();
+        assertThat(github.model().release("v0.1.0").names())
+                .contains("demo-0.1.0-py3-none-any.whl.sigstore.json", "release.cdx.json");
+        String[] verify = {
+            "verify", "--repo", github.repository(), "--api", github.api().toString(), "--tag", "v0.1.0", "--key"
+        };
+        assertThat(run(SECRET, with(verify, "release.key.pub"))).isEqualTo(14);
+        assertThat(output).contains("FAILED  tag: expected refs/tags/v0.1.0; found nothing");
+
+        Files.delete(directory.resolve("demo-0.1.0-py3-none-any.whl.sigstore.json"));
+        assertThat(run(
+                        SECRET,
+                        "sign",
+                        "demo-0.1.0-py3-none-any.whl",
+                        "--ref",
+                        "refs/tags/v0.1.0",
+                        "--sign-key",
+                        "release.key"))
+                .isZero();
+        replace(
+                "demo-0.1.0-py3-none-any.whl.sigstore.json",
+                Files.readAllBytes(directory.resolve("demo-0.1.0-py3-none-any.whl.sigstore.json")));
+        assertThat(run(SECRET, with(verify, "release.key.pub"))).as(output).isZero();
+        replace("demo-0.1.0-py3-none-any.whl", new byte[] {1});
+        assertThat(run(SECRET, with(verify, "release.key.pub"))).isEqualTo(14);
+        assertThat(output).contains("FAILED  digest");
+        String privateKey = Files.readAllLines(directory.resolve("release.key")).get(1);
+        assertThat(github.requests()).noneMatch(request -> request.toString().contains(privateKey));
+    }
+
+    private void replace(String name, byte[] content) {
+        github.model().removeAsset(github.model().release("v0.1.0"), name);
+        github.model().addAsset(github.model().release("v0.1.0"), name, content);
+    }
+
+    private static String[] with(String[] command, String more) {
+        return Stream.concat(Stream.of(command), Stream.of(more)).toArray(String[]::new);
+    }
+
+    private int run(String token, String... arguments) throws Exception {
+        ProcessBuilder builder = CommandProcess.builder(directory, token, List.of(arguments));
+        Process process = builder.redirectErrorStream(true).start();
+        output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor();
+    }
+
     @Test
     void shouldShowPlanAndWriteNothingOnDryRun() throws Exception {
         assertThat(publish(SECRET, "--dry-run")).as(output).isZero();

@@ -1,8 +1,12 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
+import io.jenkins.plugins.mlcwheels.engine.manifest.SourceRevision;
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -110,6 +114,34 @@ public record BuildPlan(
         all.put("excludes", excludes);
         all.put("notes", notes);
         return all;
+    }
+
+    /**
+     * The record of a build that carried this plan out.
+     *
+     * @param file the name of what was built
+     * @param sha256 of its bytes
+     * @param source what the tree was, if that is known
+     */
+    public BuildRecord record(
+            String file,
+            String sha256,
+            BuildFacts facts,
+            Optional<SourceRevision> source,
+            Instant started,
+            Instant finished) {
+        return new BuildRecord(
+                file,
+                sha256,
+                source,
+                TellableParameters.of(this),
+                TellableParameters.digest(this),
+                request.image().map(ContainerImage::reference),
+                facts.requirements(),
+                facts.versions(),
+                Optional.of(started.truncatedTo(ChronoUnit.SECONDS)),
+                Optional.of(finished.truncatedTo(ChronoUnit.SECONDS)),
+                Optional.empty());
     }
 
     private static String text(Optional<?> value) {

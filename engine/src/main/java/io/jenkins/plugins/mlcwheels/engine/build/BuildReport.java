@@ -16,13 +16,15 @@ import java.util.Optional;
  * @param ccache what the compiler cache was good for, in words; empty if none was used
  * @param libraries directory with copies of the libraries that the wheel needs from the system that built it, where
  *     that is not this one
+ * @param facts what the build told of itself, for its record
  */
 public record BuildReport(
         Path wheel,
         Map<String, Duration> phases,
         String python,
         Optional<String> ccache,
-        Optional<Path> libraries) {
+        Optional<Path> libraries,
+        BuildFacts facts) {
 
     public BuildReport {
         phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));

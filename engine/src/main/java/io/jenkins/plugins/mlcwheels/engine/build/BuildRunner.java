@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
-import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
@@ -73,7 +73,8 @@ public final class BuildRunner {
                 output.phases(),
                 output.last("python").orElse(""),
                 output.last("ccache"),
-                request.libraries());
+                request.libraries(),
+                BuildFacts.of(output));
     }
 
     /** Runs the script of a build, and returns its exit code. */

@@ -24,17 +24,17 @@ public final class BuildScript {
 
     private static final String FOLDER = "programs";
 
-    private static final List<String> PROGRAMS =
-            List.of(
-                    "repository.py",
-                    "tree.py",
-                    "copy_source.py",
-                    "logged.py",
-                    "packages.py",
-                    "failure.py",
-                    "purity.py",
-                    "sbom.py",
-                    "sdist.py");
+    private static final List<String> PROGRAMS = List.of(
+            "repository.py",
+            "tree.py",
+            "copy_source.py",
+            "logged.py",
+            "reported.py",
+            "packages.py",
+            "failure.py",
+            "purity.py",
+            "sbom.py",
+            "sdist.py");
 
     private BuildScript() {}
 

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.build;
 
-import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -14,7 +14,6 @@ import java.util.Map;
 
 /** The flavours that can be built, from {@code flavours.json}: what is common to all, and what each adds. */
 public final class FlavourCatalog {
-
 
     private final Map<String, Flavour> flavours;
 

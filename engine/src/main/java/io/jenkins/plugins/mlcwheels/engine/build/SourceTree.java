@@ -154,7 +154,7 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
      * A command of git's on the repository that the tree lies in, whatever variables of a hook or an alias say, whoever
      * owns it, and without running a program that its configuration names.
      */
-    private static List<String> readOnly(List<String> command) {
+    static List<String> readOnly(List<String> command) {
         List<String> all = new ArrayList<>(List.of("env"));
         List.of("GIT_DIR", "GIT_WORK_TREE", "GIT_INDEX_FILE", "GIT_COMMON_DIR", "GIT_OBJECT_DIRECTORY", "GIT_NAMESPACE")
                 .forEach(variable -> all.addAll(List.of("-u", variable)));

@@ -88,8 +88,7 @@ final class AssetUploader {
         HttpOptions options = wire.transport().options();
         Duration answerTime = options.answerTime().multipliedBy(ANSWER_TIMES);
         progress.on(new ProgressListener.Transferred(asset.name(), 0, asset.size()));
-        ChannelBody body =
-                new ChannelBody(asset.name(), asset.size(), asset.source()::channel, progress);
+        ChannelBody body = new ChannelBody(asset.name(), asset.size(), asset.source()::channel, progress);
         HttpRequest.Builder request = wire.transport()
                 .upload(address)
                 .header("Content-Type", "application/octet-stream")

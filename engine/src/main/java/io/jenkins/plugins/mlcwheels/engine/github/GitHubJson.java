@@ -1,6 +1,5 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
-import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JsonParser;
@@ -16,6 +15,7 @@ import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
@@ -158,7 +158,7 @@ final class GitHubJson {
     }
 
     static ObjectNode object() {
-        return Json.MAPPER.createObjectNode();
+        return Json.STREAMED.createObjectNode();
     }
 
     static byte[] bytes(ObjectNode node) {
@@ -166,7 +166,7 @@ final class GitHubJson {
     }
 
     static Asset asset(HttpAnswer answer) {
-        return read(answer, Json.MAPPER.constructType(Asset.class));
+        return read(answer, Json.STREAMED.constructType(Asset.class));
     }
 
     /** Reads a list entry by entry. */
@@ -175,7 +175,7 @@ final class GitHubJson {
     }
 
     static Release release(HttpAnswer answer) {
-        return read(answer, Json.MAPPER.constructType(Release.class));
+        return read(answer, Json.STREAMED.constructType(Release.class));
     }
 
     /** Reads a list entry by entry. */
@@ -204,7 +204,7 @@ final class GitHubJson {
     }
 
     static JsonNode tree(HttpAnswer answer) {
-        return read(answer, Json.MAPPER.constructType(JsonNode.class));
+        return read(answer, Json.STREAMED.constructType(JsonNode.class));
     }
 
     /** A hash of git in an answer. */
@@ -218,7 +218,7 @@ final class GitHubJson {
 
     private static <T> T read(HttpAnswer answer, JavaType type) {
         try {
-            T value = Json.MAPPER.readValue(answer.body(), type);
+            T value = Json.STREAMED.readValue(answer.body(), type);
             if (value == null) {
                 throw RemoteException.unexpected("nothing where a value was due");
             }

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
-import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.FileFailure;
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
@@ -30,8 +30,7 @@ final class AtomicFile {
             return;
         }
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Path part = file.resolveSibling(
-                prefix(file) + UniqueName.next() + PART);
+        Path part = file.resolveSibling(prefix(file) + UniqueName.next() + PART);
         try {
             Files.write(part, content, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
-import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -78,6 +78,10 @@ final class IndexJson {
             file.putObject("dist-info-metadata").put("sha256", digest);
         });
         wheel.yanked().ifPresent(reason -> yank(file, reason));
+        // PEP 740's "provenance" is for certificates and log entries; a key of one's own has neither.
+        wheel.bundle().ifPresent(bundle -> file.putObject("_mlc-wheels-bundle")
+                .put("url", bundle.url())
+                .put("sha256", bundle.sha256()));
     }
 
     private static void yank(ObjectNode file, String reason) {

@@ -16,6 +16,7 @@ import java.util.Optional;
  * @param metadataSha256 digest of the METADATA file that is served at {@code url} with {@code .metadata} appended
  *     (PEP 658); empty if none is
  * @param yanked why it should not be chosen any more (PEP 592), which may be an empty text
+ * @param bundle its signed provenance, if there is one
  */
 public record IndexedWheel(
         WheelFilename filename,
@@ -25,7 +26,8 @@ public record IndexedWheel(
         Optional<String> requiresPython,
         Optional<Instant> uploaded,
         Optional<String> metadataSha256,
-        Optional<String> yanked) {
+        Optional<String> yanked,
+        Optional<IndexedBundle> bundle) {
 
     public IndexedWheel {
         Objects.requireNonNull(filename, "filename");
@@ -43,28 +45,31 @@ public record IndexedWheel(
                 Optional.empty(),
                 Optional.empty(),
                 Optional.empty(),
+                Optional.empty(),
                 Optional.empty());
     }
 
     /** The same with a size in bytes. */
     public IndexedWheel withSize(long bytes) {
         return new IndexedWheel(
-                filename, url, sha256, Optional.of(bytes), requiresPython, uploaded, metadataSha256, yanked);
+                filename, url, sha256, Optional.of(bytes), requiresPython, uploaded, metadataSha256, yanked, bundle);
     }
 
     /** The same with a version specifier, or with none. */
     public IndexedWheel withRequiresPython(Optional<String> specifier) {
-        return new IndexedWheel(filename, url, sha256, size, specifier, uploaded, metadataSha256, yanked);
+        return new IndexedWheel(filename, url, sha256, size, specifier, uploaded, metadataSha256, yanked, bundle);
     }
 
     /** The same with the time of its publication. */
     public IndexedWheel withUploaded(Instant time) {
-        return new IndexedWheel(filename, url, sha256, size, requiresPython, Optional.of(time), metadataSha256, yanked);
+        return new IndexedWheel(
+                filename, url, sha256, size, requiresPython, Optional.of(time), metadataSha256, yanked, bundle);
     }
 
     /** The same with the SHA-256 of the METADATA file that is served beside it. */
     public IndexedWheel withMetadata(String digest) {
-        return new IndexedWheel(filename, url, sha256, size, requiresPython, uploaded, Optional.of(digest), yanked);
+        return new IndexedWheel(
+                filename, url, sha256, size, requiresPython, uploaded, Optional.of(digest), yanked, bundle);
     }
 
     /**
@@ -73,7 +78,13 @@ public record IndexedWheel(
      */
     public IndexedWheel withYanked(String reason) {
         return new IndexedWheel(
-                filename, url, sha256, size, requiresPython, uploaded, metadataSha256, Optional.of(reason));
+                filename, url, sha256, size, requiresPython, uploaded, metadataSha256, Optional.of(reason), bundle);
+    }
+
+    /** The same with its signed provenance. */
+    public IndexedWheel withBundle(IndexedBundle provenance) {
+        return new IndexedWheel(
+                filename, url, sha256, size, requiresPython, uploaded, metadataSha256, yanked, Optional.of(provenance));
     }
 
     /** The project it belongs to, as PEP 503 writes it. */

@@ -2,7 +2,9 @@ package io.jenkins.plugins.mlcwheels.engine.index;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BundleName;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestBundle;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -83,7 +85,7 @@ public final class PublishedWheels implements IndexSource {
         List<IndexedWheel> read = new ArrayList<>();
         for (HostedAsset asset : wheels) {
             try {
-                read.add(describe(asset, manifest, sums));
+                read.add(signed(describe(asset, manifest, sums), assets, manifest));
             } catch (NotOfferedException e) {
                 progress.on(new ProgressListener.Notice(
                         "'" + asset.name() + "' of " + release.tag() + " is left out of the index: " + e.getMessage(),
@@ -110,6 +112,22 @@ public final class PublishedWheels implements IndexSource {
                 .withSize(asset.size())
                 .withRequiresPython(record.flatMap(ManifestWheel::requiresPython));
         return asset.uploaded().map(wheel::withUploaded).orElse(wheel);
+    }
+
+    /** With the address of its bundle, if the digest of that is known too. */
+    private IndexedWheel signed(IndexedWheel wheel, List<HostedAsset> assets, Optional<BuildManifest> manifest)
+            throws NotOfferedException {
+        Optional<HostedAsset> bundle = assets.stream()
+                .filter(asset -> asset.name().equals(wheel.filename() + BundleName.SUFFIX))
+                .filter(asset -> asset.complete() && !gone.contains(asset.id()))
+                .findFirst();
+        if (bundle.isEmpty()) {
+            return wheel;
+        }
+        Optional<String> sha256 = bundle.get().sha256().or(() -> manifest.flatMap(
+                        known -> known.bundle(bundle.get().name()))
+                .map(ManifestBundle::sha256));
+        return sha256.isPresent() ? wheel.withBundle(new IndexedBundle(address(bundle.get()), sha256.get())) : wheel;
     }
 
     private static WheelFilename filename(HostedAsset asset) throws NotOfferedException {

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.index;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BundleName;
 import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
@@ -167,8 +168,16 @@ public final class WheelTree implements IndexSource {
                     .withSize(archive.size())
                     .withUploaded(Files.getLastModifiedTime(file).toInstant())
                     .withRequiresPython(archive.metadata().requiresPython());
+            wheel = signed(wheel, file, index);
             return metadata ? describedBeside(wheel, archive, file) : wheel;
         }
+    }
+
+    private IndexedWheel signed(IndexedWheel wheel, Path file, Path index) throws IOException {
+        Path bundle = file.resolveSibling(file.getFileName() + BundleName.SUFFIX);
+        return Files.isRegularFile(bundle)
+                ? wheel.withBundle(new IndexedBundle(url(bundle, wheel.filename(), index), Sha256.of(bundle)))
+                : wheel;
     }
 
     private IndexedWheel describedBeside(IndexedWheel wheel, WheelArchive archive, Path file) throws IOException {

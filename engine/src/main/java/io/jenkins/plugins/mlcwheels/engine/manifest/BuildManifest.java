@@ -14,11 +14,13 @@ import java.util.Set;
  * @param tag the release tag, such as {@code v0.1.0}; empty for a build that is not released
  * @param commit the commit that was built, 40 or 64 hexadecimal digits
  * @param wheels sorted by file name, each once
+ * @param bundles files with signed statements, sorted by file name, each once
  */
-public record BuildManifest(Optional<String> tag, Optional<String> commit, List<ManifestWheel> wheels) {
+public record BuildManifest(
+        Optional<String> tag, Optional<String> commit, List<ManifestWheel> wheels, List<ManifestBundle> bundles) {
 
     /** The newest version of the JSON form; a reader takes it and older ones, and refuses every other. */
-    public static final int SCHEMA_VERSION = 2;
+    public static final int SCHEMA_VERSION = 3;
 
     /** The name that the file has beside the wheels. */
     public static final String FILE_NAME = "release.json";
@@ -29,11 +31,22 @@ public record BuildManifest(Optional<String> tag, Optional<String> commit, List<
         wheels = wheels.stream()
                 .sorted(Comparator.comparing(ManifestWheel::file))
                 .toList();
+        bundles = bundles.stream()
+                .sorted(Comparator.comparing(ManifestBundle::file))
+                .toList();
         Set<String> names = new HashSet<>();
-        for (ManifestWheel wheel : wheels) {
-            if (!names.add(wheel.file())) {
-                throw new InvalidManifestException("'" + wheel.file() + "' is listed twice", null);
-            }
+        wheels.forEach(wheel -> once(wheel.file(), names));
+        bundles.forEach(bundle -> once(bundle.file(), names));
+    }
+
+    /** One without bundles. */
+    public BuildManifest(Optional<String> tag, Optional<String> commit, List<ManifestWheel> wheels) {
+        this(tag, commit, wheels, List.of());
+    }
+
+    private static void once(String file, Set<String> names) {
+        if (!names.add(file)) {
+            throw new InvalidManifestException("'" + file + "' is listed twice", null);
         }
     }
 
@@ -50,5 +63,10 @@ public record BuildManifest(Optional<String> tag, Optional<String> commit, List<
     /** The wheel of that file name; empty if there is none. */
     public Optional<ManifestWheel> wheel(String file) {
         return wheels.stream().filter(wheel -> wheel.file().equals(file)).findFirst();
+    }
+
+    /** The bundle of that file name; empty if there is none. */
+    public Optional<ManifestBundle> bundle(String file) {
+        return bundles.stream().filter(bundle -> bundle.file().equals(file)).findFirst();
     }
 }

@@ -12,8 +12,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The JSON form of a {@link BuildManifest}. A manifest without tests is printed in the first version, as it was before
- * there were any, so that releases of that time stay as they are.
+ * The JSON form of a {@link BuildManifest}. A manifest without bundles is printed in the second version, and one without
+ * tests either in the first, as they were before there were any, so that releases of that time stay as they are.
  */
 final class BuildManifestJson {
 
@@ -21,7 +21,9 @@ final class BuildManifestJson {
     private static final int MAX_WHEELS = 10_000;
     private static final int FIRST_VERSION = 1;
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
+    private static final int TESTS_VERSION = 2;
     private static final Set<String> TOP = Set.of("schemaVersion", "tag", "commit", "wheels");
+    private static final Set<String> SIGNED_TOP = Set.of("schemaVersion", "tag", "commit", "wheels", "bundles");
     private static final Set<String> WHEEL = Set.of(
             "file", "name", "version", "tags", "sha256", "size", "flavour", "requiresPython", "policy", "auditPassed");
     private static final Set<String> TESTED_WHEEL = Set.of(
@@ -40,15 +42,31 @@ final class BuildManifestJson {
     private BuildManifestJson() {}
 
     static byte[] print(BuildManifest manifest) {
-        boolean tested =
-                manifest.wheels().stream().anyMatch(wheel -> wheel.test().isPresent());
         ObjectNode top = Json.MAPPER.createObjectNode();
-        top.put("schemaVersion", tested ? BuildManifest.SCHEMA_VERSION : FIRST_VERSION);
+        top.put("schemaVersion", version(manifest));
         manifest.tag().ifPresent(tag -> top.put("tag", tag));
         manifest.commit().ifPresent(commit -> top.put("commit", commit));
         var wheels = top.putArray("wheels");
         manifest.wheels().forEach(wheel -> print(wheel, wheels.addObject()));
+        if (!manifest.bundles().isEmpty()) {
+            var bundles = top.putArray("bundles");
+            manifest.bundles().forEach(bundle -> print(bundle, bundles.addObject()));
+        }
         return StrictJson.print(top);
+    }
+
+    private static int version(BuildManifest manifest) {
+        boolean tested =
+                manifest.wheels().stream().anyMatch(wheel -> wheel.test().isPresent());
+        return !manifest.bundles().isEmpty() ? BuildManifest.SCHEMA_VERSION : tested ? TESTS_VERSION : FIRST_VERSION;
+    }
+
+    private static void print(ManifestBundle bundle, ObjectNode node) {
+        node.put("file", bundle.file());
+        bundle.name().file().ifPresent(file -> node.put("about", file));
+        node.put("kind", bundle.name().kind());
+        node.put("sha256", bundle.sha256()).put("size", bundle.size());
+        bundle.keyId().ifPresent(id -> node.put("keyId", id));
     }
 
     private static void print(ManifestWheel wheel, ObjectNode node) {
@@ -79,8 +97,8 @@ final class BuildManifestJson {
     }
 
     private static BuildManifest read(JsonNode top) {
-        StrictJson.only(top, TOP, "the document");
         int version = StrictJson.version(top, FIRST_VERSION, BuildManifest.SCHEMA_VERSION);
+        StrictJson.only(top, version == BuildManifest.SCHEMA_VERSION ? SIGNED_TOP : TOP, "the document");
         Optional<String> commit = StrictJson.text(top, "commit");
         if (commit.isPresent() && !COMMIT.matcher(commit.get()).matches()) {
             throw new InvalidManifestException("commit is not 40 or 64 hexadecimal digits", null);
@@ -91,15 +109,45 @@ final class BuildManifestJson {
         }
         List<ManifestWheel> read = new ArrayList<>();
         wheels.forEach(wheel -> read.add(wheel(wheel, version == FIRST_VERSION ? WHEEL : TESTED_WHEEL)));
-        return new BuildManifest(StrictJson.text(top, "tag"), commit, read);
+        return new BuildManifest(StrictJson.text(top, "tag"), commit, read, bundles(top.get("bundles")));
+    }
+
+    private static List<ManifestBundle> bundles(JsonNode list) {
+        if (list == null) {
+            return List.of();
+        }
+        if (!list.isArray() || list.size() > MAX_WHEELS) {
+            throw new InvalidManifestException("bundles is not a list of at most " + MAX_WHEELS, null);
+        }
+        List<ManifestBundle> bundles = new ArrayList<>();
+        for (JsonNode node : list) {
+            StrictJson.only(node, Set.of("file", "about", "kind", "sha256", "size", "keyId"), "a bundle");
+            ManifestBundle bundle = new ManifestBundle(
+                    StrictJson.required(node, "file", "a bundle"),
+                    StrictJson.required(node, "sha256", "a bundle"),
+                    size(node, "a bundle"),
+                    StrictJson.text(node, "keyId"));
+            if (!StrictJson.text(node, "about").equals(bundle.name().file())
+                    || !StrictJson.required(node, "kind", "a bundle")
+                            .equals(bundle.name().kind())) {
+                throw new InvalidManifestException(
+                        "'" + bundle.file() + "' is about something else than its name says", null);
+            }
+            bundles.add(bundle);
+        }
+        return bundles;
+    }
+
+    private static long size(JsonNode node, String of) {
+        JsonNode size = node.get("size");
+        if (size == null || !size.isIntegralNumber() || !size.canConvertToLong()) {
+            throw new InvalidManifestException("the size of " + of + " is missing or no whole number", null);
+        }
+        return size.longValue();
     }
 
     private static ManifestWheel wheel(JsonNode node, Set<String> fields) {
         StrictJson.only(node, fields, "a wheel");
-        JsonNode size = node.get("size");
-        if (size == null || !size.isIntegralNumber() || !size.canConvertToLong()) {
-            throw new InvalidManifestException("the size of a wheel is missing or no whole number", null);
-        }
         JsonNode passed = node.get("auditPassed");
         if (passed != null && !passed.isBoolean()) {
             throw new InvalidManifestException("auditPassed is neither true nor false", null);
@@ -107,7 +155,7 @@ final class BuildManifestJson {
         ManifestWheel wheel = new ManifestWheel(
                 StrictJson.required(node, "file", "a wheel"),
                 StrictJson.required(node, "sha256", "a wheel"),
-                size.longValue(),
+                size(node, "a wheel"),
                 StrictJson.text(node, "flavour"),
                 StrictJson.text(node, "requiresPython"),
                 StrictJson.text(node, "policy"),

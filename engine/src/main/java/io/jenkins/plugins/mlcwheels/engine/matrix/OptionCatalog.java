@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix;
 
-import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.JsonNode;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix;
 
-import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
 import io.jenkins.plugins.mlcwheels.engine.build.FlavourCatalog;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import java.util.List;
 import java.util.function.Predicate;
 

@@ -3,6 +3,8 @@ package io.jenkins.plugins.mlcwheels.engine.release;
 import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.REPLACED;
 import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.STAGED;
 
+import io.jenkins.plugins.mlcwheels.engine.manifest.BundleName;
+import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import io.jenkins.plugins.mlcwheels.engine.release.PlanStep.Action;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -12,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** Compares what a release shall have with what it has; see {@link ReleasePlan#of}. */
 final class PlanComparison {
@@ -35,7 +38,7 @@ final class PlanComparison {
         return hosted.stream()
                 .filter(asset -> asset.complete() && !wanted.contains(asset.name()))
                 .filter(asset -> !ReleaseSet.DERIVED.contains(asset.name()))
-                .filter(asset -> !isLeftover(asset.name()))
+                .filter(asset -> !isLeftover(asset.name()) && !ReleaseSet.isSumsSignature(asset.name()))
                 .filter(asset -> !dropsUnknown(request, release))
                 .toList();
     }
@@ -51,6 +54,7 @@ final class PlanComparison {
                 || problems.isEmpty() && steps.stream().anyMatch(PlanStep::changes)) {
             wanted.derived().forEach(this::compare);
         }
+        refuseStaleBundles();
         hosted.values().stream().filter(asset -> !seen.contains(asset.name())).forEach(this::unknown);
         if (!isPublished() && !request.draftOnly()) {
             steps.add(PlanStep.publish(tag));
@@ -95,7 +99,7 @@ final class PlanComparison {
         String why;
         if (!present.complete()) {
             why = "an upload broke off";
-        } else if (ReleaseSet.DERIVED.contains(asset.name())) {
+        } else if (ReleaseSet.DERIVED.contains(asset.name()) || ReleaseSet.isSumsSignature(asset.name())) {
             why = "made anew from the other assets";
         } else if (isSameAttempt()) {
             why = "an upload of this set went wrong";
@@ -122,9 +126,34 @@ final class PlanComparison {
                 + sha256.map(digest -> digest.substring(0, 12) + "...").orElse("unknown");
     }
 
+    /** A statement about a file stays with it only as long as it has these bytes. */
+    private void refuseStaleBundles() {
+        Set<String> replaced = steps.stream()
+                .filter(step -> step.action() == Action.REPLACE)
+                .map(PlanStep::name)
+                .collect(Collectors.toSet());
+        hosted.keySet().stream()
+                .filter(name -> !seen.contains(name) && !dropsUnknown(request, release))
+                .filter(name -> BundleName.parse(name)
+                        .flatMap(BundleName::file)
+                        .filter(replaced::contains)
+                        .isPresent())
+                .forEach(name -> problems.add(new ReleaseProblem(
+                        "'" + name + "' is a signed statement about a file that would be replaced",
+                        "Sign the new file (--sign-key), or delete the statement from the release.")));
+    }
+
+    private boolean changesSums() {
+        return steps.stream().anyMatch(step -> step.changes() && step.name().equals(Checksums.FILE_NAME));
+    }
+
     private void unknown(HostedAsset asset) {
         if (isLeftover(asset.name())) {
             leftover(asset);
+        } else if (ReleaseSet.isSumsSignature(asset.name())) {
+            if (changesSums()) {
+                steps.add(PlanStep.delete(asset, "a signature of other checksums"));
+            }
         } else if (dropsUnknown(request, release) && !ReleaseSet.DERIVED.contains(asset.name())) {
             steps.add(PlanStep.delete(asset, "not part of this release"));
         }

@@ -46,6 +46,16 @@ public final class PublishRequest {
         return List.copyOf(values.attachments);
     }
 
+    /** Signed statements that go with the files. */
+    public List<ReleaseBundle> bundles() {
+        return List.copyOf(values.bundles);
+    }
+
+    /** What signs the checksums. */
+    public Optional<SumsSigner> sumsSigner() {
+        return values.sumsSigner;
+    }
+
     /** Globs, each of which has to match a wheel. */
     public List<String> expected() {
         return List.copyOf(values.expected);
@@ -111,6 +121,11 @@ public final class PublishRequest {
         return values.allowUnproven;
     }
 
+    /** Whether wheels with a variant label (PEP 825, a draft) are taken. */
+    public boolean allowVariants() {
+        return values.allowVariants;
+    }
+
     /** Whether to stop at the verified draft. */
     public boolean draftOnly() {
         return values.draftOnly;
@@ -134,7 +149,9 @@ public final class PublishRequest {
         private final ReleaseTag tag;
         private final List<ReleaseWheel> wheels = new ArrayList<>();
         private final List<ReleaseAsset> attachments = new ArrayList<>();
+        private final List<ReleaseBundle> bundles = new ArrayList<>();
         private final List<String> expected = new ArrayList<>();
+        private Optional<SumsSigner> sumsSigner = Optional.empty();
         private String publisher = "mlc-wheels";
         private Optional<String> commit = Optional.empty();
         private Optional<String> title = Optional.empty();
@@ -147,6 +164,7 @@ public final class PublishRequest {
         private boolean clobber;
         private boolean allowLinuxTag;
         private boolean allowUnproven;
+        private boolean allowVariants;
         private boolean draftOnly;
         private int parallel = 4;
 
@@ -174,6 +192,18 @@ public final class PublishRequest {
         /** See {@link PublishRequest#attachments}. */
         public Builder attach(ReleaseAsset file) {
             attachments.add(file);
+            return this;
+        }
+
+        /** See {@link PublishRequest#bundles}. */
+        public Builder bundle(ReleaseBundle bundle) {
+            bundles.add(bundle);
+            return this;
+        }
+
+        /** See {@link PublishRequest#sumsSigner}. */
+        public Builder sumsSigner(SumsSigner signer) {
+            sumsSigner = Optional.of(signer);
             return this;
         }
 
@@ -250,6 +280,12 @@ public final class PublishRequest {
         /** See {@link PublishRequest#allowUnproven}. */
         public Builder allowUnproven(boolean yes) {
             allowUnproven = yes;
+            return this;
+        }
+
+        /** Whether wheels with a variant label (PEP 825, a draft) are taken; not by default. */
+        public Builder allowVariants(boolean yes) {
+            allowVariants = yes;
             return this;
         }
 

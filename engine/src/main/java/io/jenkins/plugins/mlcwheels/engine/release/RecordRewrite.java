@@ -50,7 +50,24 @@ public final class RecordRewrite {
         List<HostedAsset> assets = host.assets(release);
         Optional<ReleaseAsset> manifest =
                 rewrite(new Slot(BuildManifest.FILE_NAME, assets), bytes -> withoutWheels(bytes, names));
+        dropSignatures(assets, names);
         rewrite(new Slot(Checksums.FILE_NAME, assets), bytes -> withoutLines(bytes, names, manifest));
+    }
+
+    /** Of checksums that are about to change. */
+    private void dropSignatures(List<HostedAsset> assets, Set<String> names) {
+        if (assets.stream().noneMatch(asset -> names.contains(asset.name()))) {
+            return;
+        }
+        assets.stream()
+                .filter(asset -> ReleaseSet.isSumsSignature(asset.name()))
+                .forEach(signature -> {
+                    progress.on(new ProgressListener.Notice(
+                            "'" + signature.name() + "' of " + release.tag()
+                                    + " goes: it is a signature of the checksums as they were",
+                            true));
+                    delete(signature);
+                });
     }
 
     private static byte[] withoutWheels(byte[] json, Set<String> names) {
@@ -60,6 +77,9 @@ public final class RecordRewrite {
                 before.commit(),
                 before.wheels().stream()
                         .filter(wheel -> !names.contains(wheel.file()))
+                        .toList(),
+                before.bundles().stream()
+                        .filter(bundle -> !names.contains(bundle.file()))
                         .toList());
         return after.equals(before) ? json : after.toJson();
     }

@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,9 +28,12 @@ import java.util.function.Consumer;
  */
 public final class ReleasePublisher {
 
+    private static final int LARGEST_BUNDLE = 8 << 20;
+
     private final ReleaseHost host;
     private final Timing timing;
     private final ProgressListener progress;
+    private final Map<String, Boolean> judged = new HashMap<>();
 
     /** @param timing for waits, and for what becomes visible late */
     public ReleasePublisher(ReleaseHost host, Timing timing, ProgressListener progress) {
@@ -126,7 +130,7 @@ public final class ReleasePublisher {
     ReleasePlan compare(PublishRequest request, Optional<HostedRelease> release) {
         HostCapabilities capabilities = host.capabilities();
         if (release.isEmpty()) {
-            ReleaseSet all = ReleaseSet.of(request, List.of(), Optional.empty());
+            ReleaseSet all = ReleaseSet.of(request, request.bundles(), List.of(), List.of(), Optional.empty());
             return ReleasePlan.of(request, release, List.of(), all, capabilities);
         }
         HostedRelease there = release.get();
@@ -145,10 +149,41 @@ public final class ReleasePublisher {
                 .toList();
         boolean goesOn = !kept.isEmpty() || request.amend() && request.commit().isEmpty();
         Optional<BuildManifest> before = goesOn ? new ReleaseRecords(host, there, hosted).manifest() : Optional.empty();
-        ReleaseSet wanted = ReleaseSet.of(request, kept, before);
+        hosted.replaceAll(asset -> isCompared(request, asset) ? host.withDigest(there, asset) : asset);
+        ReleaseSet wanted = ReleaseSet.of(request, standing(request, there, hosted), hosted, kept, before);
         hosted.replaceAll(
                 asset -> wanted.derived().stream().anyMatch(asset::mayHold) ? host.withDigest(there, asset) : asset);
         return ReleasePlan.of(request, release, hosted, wanted, capabilities);
+    }
+
+    /** Whether it counts what bytes are there, although they need not be those given. */
+    private static boolean isCompared(PublishRequest request, HostedAsset asset) {
+        boolean sums =
+                asset.name().equals(Checksums.FILE_NAME) && request.sumsSigner().isPresent();
+        return asset.complete()
+                && (sums
+                        || request.bundles().stream()
+                                .anyMatch(bundle -> bundle.asset().name().equals(asset.name())));
+    }
+
+    /** The bundles of a request, each as it is on the release if what is there serves as well. */
+    private List<ReleaseBundle> standing(PublishRequest request, HostedRelease there, List<HostedAsset> hosted) {
+        List<ReleaseBundle> bundles = new ArrayList<>(request.bundles());
+        bundles.replaceAll(bundle -> hosted.stream()
+                .filter(asset -> asset.name().equals(bundle.asset().name()) && asset.complete())
+                .filter(asset -> !asset.holds(bundle.asset()))
+                .filter(asset -> serves(bundle, there, asset))
+                .findFirst()
+                .map(bundle::as)
+                .orElse(bundle));
+        return bundles;
+    }
+
+    private boolean serves(ReleaseBundle bundle, HostedRelease there, HostedAsset asset) {
+        String seen = asset.name() + " " + asset.sha256().orElseThrow() + " "
+                + bundle.asset().sha256();
+        return asset.size() <= LARGEST_BUNDLE
+                && judged.computeIfAbsent(seen, any -> bundle.serves().test(ReleaseRecords.bytes(host, there, asset)));
     }
 
     private static boolean isUnknown(HostedAsset hosted, List<ReleaseAsset> given) {

@@ -44,6 +44,7 @@
 #   MLC_EXCLUDES         patterns of names, one a line, of libraries that are not copied; may be not set
 #   MLC_LIFELINE         not empty: end when standard input ends
 #
+# Says what pip installed to build with in lines "[mlc-wheels] requirement NAME VERSION SHA256", their number last.
 # Ends with 0 and a line "[mlc-wheels] wheel NAME", with 2 if something is missing or can't be used, with 10 if no
 # wheel, or another than the expected one, was built. Nothing is left behind but the wheel, however it ends.
 
@@ -362,16 +363,21 @@ build_wheel() {
     [[ -z $MLC_OWN_ENVIRONMENT ]] || export PATH=${python%/*}:$PATH
     if [[ $frontend == build* ]]; then
         [[ $frontend == build ]] || arguments+=(--installer=uv)
-        logged "$python" -c "$BUILD" --wheel --outdir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
+        reported "$python" -c "$BUILD" --wheel --outdir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
             "${arguments[@]+"${arguments[@]}"}" .
     elif [[ $frontend == uv ]]; then
         logged uv build --wheel --no-python-downloads --python="$python" --out-dir="$work/wheel" \
             "${settings[@]+"${settings[@]}"}" "${arguments[@]+"${arguments[@]}"}" "${verbosity[@]+"${verbosity[@]}"}" .
     else
         for ((argument = MLC_VERBOSITY; argument < 0; argument++)); do verbosity+=(-q); done
-        logged "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
+        reported "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
             "${arguments[@]+"${arguments[@]}"}" . "${verbosity[@]+"${verbosity[@]}"}"
     fi
+}
+
+# As logged, and writes down what pip installs meanwhile.
+reported() {
+    logged "$python" -I "$work/programs/reported.py" "$work/requirements" "$@"
 }
 
 # Runs a command, of whose output the reason is found if it fails. Time counts from when the copy is ready.
@@ -463,6 +469,19 @@ shutil.rmtree(contents)
 PYTHON
 }
 
+# What pip installed to build with. The count comes last, after all that the build printed.
+report_requirements() {
+    local line count=0
+    say "pip $(at_root "$python" -c 'import pip; print(pip.__version__)' 2>/dev/null)"
+    if [[ -f $work/requirements ]]; then
+        while read -r line; do
+            say "requirement $line"
+            count=$((count + 1))
+        done <"$work/requirements"
+    fi
+    say "requirements $count"
+}
+
 deliver() {
     local wheel name
     shopt -s nullglob
@@ -539,6 +558,7 @@ main() {
     run build_wheel || failed $?
     report_ccache
     leave_environment
+    report_requirements
     deliver
 }
 

@@ -2,6 +2,9 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import java.util.List;
@@ -37,7 +40,7 @@ class AuditCausesTest {
                 "and \u0661 more of the same"
             })
     void takesWhatIsNoNumberForAnyOtherMessage(String message) {
-        assertThat(ElfChecks.leftOut(message)).isZero();
+        assertThat(LimitedFindings.leftOut(message)).isZero();
         assertThat(causes(finding(WHEEL, message))).singleElement().satisfies(cause -> assertThat(cause.count())
                 .isEqualTo(1));
     }

@@ -83,9 +83,49 @@ class BuildManifestTest {
         }
     }
 
+    @Test
+    void shouldPrintSchemaVersionThreeWithBundles() {
+        BuildManifest signed = new BuildManifest(
+                Optional.of("v0.1.0"),
+                Optional.empty(),
+                List.of(ManifestWheel.of("demo-0.1.0-py3-none-any.whl", "cd".repeat(32), 5)),
+                List.of(
+                        new ManifestBundle("release.sigstore.json", "ef".repeat(32), 7, Optional.empty()),
+                        new ManifestBundle(
+                                "demo-0.1.0-py3-none-any.whl.test-result.sigstore.json",
+                                "ab".repeat(32),
+                                6,
+                                Optional.of("a2V5"))));
+        String json = new String(signed.toJson(), StandardCharsets.UTF_8);
+        assertThat(json).contains("""
+                  "bundles" : [ {
+                    "file" : "demo-0.1.0-py3-none-any.whl.test-result.sigstore.json",
+                    "about" : "demo-0.1.0-py3-none-any.whl",
+                    "kind" : "test-result",
+                    "sha256" : "%s",
+                    "size" : 6,
+                    "keyId" : "a2V5"
+                  }, {
+                    "file" : "release.sigstore.json",
+                    "kind" : "provenance",
+                """.formatted("ab".repeat(32)));
+        assertThat(json).contains("\"schemaVersion\" : 3");
+        assertThat(BuildManifest.parse(signed.toJson())).isEqualTo(signed);
+
+        for (String changed : List.of(
+                json.replace("\"schemaVersion\" : 3", "\"schemaVersion\" : 2"),
+                json.replace("\"kind\" : \"test-result\"", "\"kind\" : \"provenance\""),
+                json.replace("\"about\" : \"demo", "\"about\" : \"other"),
+                json.replace("release.sigstore.json", "release.json"),
+                json.replace("a2V5", "a b"))) {
+            assertThatThrownBy(() -> BuildManifest.parse(changed.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(InvalidManifestException.class);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "'\"schemaVersion\" : 1', '\"schemaVersion\" : 3', schemaVersion",
+        "'\"schemaVersion\" : 1', '\"schemaVersion\" : 4', schemaVersion",
         "'\"tag\"', '\"tog\"', unknown field",
         "'\"size\" : 12', '\"size\" : \"12\"', size",
         "'\"size\" : 12', '\"size\" : -12', negative",

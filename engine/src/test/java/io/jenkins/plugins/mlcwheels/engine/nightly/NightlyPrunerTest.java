@@ -88,6 +88,29 @@ class NightlyPrunerTest {
     }
 
     @Test
+    void shouldDeleteBundleWithItsWheelAndNeverAlone() {
+        scene.add(
+                        wheel("cpu", 9),
+                        wheel("cpu", 9) + ".sigstore.json",
+                        wheel("cpu", 9) + ".test-result.sigstore.json",
+                        wheel("cpu", 10),
+                        wheel("cpu", 10) + ".sigstore.json",
+                        wheel("cpu", 7) + ".sigstore.json")
+                .withRecords()
+                .add("SHA256SUMS.minisig");
+        prune(1);
+        assertThat(scene.release.names())
+                .as("with the bundle of a wheel that is not there")
+                .containsExactlyInAnyOrder(
+                        wheel("cpu", 10),
+                        wheel("cpu", 10) + ".sigstore.json",
+                        wheel("cpu", 7) + ".sigstore.json",
+                        "release.json",
+                        "SHA256SUMS");
+        scene.assertRecordsHold();
+    }
+
+    @Test
     void shouldKeepWhateverIsNoNightly() {
         String stable = "mlc_llm_cpu-0.19.0-py3-none-manylinux_2_28_x86_64.whl";
         String candidate = "mlc_llm_nightly_cpu-0.20rc1-py3-none-manylinux_2_28_x86_64.whl";

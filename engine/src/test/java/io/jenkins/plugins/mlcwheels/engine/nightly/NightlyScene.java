@@ -10,7 +10,9 @@ import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
 import io.jenkins.plugins.mlcwheels.engine.github.LoopbackGitHub;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BundleName;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestBundle;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.VirtualTiming;
@@ -58,7 +60,12 @@ final class NightlyScene implements AutoCloseable {
                 .map(file -> ManifestWheel.of(file.getKey(), Sha256.of(file.getValue()), file.getValue().length)
                         .withRequiresPython(Optional.of(">=3.9")))
                 .toList();
-        BuildManifest manifest = new BuildManifest(Optional.of(TAG), Optional.empty(), wheels);
+        List<ManifestBundle> bundles = release.files().entrySet().stream()
+                .filter(file -> BundleName.isBundle(file.getKey()))
+                .map(file -> new ManifestBundle(
+                        file.getKey(), Sha256.of(file.getValue()), file.getValue().length, Optional.of("a2V5")))
+                .toList();
+        BuildManifest manifest = new BuildManifest(Optional.of(TAG), Optional.empty(), wheels, bundles);
         github.model().addAsset(release, BuildManifest.FILE_NAME, manifest.toJson());
         Map<String, String> digests = new HashMap<>();
         release.files().forEach((name, content) -> digests.put(name, Sha256.of(content)));
@@ -72,9 +79,12 @@ final class NightlyScene implements AutoCloseable {
         Map<String, byte[]> files = release.files();
         Optional.ofNullable(files.get(BuildManifest.FILE_NAME))
                 .map(BuildManifest::parse)
-                .ifPresent(manifest -> assertThat(manifest.wheels())
-                        .allSatisfy(wheel ->
-                                assertThat(Sha256.of(files.get(wheel.file()))).isEqualTo(wheel.sha256())));
+                .ifPresent(manifest -> {
+                    assertThat(manifest.wheels()).allSatisfy(wheel -> assertThat(Sha256.of(files.get(wheel.file())))
+                            .isEqualTo(wheel.sha256()));
+                    assertThat(manifest.bundles()).allSatisfy(bundle -> assertThat(Sha256.of(files.get(bundle.file())))
+                            .isEqualTo(bundle.sha256()));
+                });
         Optional.ofNullable(files.get(Checksums.FILE_NAME))
                 .map(Checksums::parse)
                 .ifPresent(sums -> assertThat(sums.digests()).allSatisfy((name, digest) -> {

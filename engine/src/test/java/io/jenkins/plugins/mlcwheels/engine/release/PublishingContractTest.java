@@ -13,7 +13,9 @@ import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -163,6 +165,109 @@ public abstract class PublishingContractTest {
         for (int calls = 0; !survived; calls++) {
             survived = killAndPublishAgain(calls, false) & killAndPublishAgain(calls, true);
         }
+    }
+
+    @Test
+    void shouldPublishBundlesAsPartOfTheSet() throws IOException {
+        publish(signed("first"));
+        assertThat(names()).containsExactlyInAnyOrder(CPU, CUDA, CPU + ".sigstore.json", "release.json", "SHA256SUMS");
+        BuildManifest manifest = BuildManifest.parse(content(BuildManifest.FILE_NAME));
+        assertThat(manifest.bundles()).singleElement().satisfies(bundle -> {
+            assertThat(bundle.file()).isEqualTo(CPU + ".sigstore.json");
+            assertThat(bundle.sha256()).isEqualTo(Sha256.of("signed first"));
+            assertThat(bundle.keyId()).contains("a2V5");
+        });
+        assertThat(Checksums.parse(content(Checksums.FILE_NAME)).digestOf(CPU + ".sigstore.json"))
+                .contains(Sha256.of("signed first"));
+    }
+
+    @Test
+    void shouldKeepBundleThatServesAsWellAsANewOne() throws IOException {
+        publish(signed("first"));
+        assertThat(publish(signed("second")).plan().isNothing()).isTrue();
+        assertThat(text(CPU + ".sigstore.json")).isEqualTo("signed first");
+    }
+
+    @Test
+    void shouldRefuseBundleThatDoesNotServe() throws IOException {
+        publish(request().bundle(bundle("forged")));
+        assertThatThrownBy(() -> publish(signed("second")))
+                .isInstanceOf(PublishRefusedException.class)
+                .hasMessageContaining(CPU + ".sigstore.json");
+    }
+
+    @Test
+    void shouldRefuseToReplaceFileUnderItsBundle() throws IOException {
+        publish(signed("first"));
+        assertThatThrownBy(() -> publish(PublishRequest.of(tag())
+                        .wheel(wheel(CPU, "other bytes"))
+                        .amend(true)
+                        .clobber(true)))
+                .isInstanceOf(PublishRefusedException.class)
+                .hasMessageContaining("a signed statement about a file that would be replaced");
+    }
+
+    /** Whoever goes on signs anew, with other bytes. */
+    @Test
+    void shouldGoOnWithBundlesWhereverItIsKilled() throws IOException {
+        boolean survived = false;
+        for (int calls = 0; !survived; calls += 3) {
+            reset();
+            CrashingHost crashing = new CrashingHost(host(), calls, true);
+            try {
+                publisher(crashing.asHost()).publish(signed("first").build());
+                survived = true;
+            } catch (CrashingHost.Crash crash) {
+                processDied(crashing);
+            }
+            publish(signed("second"));
+            assertThat(names())
+                    .containsExactlyInAnyOrder(CPU, CUDA, CPU + ".sigstore.json", "release.json", "SHA256SUMS");
+            assertThat(Checksums.parse(content(Checksums.FILE_NAME)).digestOf(CPU + ".sigstore.json"))
+                    .contains(Sha256.of(text(CPU + ".sigstore.json")));
+        }
+    }
+
+    @Test
+    void shouldSignChecksumsOnceAndAnewWhenTheyChange() throws IOException {
+        int[] times = {0};
+        SumsSigner signer = sums -> ReleaseAsset.ofBytes(
+                "SHA256SUMS.sig",
+                ("signature " + times[0]++ + " of " + Sha256.of(sums)).getBytes(StandardCharsets.UTF_8));
+        publish(request().sumsSigner(memo(signer)));
+        String first = text("SHA256SUMS.sig");
+        assertThat(first).endsWith(Sha256.of(content(Checksums.FILE_NAME)));
+        assertThat(publish(request().sumsSigner(memo(signer))).plan().isNothing())
+                .isTrue();
+        assertThat(text("SHA256SUMS.sig")).isEqualTo(first);
+
+        publish(request()
+                .attach(ReleaseAsset.ofBytes("notes.txt", new byte[] {1}))
+                .amend(true)
+                .sumsSigner(memo(signer)));
+        assertThat(text("SHA256SUMS.sig")).endsWith(Sha256.of(content(Checksums.FILE_NAME)));
+        assertThat(Checksums.parse(content(Checksums.FILE_NAME)).digests()).doesNotContainKey("SHA256SUMS.sig");
+
+        publish(request()
+                .attach(ReleaseAsset.ofBytes("more.txt", new byte[] {2}))
+                .amend(true));
+        assertThat(names()).doesNotContain("SHA256SUMS.sig");
+    }
+
+    private static SumsSigner memo(SumsSigner signer) {
+        Map<String, ReleaseAsset> signed = new HashMap<>();
+        return sums -> signed.computeIfAbsent(Sha256.of(sums), any -> signer.sign(sums));
+    }
+
+    private PublishRequest.Builder signed(String how) {
+        return request().bundle(bundle("signed " + how));
+    }
+
+    private static ReleaseBundle bundle(String content) {
+        return ReleaseBundle.of(
+                ReleaseAsset.ofBytes(CPU + ".sigstore.json", content.getBytes(StandardCharsets.UTF_8)),
+                Optional.of("a2V5"),
+                bytes -> new String(bytes, StandardCharsets.UTF_8).startsWith("signed "));
     }
 
     /** True if the publisher was done before it could be killed. */

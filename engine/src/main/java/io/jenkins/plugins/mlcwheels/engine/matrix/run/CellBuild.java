@@ -11,6 +11,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.build.Frontend;
 import io.jenkins.plugins.mlcwheels.engine.build.PreparedSource;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.matrix.AuditStep;
 import io.jenkins.plugins.mlcwheels.engine.matrix.ConfigSetting;
 import io.jenkins.plugins.mlcwheels.engine.matrix.DependencyVersions;
@@ -19,7 +20,6 @@ import io.jenkins.plugins.mlcwheels.engine.matrix.EnvironmentAssignment;
 import io.jenkins.plugins.mlcwheels.engine.matrix.RepairStep;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -149,7 +149,11 @@ final class CellBuild {
         return switch (options.repair().kind()) {
             case NONE -> built.wheel();
             case OWN ->
-                FinishedWheel.of(built.wheel(), repairOptions(plan, built), plan.request().pure(), listener)
+                FinishedWheel.of(
+                                built.wheel(),
+                                repairOptions(plan, built),
+                                plan.request().pure(),
+                                listener)
                         .path();
             case COMMAND -> repairByCommand(built.wheel(), project, listener);
         };

@@ -169,11 +169,7 @@ public final class MatrixRun {
             if (python.isPresent()) {
                 cells.add(new Cell(build, python.get(), site));
             } else {
-                leaveOut(
-                        build,
-                        site.isContainer()
-                                ? Readiness.reasonIn(site, build)
-                                : Readiness.reason(build, found.get(i), machine, site.name()));
+                leaveOut(build, Readiness.reason(build, found.get(i), machine, site.name(), site.isContainer()));
             }
         }
         return cells;

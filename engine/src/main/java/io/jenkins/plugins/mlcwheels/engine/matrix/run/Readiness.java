@@ -29,10 +29,14 @@ final class Readiness {
      * Why a build can't be done, and how to do it.
      *
      * @param machine what the machine's own Python builds for; null if it has none
-     * @param where the builds run, in words
+     * @param where it would run, in words
+     * @param container whether that is one
      */
-    static String reason(PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, String where) {
+    static String reason(PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, String where, boolean container) {
         PythonWanted wanted = python(build);
+        if (container) {
+            return "no " + wanted.describe() + " " + where + ": name an image that has it";
+        }
         Interpreter any = found.others().isEmpty()
                 ? machine
                 : found.others().get(0);
@@ -44,11 +48,6 @@ final class Readiness {
             return "builds " + where + " are for " + any.libc() + ": build with --container";
         }
         return "no " + name(wanted) + " " + where + others(found.others(), wanted) + ": " + remedy(build, wanted);
-    }
-
-    /** The same for a build in a container. */
-    static String reasonIn(BuildSite container, PlannedBuild build) {
-        return "no " + python(build).describe() + " " + container.name() + ": name an image that has it";
     }
 
     private static String name(PythonWanted wanted) {

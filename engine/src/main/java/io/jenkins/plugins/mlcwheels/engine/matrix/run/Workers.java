@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
-import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -132,7 +132,8 @@ final class Workers {
         }
     }
 
-    private boolean reuse(Cell cell, Schedule.Source source, Path work, Stopwatch began, CellLog log) throws IOException {
+    private boolean reuse(Cell cell, Schedule.Source source, Path work, Stopwatch began, CellLog log)
+            throws IOException {
         log.on(new ProgressListener.Notice(
                 "the wheel of " + source.build() + " serves it: "
                         + source.wheel().getFileName(),
