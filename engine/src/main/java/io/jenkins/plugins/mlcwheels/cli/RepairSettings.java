@@ -2,8 +2,6 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
-import io.jenkins.plugins.mlcwheels.engine.platform.linux.Architecture;
-import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.io.File;
 import java.nio.file.Path;

@@ -1,13 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
-import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
 import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
 import io.jenkins.plugins.mlcwheels.engine.platform.ReportTexts;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;

@@ -2,11 +2,10 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
 import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import java.io.IOException;
 import java.io.StringWriter;

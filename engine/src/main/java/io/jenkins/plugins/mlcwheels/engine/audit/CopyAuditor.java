@@ -1,8 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor.Scan;
-import io.jenkins.plugins.mlcwheels.engine.zip.EntryDigest;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelCheck;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelContents;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
-import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
-import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.finding.Findings;
-import io.jenkins.plugins.mlcwheels.engine.zip.ZipProblem;
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelProblem;
+import io.jenkins.plugins.mlcwheels.engine.zip.ZipProblem;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

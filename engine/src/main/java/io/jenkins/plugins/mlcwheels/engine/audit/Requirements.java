@@ -1,10 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
-import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeFile;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import java.util.ArrayList;
 import java.util.Collection;

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
-import io.jenkins.plugins.mlcwheels.engine.wheel.CoreMetadata;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.wheel.CoreMetadata;
 import io.jenkins.plugins.mlcwheels.engine.wheel.SourceArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelProblem;
 import java.io.IOException;

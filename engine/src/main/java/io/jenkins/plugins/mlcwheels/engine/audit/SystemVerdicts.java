@@ -1,5 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
 import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest.Role;
 import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
@@ -13,9 +15,7 @@ import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict.PolicyDetails;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.util.ArrayList;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
-import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 
 /** Says of a tag of a system that is not judged which system it is of, as far as that is known. */

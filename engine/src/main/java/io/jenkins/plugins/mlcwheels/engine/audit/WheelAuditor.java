@@ -1,16 +1,15 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.platform.Platform;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict.PolicyDetails;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelCheck;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelContents;
-import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;

@@ -20,7 +20,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
@@ -177,8 +176,8 @@ final class IndexClient {
     }
 
     private HttpAnswer send(Distribution file, boolean md5) throws IOException {
-        UploadForm form =
-                new UploadForm(file, "mlc" + UUID.randomUUID().toString().replace("-", ""), md5);
+        // No file has its own digest in it.
+        UploadForm form = new UploadForm(file, "mlc" + file.sha256(), md5);
         ChannelBody body = new ChannelBody(file.name(), form.size(), form::open, progress);
         HttpRequest.Builder request = request(index.upload())
                 .header("Accept", "application/json, text/plain;q=0.9, */*;q=0.5")

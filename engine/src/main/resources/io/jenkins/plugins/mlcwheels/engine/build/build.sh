@@ -521,6 +521,7 @@ main() {
         assignments_at=$work/source evaluate_assignments
         enter_environment
         find_home
+        began=$SECONDS
         say "phase before-all"
         run before_all || failed $? "the command before all builds failed"
         leave_environment

@@ -2,11 +2,9 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,9 +2,8 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
-import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
-import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.elf.TestElf;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.pe.TestPe;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

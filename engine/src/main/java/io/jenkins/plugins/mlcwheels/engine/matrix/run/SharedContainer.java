@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptHost;

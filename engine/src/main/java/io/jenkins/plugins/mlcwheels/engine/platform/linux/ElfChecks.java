@@ -1,11 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
-import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
-import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
+import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
 import java.util.ArrayList;
 import java.util.HashMap;

@@ -1,9 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import java.util.List;
 import java.util.Optional;
 

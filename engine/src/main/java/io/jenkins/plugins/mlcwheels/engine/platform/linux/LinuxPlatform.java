@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeScan;
 import io.jenkins.plugins.mlcwheels.engine.platform.Platform;
-import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import java.util.List;

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
 import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict.PolicyDetails;
 import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
-import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import java.util.List;
 import java.util.Optional;
 

@@ -1,8 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.macos;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
 import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import java.util.List;
 
 /**
@@ -17,8 +17,7 @@ record MacosFacts(List<MachOFacts> files, List<Finding> findings) implements Pla
     @Override
     public PlatformVerdict judge(JudgeRequest request) {
         if (files.stream().allMatch(file -> file.slices().isEmpty())) {
-            throw NotAPlatformWheelException.withoutNativeCode(
-                    request.wheel().toString(), java.util.Optional.empty());
+            throw NotAPlatformWheelException.withoutNativeCode(request.wheel().toString(), java.util.Optional.empty());
         }
         return new MacosJudge(this, request).verdict();
     }

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.macos;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.macho.CodeSignature;
 import io.jenkins.plugins.mlcwheels.engine.macho.MachOSlice;
 import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict.PolicyDetail
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.Bringer;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.LibrarySource;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;

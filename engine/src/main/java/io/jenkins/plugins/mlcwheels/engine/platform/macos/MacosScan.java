@@ -2,13 +2,13 @@ package io.jenkins.plugins.mlcwheels.engine.platform.macos;
 
 import io.jenkins.plugins.mlcwheels.engine.bytes.MalformedFileException;
 import io.jenkins.plugins.mlcwheels.engine.bytes.StreamedBytes;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.macho.MachOFile;
 import io.jenkins.plugins.mlcwheels.engine.macho.PageDigests;
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeScan;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.macos;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
 import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.windows;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
 import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import java.util.List;
 
 /**
@@ -18,8 +18,7 @@ record WindowsFacts(List<PeFacts> files, List<Finding> findings, boolean loadsBy
     @Override
     public PlatformVerdict judge(JudgeRequest request) {
         if (files.isEmpty()) {
-            throw NotAPlatformWheelException.withoutNativeCode(
-                    request.wheel().toString(), java.util.Optional.empty());
+            throw NotAPlatformWheelException.withoutNativeCode(request.wheel().toString(), java.util.Optional.empty());
         }
         return new WindowsJudge(this, request).verdict();
     }

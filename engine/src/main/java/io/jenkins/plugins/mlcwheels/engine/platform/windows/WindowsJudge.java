@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.windows;
 
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.pe.PeFile;
 import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
 import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
@@ -10,7 +11,6 @@ import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.Bringer;
 import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.LibrarySource;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;

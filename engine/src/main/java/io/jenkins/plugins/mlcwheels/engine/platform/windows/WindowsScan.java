@@ -2,12 +2,12 @@ package io.jenkins.plugins.mlcwheels.engine.platform.windows;
 
 import io.jenkins.plugins.mlcwheels.engine.bytes.MalformedFileException;
 import io.jenkins.plugins.mlcwheels.engine.bytes.StreamedBytes;
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.pe.PeFile;
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeScan;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;

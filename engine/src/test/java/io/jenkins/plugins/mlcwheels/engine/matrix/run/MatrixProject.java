@@ -155,7 +155,8 @@ final class MatrixProject {
     }
 
     MatrixProject limits(int parallel, boolean failFast, boolean strict, boolean rebuild) {
-        limits = new RunRequest.Limits(OptionalInt.of(parallel), OptionalInt.empty(), failFast, strict, rebuild, RunRequest.Sdist.NONE);
+        limits = new RunRequest.Limits(
+                OptionalInt.of(parallel), OptionalInt.empty(), failFast, strict, rebuild, RunRequest.Sdist.NONE);
         return this;
     }
 

@@ -41,8 +41,7 @@ class RunRecordTest {
     @Test
     void shouldNoticeAnAlteredWheel() throws Exception {
         Path wheel = Files.writeString(directory.resolve("demo.whl"), "bytes");
-        RunRecord record =
-                new RunRecord("b", "s", new TreeMap<>(), "demo.whl", Sha256.of("bytes"), Optional.empty());
+        RunRecord record = new RunRecord("b", "s", new TreeMap<>(), "demo.whl", Sha256.of("bytes"), Optional.empty());
         assertThat(record.isIntact(directory)).isTrue();
         Files.writeString(wheel, "Bytes");
         assertThat(record.isIntact(directory)).isFalse();
@@ -82,6 +81,7 @@ class RunRecordTest {
     }
 
     private static RunRecord record(Map<String, String> inputs, Optional<String> servedBy) {
-        return new RunRecord("cp310-manylinux_x86_64", "s", new TreeMap<>(inputs), "demo.whl", "0".repeat(64), servedBy);
+        return new RunRecord(
+                "cp310-manylinux_x86_64", "s", new TreeMap<>(inputs), "demo.whl", "0".repeat(64), servedBy);
     }
 }

@@ -68,7 +68,8 @@ class SharedContainerTest {
         try (SharedContainer container = start("there")) {
             for (String value : List.of("1", "it's 2")) {
                 ShellScript script = new ShellScript(
-                        "echo \"got $VALUE ${USER-none}\"; [[ -n $MLC_LIFELINE ]]", new TreeMap<>(Map.of("VALUE", value)));
+                        "echo \"got $VALUE ${USER-none}\"; [[ -n $MLC_LIFELINE ]]",
+                        new TreeMap<>(Map.of("VALUE", value)));
                 int exit = container.run(script, Path.of("/"), event -> {
                     if (event instanceof ProgressListener.Output output) {
                         lines.add(output.line());
@@ -129,11 +130,6 @@ class SharedContainerTest {
 
     private SharedContainer start(String image) {
         return SharedContainer.start(new SharedContainer.Start(
-                engine.toString(),
-                image,
-                List.of(),
-                Map.of(directory, false),
-                List.of("--user=1:1"),
-                List.of()));
+                engine.toString(), image, List.of(), Map.of(directory, false), List.of("--user=1:1"), List.of()));
     }
 }

@@ -49,7 +49,8 @@ class WheelhouseTest {
 
     @Test
     void shouldPutWheelsIntoTheirPlaceAsAWhole() throws Exception {
-        Path built = Files.writeString(Files.createDirectories(directory.resolve("b")).resolve("demo.whl"), "new");
+        Path built = Files.writeString(
+                Files.createDirectories(directory.resolve("b")).resolve("demo.whl"), "new");
         Files.writeString(directory.resolve("demo.whl"), "old");
         try (Wheelhouse wheelhouse = Wheelhouse.take(directory, TIMING, ProgressListener.SILENT)) {
             assertThat(wheelhouse.deliver(built)).hasContent("new");
