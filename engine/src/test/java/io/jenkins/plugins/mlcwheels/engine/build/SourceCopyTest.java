@@ -315,6 +315,8 @@ class SourceCopyTest {
                 lines.add(output.line());
             } else if (event instanceof ProgressListener.Notice notice) {
                 lines.add(notice.text());
+            } else if (event instanceof ProgressListener.Notice notice) {
+                lines.add(notice.text());
             }
         });
     }
