@@ -52,8 +52,6 @@ final class PublishLog extends LineTransformationOutputStream.Delegating {
 
     static String masked(@NonNull String text, @CheckForNull Secret token) {
         String plain = Secret.toString(token);
-        return plain.isEmpty()
-                ? text
-                : text.replace(plain, MASK).replace(PercentEncoding.encode(plain), MASK);
+        return plain.isEmpty() ? text : text.replace(plain, MASK).replace(PercentEncoding.encode(plain), MASK);
     }
 }

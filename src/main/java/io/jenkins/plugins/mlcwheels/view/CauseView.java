@@ -20,9 +20,7 @@ public final class CauseView {
     /** {@code error}, {@code warning} or {@code info}; {@code pin} for what keeps the tag from being more portable. */
     @Exported
     public String getSeverity() {
-        return cause.severity()
-                .map(KebabCase::of)
-                .orElse("pin");
+        return cause.severity().map(KebabCase::of).orElse("pin");
     }
 
     /** The code of the findings, or the platform tag that is the best while the cause stands. */
