@@ -177,7 +177,10 @@ final class ReleaseCommand implements Callable<Integer> {
         ReleaseWheel released = ReleaseWheels.tested(ReleaseWheels.of(wheel), tested);
         request.wheel(released);
         Map<Path, String> digests = Map.of(wheel.path(), released.asset().sha256());
-        request.attach(ReleaseSbom.of(tag, digests));
+        // What is there already can't be listed anew from this wheel alone.
+        if (!amend) {
+            request.attach(ReleaseSbom.of(tag, digests));
+        }
         if (signer.isPresent()) {
             ReleaseBundles.signed(digests, signer.get()).forEach(request::bundle);
         }
