@@ -41,11 +41,12 @@ def tag(abi3):
 def compile_extension(abi3, target):
     compiler = shlex.split(os.environ.get("CC") or "cc")
     macros = ["-DPy_LIMITED_API=0x%02x%02x0000" % abi3] if abi3 else []
-    flags = shlex.split(os.environ.get("CFLAGS", "-O2")) + shlex.split(os.environ.get("LDFLAGS", ""))
+    flags = shlex.split(os.environ.get("CFLAGS", "-O2"))
+    libraries = shlex.split(os.environ.get("LDFLAGS", ""))
     include = "-I" + sysconfig.get_paths()["include"]
     objects = target + ".o"
     subprocess.check_call(compiler + ["-fPIC", *macros, include, *flags, "-c", "src/module.c", "-o", objects])
-    subprocess.check_call(compiler + ["-shared", objects, "-o", target])
+    subprocess.check_call(compiler + ["-shared", objects, "-o", target, *libraries])
 
 
 def metadata():

@@ -27,7 +27,8 @@ final class ArchitectureDocument {
     }
 
     static Path base() {
-        return Path.of(System.getProperty("mlcwheels.basedir", ".."));
+        Path base = Path.of(System.getProperty("mlcwheels.basedir", ".."));
+        return Files.exists(base.resolve("docs/architecture.md")) ? base : Path.of("");
     }
 
     /** From each package in the table of a section to those that it may use. */

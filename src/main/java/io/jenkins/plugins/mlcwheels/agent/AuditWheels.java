@@ -44,7 +44,7 @@ public final class AuditWheels extends EngineCallable<ArrayList<AgentWheel>> {
             options = options.withPolicy(policy);
         }
         ArrayList<AgentWheel> wheels = new ArrayList<>();
-        for (Path wheel : WheelFiles.matching(workspace, pattern)) {
+        for (Path wheel : WorkspaceWheels.matching(workspace, pattern)) {
             wheels.add(outcome(relative(workspace, wheel), wheel, options));
         }
         return wheels;

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
-import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.model.TaskListener;
 import hudson.util.Secret;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
+import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;

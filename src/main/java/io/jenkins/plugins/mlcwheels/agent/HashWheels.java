@@ -27,6 +27,6 @@ public final class HashWheels extends EngineCallable<LinkedHashMap<String, Strin
         for (String path : paths) {
             wheels.add(inside(workspace, path));
         }
-        return WheelFiles.sha256s(workspace, wheels);
+        return WorkspaceWheels.sha256s(workspace, wheels);
     }
 }

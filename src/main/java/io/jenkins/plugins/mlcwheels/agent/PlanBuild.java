@@ -1,11 +1,10 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
-import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import hudson.AbortException;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.audit.Architecture;
-import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.Architecture;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
@@ -15,6 +14,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlanner;
 import io.jenkins.plugins.mlcwheels.engine.matrix.ProjectFiles;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;

@@ -35,7 +35,7 @@ public final class PlanTest extends EngineCallable<PlanTest.Planned> {
 
     @Override
     Planned run(Path workspace, ProgressListener progress) throws IOException {
-        List<Path> wheels = WheelFiles.matching(workspace, parameters.wheels());
+        List<Path> wheels = WorkspaceWheels.matching(workspace, parameters.wheels());
         ShellScript one = TestScript.of(plan(workspace, wheels.get(0)), Path.of(parameters.records()));
         LinkedHashMap<String, String> environment = new LinkedHashMap<>(one.environment());
         environment.remove("MLC_WHEEL");
@@ -43,7 +43,7 @@ public final class PlanTest extends EngineCallable<PlanTest.Planned> {
                 "MLC_WHEELS",
                 String.join("\n", wheels.stream().map(Path::toString).toList()));
         return new Planned(
-                new PlannedScript(forEachWheel(one.text()), environment), WheelFiles.sha256s(workspace, wheels));
+                new PlannedScript(forEachWheel(one.text()), environment), WorkspaceWheels.sha256s(workspace, wheels));
     }
 
     private TestPlan plan(Path workspace, Path wheel) throws IOException {

@@ -14,7 +14,7 @@ import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
-import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

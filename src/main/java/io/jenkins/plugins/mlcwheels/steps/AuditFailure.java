@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
-import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import hudson.AbortException;
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 
 /** What a failed audit does to the build. */
 public enum AuditFailure {

@@ -1,12 +1,12 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
-import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.console.LineTransformationOutputStream;
 import hudson.model.TaskListener;
 import hudson.util.Secret;
 import hudson.util.StreamTaskListener;
+import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;

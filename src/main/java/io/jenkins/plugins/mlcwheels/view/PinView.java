@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.view;
 
-import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import java.util.List;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.view;
 
 import edu.umd.cs.findbugs.annotations.NonNull;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
 import java.util.List;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;

@@ -2,12 +2,12 @@ package io.jenkins.plugins.mlcwheels.view;
 
 import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
-import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
 import io.jenkins.plugins.mlcwheels.record.WheelFacts;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelTestRecord;

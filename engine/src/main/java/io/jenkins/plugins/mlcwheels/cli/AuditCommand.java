@@ -13,16 +13,18 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = AuditRun.COMMAND,
         mixinStandardHelpOptions = true,
-        description = "Judges wheels by the manylinux and musllinux policies, checks their archives, and says what"
-                + " pins the platform tag.",
-        footer =
-                "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 9 an error was " + "found.")
+        description = "Judges wheels for Linux, Windows and macOS, checks their archives, says what pins the platform"
+                + " tag and who brings each library; several at once are compared as one release.",
+        footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 9 an error was found.")
 final class AuditCommand implements Callable<Integer> {
 
     @CommandLine.Spec
     private CommandLine.Model.CommandSpec spec;
 
-    @Parameters(paramLabel = "WHEEL", arity = "1..*", description = "The wheels.")
+    @Parameters(
+            paramLabel = "WHEEL",
+            arity = "1..*",
+            description = "The wheels; source distributions (.tar.gz) as well.")
     private List<Path> wheels = List.of();
 
     @Option(

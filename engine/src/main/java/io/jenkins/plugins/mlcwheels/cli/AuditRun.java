@@ -5,8 +5,10 @@ import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditwheelJson;
-import io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException;
+import io.jenkins.plugins.mlcwheels.engine.audit.SetAudit;
+import io.jenkins.plugins.mlcwheels.engine.audit.SourceAudit;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -34,6 +36,7 @@ final class AuditRun {
     private final PrintWriter err;
     private final Format format;
     private final AuditText text;
+    private final SetAudit set = new SetAudit();
     private boolean alone;
     private ExitCode worst = ExitCode.OK;
 
@@ -54,7 +57,7 @@ final class AuditRun {
     ExitCode run(List<Path> wheels, AuditOptions options) throws Exception {
         alone = wheels.size() == 1;
         if (alone) {
-            add(wheels.get(0), () -> WheelAuditor.audit(wheels.get(0), options));
+            add(wheels.get(0), () -> audit(wheels.get(0), options));
         } else {
             auditAll(wheels, options);
         }
@@ -70,7 +73,7 @@ final class AuditRun {
         try {
             List<Future<AuditReport>> reports = new ArrayList<>();
             for (Path wheel : wheels) {
-                reports.add(pool.submit(() -> WheelAuditor.audit(wheel, each)));
+                reports.add(pool.submit(() -> audit(wheel, each)));
             }
             for (int i = 0; i < wheels.size(); i++) {
                 Future<AuditReport> report = reports.get(i);
@@ -78,6 +81,20 @@ final class AuditRun {
             }
         } finally {
             pool.shutdownNow();
+        }
+        printSet();
+    }
+
+    private static AuditReport audit(Path file, AuditOptions options) throws IOException {
+        return SourceAudit.applies(file) ? SourceAudit.audit(file, options) : WheelAuditor.audit(file, options);
+    }
+
+    private void printSet() {
+        SetAudit.Report report = set.report();
+        if (format == Format.json) {
+            out.println(AuditReportJson.writeSet(report));
+        } else if (format == Format.text) {
+            text.set(report);
         }
     }
 
@@ -94,7 +111,11 @@ final class AuditRun {
 
     void add(Path wheel, Callable<AuditReport> audit) throws Exception {
         try {
-            print(audit.call());
+            AuditReport report = audit.call();
+            print(report);
+            if (!alone) {
+                set.add(wheel, report);
+            }
         } catch (NotAPlatformWheelException e) {
             failed(
                     wheel,
@@ -135,7 +156,10 @@ final class AuditRun {
         note(report.passed() ? ExitCode.OK : ExitCode.AUDIT_FAILED);
     }
 
-    private void failed(Path wheel, EngineException failure, ExitCode code) {
+    private void failed(Path wheel, EngineException failure, ExitCode code) throws IOException {
+        if (!alone) {
+            set.addWithoutReport(wheel);
+        }
         if (format == Format.auditwheel) {
             out.println(AuditwheelJson.writeError(String.valueOf(wheel.getFileName()), failure.getMessage()));
         } else if (machine()) {

@@ -1,13 +1,15 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.Architecture;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditCauses;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditProblem;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
-import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
+import io.jenkins.plugins.mlcwheels.engine.audit.SetAudit;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.Architecture;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.LinuxProblem;
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.PrintWriter;
@@ -43,7 +45,7 @@ final class AuditText {
         line("verdict", style(report.passed() ? GREEN : RED, verdict(report)));
         line("platform tag", style(report.passed() ? GREEN : RED, report.overall()));
         report.findings().stream()
-                .filter(finding -> finding.code().equals(AuditProblem.SEVERAL_ARCHITECTURES.code()))
+                .filter(finding -> finding.code().equals(LinuxProblem.SEVERAL_ARCHITECTURES.code()))
                 .forEach(finding -> line("", finding.message()));
         if (!report.symbolPolicy().equals(report.overall())) {
             line("symbols alone", report.symbolPolicy());
@@ -54,6 +56,7 @@ final class AuditText {
                     report.grafted().size() + " libraries, "
                             + PrintableText.line(report.grafted().get(0)));
         }
+        systems(report);
         if (verbose) {
             pins(report.pins());
             findings(report.findings());
@@ -62,6 +65,64 @@ final class AuditText {
                     .filter(cause -> !cause.isPin() || isCeiling(cause.label(), report))
                     .toList());
         }
+    }
+
+    /** What the wheel has for which system, and who brings the libraries. */
+    private void systems(AuditReport report) {
+        for (SystemPart system : report.systems()) {
+            line(
+                    "for " + system.name(),
+                    PrintableText.line(system.files() + (system.files() == 1 ? " file, " : " files, ")
+                            + String.join(", ", system.architectures()) + ": " + system.tag()));
+            if (!system.minimum().isEmpty()) {
+                line("", style(FAINT, PrintableText.line(system.minimum())));
+            }
+            if (verbose) {
+                system.libraries().forEach(library -> line("", style(FAINT, PrintableText.line(source(library)))));
+            }
+        }
+    }
+
+    private static String source(SystemPart.LibrarySource library) {
+        return library.name() + ": " + KebabCase.of(library.bringer())
+                + (library.from().isEmpty() || library.from().equals(library.name())
+                        ? ""
+                        : " (" + library.from() + ")");
+    }
+
+    /** One row for each file, and what the files don't have in common. */
+    void set(SetAudit.Report set) {
+        List<String[]> table = new ArrayList<>();
+        table.add(new String[] {"wheel", "tag says", "tag could be", "brought by nobody", "findings"});
+        for (SetAudit.Row row : set.rows()) {
+            table.add(new String[] {
+                PrintableText.line(row.file().replace("-" + row.says() + ".whl", "")),
+                row.says().isEmpty() ? "-" : row.says(),
+                row.could().isEmpty() ? "-" : row.could().equals(row.says()) ? "the same" : row.could(),
+                row.missing().isEmpty() ? "-" : PrintableText.line(some(row.missing())),
+                row.errors() + row.warnings() == 0 ? "-" : row.errors() + " errors, " + row.warnings() + " warnings"
+            });
+        }
+        int[] widths = new int[4];
+        table.forEach(row -> {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row[i].length());
+            }
+        });
+        print("");
+        for (String[] row : table) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                line.append(row[i]).append(" ".repeat(widths[i] - row[i].length() + 2));
+            }
+            print(line.append(row[4]).toString());
+        }
+        findings(set.findings());
+    }
+
+    private static String some(List<String> names) {
+        return String.join(", ", names.subList(0, Math.min(3, names.size())))
+                + (names.size() > 3 ? " and " + (names.size() - 3) + " more" : "");
     }
 
     private static String verdict(AuditReport report) {

@@ -97,7 +97,9 @@ final class BuildCommand implements Callable<Integer> {
                                 options.pythons(),
                                 System.getenv(),
                                 Main.Version.text(),
-                                run.limits(options.jobs())));
+                                run.limits(options.jobs()),
+                                run.containers(options),
+                                run.caches(options.ccache(), System.getenv())));
     }
 
     private int buildOne() throws IOException {
@@ -114,7 +116,11 @@ final class BuildCommand implements Callable<Integer> {
             Path wheel = built.wheel();
             if (!noRepair) {
                 FinishedWheel finished =
-                        FinishedWheel.of(wheel, repairing, plan.request().pure(), progress);
+                        FinishedWheel.of(
+                                wheel,
+                                built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                                plan.request().pure(),
+                                progress);
                 record = BuildRecords.finished(record, finished);
                 wheel = finished.path();
             }
@@ -123,6 +129,10 @@ final class BuildCommand implements Callable<Integer> {
                 signer.get().sign(wheel, record.sha256());
             }
             out.println(wheel);
+        } finally {
+            if (plan.request().libraries().isPresent()) {
+                Directories.delete(plan.request().libraries().get());
+            }
         }
         out.flush();
         return ExitCode.OK.code();

@@ -21,10 +21,12 @@ import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.function.UnaryOperator;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
@@ -197,6 +199,27 @@ final class BuildOptions {
         return all;
     }
 
+    /** Whether the one build without a matrix runs in a container. */
+    boolean buildsInContainer() {
+        return container != null;
+    }
+
+    /** What containers may use of the machine, as options of their engine. */
+    List<String> containerLimits() {
+        List<String> all = new ArrayList<>();
+        if (container != null) {
+            ContainerImage image = container.toImage();
+            image.cpus().ifPresent(cpus -> all.add("--cpus=" + cpus));
+            image.memory().ifPresent(memory -> all.add("--memory=" + memory));
+        }
+        return all;
+    }
+
+    /** Directory of the compiler cache; null if none is named. */
+    Path ccache() {
+        return ccache;
+    }
+
     /** Parallel jobs of one build; null: by the machine. */
     Integer jobs() {
         return jobs;
@@ -212,13 +235,7 @@ final class BuildOptions {
         Optional<Pep440Version> given = version.given(tagPattern(tree));
         Optional<Pep440Version> wanted = given.isPresent() ? given : described(version, tree);
         return request -> {
-            request.ccache(ccache)
-                    .channel(channel)
-                    .name(name)
-                    .cmakeLines(cmake)
-                    .excludes(excludes)
-                    .pure(pure)
-                    .timeout(timeout);
+            request.channel(channel).name(name).cmakeLines(cmake).excludes(excludes).pure(pure).timeout(timeout);
             wanted.ifPresent(request::version);
             return request;
         };
@@ -254,6 +271,9 @@ final class BuildOptions {
                 .pure(pure)
                 .timeout(timeout)
                 .image(container == null ? null : container.toImage());
+        if (container != null) {
+            request.libraries(work().resolve("mlc-libraries-" + UUID.randomUUID()).toAbsolutePath());
+        }
         if (jobs != null) {
             request.jobs(jobs);
         }

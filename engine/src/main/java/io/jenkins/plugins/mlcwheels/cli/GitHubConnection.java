@@ -5,23 +5,16 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.github.GitHubRepository;
-import io.jenkins.plugins.mlcwheels.engine.http.Certificates;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
-import io.jenkins.plugins.mlcwheels.engine.http.ProxySettings;
 import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.registry.GhcrCatalog;
 import io.jenkins.plugins.mlcwheels.engine.registry.ImageRepository;
 import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.TypeConversionException;
 
 /** How GitHub is reached: address, token, proxy and trust. */
 final class GitHubConnection {
@@ -36,26 +29,8 @@ final class GitHubConnection {
                     "Address of the API of a GitHub Enterprise Server, such as https://github.example.org/api/v3.")
     private URI api;
 
-    @Option(
-            names = "--ca-cert",
-            paramLabel = "FILE",
-            description = "Certificates (PEM) to trust beside those of the Java runtime.")
-    private Path certificates;
-
-    @Option(
-            names = "--proxy",
-            paramLabel = "URL",
-            description = "HTTP proxy, such as http://proxy.example.org:3128; by default what the environment names"
-                    + " in HTTPS_PROXY and NO_PROXY, where it may have a user and a password.")
-    private String proxy;
-
-    @Option(
-            names = "--deadline",
-            paramLabel = "TIME",
-            converter = DurationConverter.class,
-            defaultValue = "6h",
-            description = "Limit for everything together, such as 30m or 6h; by default ${DEFAULT-VALUE}.")
-    private Duration deadline;
+    @Mixin
+    private NetworkOptions network;
 
     /** @param permission that the token needs, for people */
     GitHubReleaseHost host(
@@ -97,7 +72,7 @@ final class GitHubConnection {
 
     /** For files that anybody may read; no token is sent. */
     HttpOptions anonymous(String address, Map<String, String> environment) throws IOException {
-        return connected(HttpOptions.of(() -> "").withDeadline(deadline), URI.create(address), environment);
+        return network.options(URI.create(address), () -> "", environment);
     }
 
     private HttpOptions options(URI server, String permission, Map<String, String> environment) throws IOException {
@@ -108,43 +83,6 @@ final class GitHubConnection {
                     TOKEN + " is not set",
                     "Put a token with the permission " + permission + " into this environment variable.");
         }
-        return connected(HttpOptions.of(() -> token).withDeadline(deadline), server, environment);
-    }
-
-    private HttpOptions connected(HttpOptions unconnected, URI server, Map<String, String> environment)
-            throws IOException {
-        HttpOptions options = unconnected;
-        Optional<ProxySettings> way = ProxySettings.of(proxy, environment, server);
-        if (way.flatMap(ProxySettings::authorization).isPresent()) {
-            allowPasswordsToProxies();
-        }
-        options = way.map(options::withProxy).orElse(options);
-        return certificates == null ? options : options.withTls(Certificates.trusting(certificates));
-    }
-
-    /** Java sends none to a proxy that tunnels TLS unless told before its HTTP client is first used. */
-    private static void allowPasswordsToProxies() {
-        String schemes = "jdk.http.auth.tunneling.disabledSchemes";
-        System.setProperty(schemes, System.getProperty(schemes, ""));
-    }
-
-    /** Reads 90s, 30m and 6h. */
-    static final class DurationConverter implements ITypeConverter<Duration> {
-
-        private static final Pattern FORM = Pattern.compile("([0-9]{1,6})([smh])");
-
-        @Override
-        public Duration convert(String text) {
-            Matcher parts = FORM.matcher(text);
-            if (!parts.matches()) {
-                throw new TypeConversionException("'" + text + "' is no time; use 90s, 30m or 6h");
-            }
-            long number = Long.parseLong(parts.group(1));
-            return switch (parts.group(2)) {
-                case "s" -> Duration.ofSeconds(number);
-                case "m" -> Duration.ofMinutes(number);
-                default -> Duration.ofHours(number);
-            };
-        }
+        return network.options(server, () -> token, environment);
     }
 }

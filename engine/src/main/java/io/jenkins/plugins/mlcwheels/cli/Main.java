@@ -28,6 +28,7 @@ import picocli.CommandLine.ParseResult;
             BuildCommand.class,
             TestCommand.class,
             PublishCommand.class,
+            UploadCommand.class,
             IndexCommand.class,
             PruneCommand.class,
             ReleaseCommand.class,

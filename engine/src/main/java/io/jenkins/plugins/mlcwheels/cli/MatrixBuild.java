@@ -13,7 +13,6 @@ import java.time.Clock;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /** Builds a matrix for a command, and tells what came of it. */
 final class MatrixBuild {
@@ -41,7 +40,7 @@ final class MatrixBuild {
             throw new EngineException(
                     EngineException.Kind.CANCELLED, "cancelled while waiting for the wheelhouse", "", e);
         } finally {
-            delete(own);
+            Directories.delete(own);
         }
         new SummaryTable(out).print(report);
         out.flush();
@@ -50,16 +49,5 @@ final class MatrixBuild {
             return ExitCode.CANCELLED.code();
         }
         return failure.map(why -> ExitCode.of(why.kind()).code()).orElse(ExitCode.OK.code());
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.exists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

@@ -66,6 +66,11 @@ final class PublishOptions {
     @Option(names = "--allow-unproven", description = "Publish wheels too whose test allowed imports from anywhere.")
     private boolean allowUnproven;
 
+    @Option(
+            names = "--allow-variants",
+            description = "Publish wheels too whose name has a variant label (PEP 825, a draft).")
+    private boolean allowVariants;
+
     @Option(names = "--draft-only", description = "Stop at the verified draft.")
     private boolean draftOnly;
 
@@ -151,6 +156,7 @@ final class PublishOptions {
                 .clobber(clobber)
                 .allowLinuxTag(allowLinuxTag)
                 .allowUnproven(allowUnproven)
+                .allowVariants(allowVariants)
                 .draftOnly(draftOnly)
                 .parallel(parallel);
         expected.forEach(request::expect);

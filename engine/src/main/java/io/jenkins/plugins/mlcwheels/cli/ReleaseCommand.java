@@ -38,7 +38,6 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -115,6 +114,7 @@ final class ReleaseCommand implements Callable<Integer> {
         Path work = Files.createTempDirectory("mlc-wheels-");
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
             BuildPlan plan = build.plan(VersionOptions.ofTag(tag), request -> request.dist(work.resolve("dist"))
+                    .libraries(build.buildsInContainer() ? work.resolve("libraries") : null)
                     .logs(Path.of(System.getProperty("java.io.tmpdir")))
                     .output(directory)
                     .target(repair.target().orElse(null)));
@@ -127,7 +127,11 @@ final class ReleaseCommand implements Callable<Integer> {
             BuildReport built = BuildRunner.run(plan, progress);
             BuildRecord record = BuildRecords.of(plan, built, Optional.of(tagName), began);
             FinishedWheel wheel =
-                    FinishedWheel.of(built.wheel(), repairing, plan.request().pure(), progress);
+                    FinishedWheel.of(
+                    built.wheel(),
+                    built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                    plan.request().pure(),
+                    progress);
             BuildRecords.keep(wheel.path(), BuildRecords.finished(record, wheel), progress);
             TestRecord tested =
                     TestRunner.run(testPlan(plan, wheel.path()), progress).record();
@@ -137,7 +141,7 @@ final class ReleaseCommand implements Callable<Integer> {
             tell(report, wheel, tested);
             return (index.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
         } finally {
-            delete(work);
+            Directories.delete(work);
         }
     }
 
@@ -177,8 +181,8 @@ final class ReleaseCommand implements Callable<Integer> {
         ReleaseWheel released = ReleaseWheels.tested(ReleaseWheels.of(wheel), tested);
         request.wheel(released);
         Map<Path, String> digests = Map.of(wheel.path(), released.asset().sha256());
-        // What is there already can't be listed anew from this wheel alone.
         if (!amend) {
+            // What was published with the first wheels stays as it is.
             request.attach(ReleaseSbom.of(tag, digests));
         }
         if (signer.isPresent()) {
@@ -225,13 +229,5 @@ final class ReleaseCommand implements Callable<Integer> {
                 .map(asset -> Path.of(asset.url()).toAbsolutePath().normalize().toUri())
                 .findFirst()
                 .orElseThrow();
-    }
-
-    private static void delete(Path directory) throws IOException {
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
-                Files.deleteIfExists(file);
-            }
-        }
     }
 }

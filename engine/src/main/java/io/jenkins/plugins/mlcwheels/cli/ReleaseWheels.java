@@ -1,33 +1,28 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOutcome;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
-import io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
 import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
+import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetSource;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
-import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /** Wheels as a release needs them: hashed, with what the manifest says of them and what the audit has against them. */
 final class ReleaseWheels {
-
-    private static final Set<PlatformTag.Kind> LINUX =
-            EnumSet.of(PlatformTag.Kind.LINUX, PlatformTag.Kind.MANYLINUX, PlatformTag.Kind.MUSLLINUX);
 
     private ReleaseWheels() {}
 
@@ -55,7 +50,7 @@ final class ReleaseWheels {
         } catch (NotAPlatformWheelException e) {
             ReleaseAsset asset = ReleaseAsset.ofFile(file);
             List<ReleaseProblem> objections = new ArrayList<>(objections(asset.name(), e.findings()));
-            if (promisesLinux(asset.name())) {
+            if (AuditOutcome.hasTagOfPlatform(WheelFilename.parse(asset.name()))) {
                 objections.add(new ReleaseProblem(e.getMessage(), e.suggestion()));
             }
             return new ReleaseWheel(asset, record(file, asset).withAudit("any", objections.isEmpty()), objections);
@@ -85,12 +80,6 @@ final class ReleaseWheels {
     /** The same wheel with the record of a test that was made just now. */
     static ReleaseWheel tested(ReleaseWheel wheel, TestRecord test) {
         return new ReleaseWheel(wheel.asset(), wheel.record().withTest(Optional.of(test.test())), wheel.objections());
-    }
-
-    private static boolean promisesLinux(String name) {
-        return WheelFilename.parse(name).platformTags().stream()
-                .map(tag -> PlatformTag.parse(tag).kind())
-                .anyMatch(LINUX::contains);
     }
 
     private static ManifestWheel record(Path file, ReleaseAsset asset) throws IOException {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.Architecture;
-import io.jenkins.plugins.mlcwheels.engine.audit.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.Architecture;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 

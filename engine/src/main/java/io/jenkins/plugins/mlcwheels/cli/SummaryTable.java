@@ -21,6 +21,7 @@ final class SummaryTable {
     }
 
     void print(MatrixReport report) {
+        report.sdist().ifPresent(sdist -> out.println("sdist: " + sdist));
         int width = report.results().stream()
                 .mapToInt(result -> result.name().length())
                 .max()

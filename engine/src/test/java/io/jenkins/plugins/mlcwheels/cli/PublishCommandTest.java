@@ -142,7 +142,8 @@ class PublishCommandTest {
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", native_ + ""))
                 .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
         assertThat(err + "")
-                .contains("it has no ELF file, although its tag is manylinux_2_17_x86_64", "build it with the tag any")
+                .contains(
+                        "it has no native code, although its tag is manylinux_2_17_x86_64", "build it with the tag any")
                 .doesNotContain("publish it as it is");
     }
 
@@ -231,7 +232,7 @@ class PublishCommandTest {
                 .writeTo(directory);
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", dishonest + ""))
                 .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
-        assertThat(err + "").contains("no ELF file");
+        assertThat(err + "").contains("no native code");
         Path broken = TestWheels.wheel("demo", "0.1.0", "py3-none-any")
                 .file("demo.py", "")
                 .distInfo("RECORD", "")

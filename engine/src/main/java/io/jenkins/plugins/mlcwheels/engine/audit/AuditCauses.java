@@ -3,6 +3,9 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -35,7 +38,7 @@ public final class AuditCauses {
     private static List<Finding> withoutWhatPins(AuditReport report) {
         List<Finding> rest = new ArrayList<>();
         for (Finding finding : report.findings()) {
-            boolean missing = finding.code().equals(AuditProblem.LIBRARY_NOT_PROVIDED.code());
+            boolean missing = finding.code().equals(PlatformProblem.LIBRARY_NOT_PROVIDED.code());
             if (!missing || report.pins().stream().noneMatch(pin -> says(pin, finding))) {
                 rest.add(finding);
             }
@@ -45,7 +48,8 @@ public final class AuditCauses {
 
     private static boolean says(Pin pin, Finding finding) {
         return pin.kind() == Pin.Kind.EXTERNAL_LIBRARY
-                && (finding.message().startsWith(pin.subject() + " ") || ElfChecks.leftOut(finding.message()) > 0);
+                && (finding.message().startsWith(pin.subject() + " ")
+                        || LimitedFindings.leftOut(finding.message()) > 0);
     }
 
     /**
@@ -65,7 +69,7 @@ public final class AuditCauses {
         List<Finding> listed = new ArrayList<>();
         int count = 0;
         for (Finding finding : group) {
-            int more = finding.where().equals(wheel) ? ElfChecks.leftOut(finding.message()) : 0;
+            int more = finding.where().equals(wheel) ? LimitedFindings.leftOut(finding.message()) : 0;
             if (more == 0) {
                 listed.add(finding);
             }
@@ -104,12 +108,7 @@ public final class AuditCauses {
     }
 
     private static String remedy(String code) {
-        for (Problem problem : AuditProblem.all()) {
-            if (problem.code().equals(code)) {
-                return problem.remedy();
-            }
-        }
-        return "";
+        return FindingKinds.named(code).map(Problem::remedy).orElse("");
     }
 
     private static List<AuditCause> ofPins(List<Pin> pins) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
+import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -3,17 +3,15 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
-import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -34,13 +32,10 @@ public final class AuditOutcome {
     /** Code of the finding about a wheel that has a platform tag and no native code for it. */
     public static final String NO_NATIVE_CODE = "no-native-code";
 
-    private static final Set<PlatformTag.Kind> LINUX =
-            EnumSet.of(PlatformTag.Kind.LINUX, PlatformTag.Kind.MANYLINUX, PlatformTag.Kind.MUSLLINUX);
-
     private AuditOutcome() {}
 
     /**
-     * Audits a wheel. One without native code passes unless its file name has a tag of Linux or something else is wrong
+     * Audits a wheel. One without native code passes unless its file name has a tag of a platform or something else is wrong
      * with it; one that can't be read fails.
      *
      * @return with the SHA-256 of the file
@@ -53,7 +48,7 @@ public final class AuditOutcome {
             return WheelAuditor.audit(wheel, options.withDigest(true));
         } catch (NotAPlatformWheelException e) {
             List<Finding> findings = new ArrayList<>(e.findings());
-            if (hasTagOfLinux(name)) {
+            if (hasTagOfPlatform(name)) {
                 findings.add(0, error(NO_NATIVE_CODE, name, e.getMessage() + ". " + e.suggestion()));
             }
             return unjudged(wheel, ANY, findings);
@@ -62,10 +57,9 @@ public final class AuditOutcome {
         }
     }
 
-    private static boolean hasTagOfLinux(WheelFilename name) {
-        return name.platformTags().stream()
-                .map(tag -> PlatformTag.parse(tag).kind())
-                .anyMatch(LINUX::contains);
+    /** Whether a tag of the name says that the wheel has native code for a system that is judged. */
+    public static boolean hasTagOfPlatform(WheelFilename name) {
+        return name.platformTags().stream().anyMatch(Platforms::isOwned);
     }
 
     /** A finding says apart from its message what it is about, which begins the message of an exception. */

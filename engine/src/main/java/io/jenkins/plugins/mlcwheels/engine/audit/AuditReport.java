@@ -1,6 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.platform.ReportTexts;
+import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,6 +28,7 @@ import java.util.SortedSet;
  * @param instructionSet whether it asks for instructions beyond the architecture's baseline
  * @param pins what keeps the tag from being more portable, the least portable ceilings first
  * @param findings all else, errors first
+ * @param systems what the wheel has for each system; empty for one that has files for Linux alone
  */
 public record AuditReport(
         String path,
@@ -41,31 +46,56 @@ public record AuditReport(
         boolean pyFpe,
         boolean ucs2,
         List<Pin> pins,
-        List<Finding> findings) {
+        List<Finding> findings,
+        List<SystemPart> systems) {
 
-    /** Version of the JSON form. */
+    /** Version of the JSON form of a report that says nothing of systems. */
     public static final int SCHEMA_VERSION = 1;
+
+    /** Version of the JSON form of a report that says what the wheel has for each system. */
+    public static final int SCHEMA_VERSION_OF_SYSTEMS = 2;
+
+    private static final int MOST_SYSTEMS = 10;
 
     /** No path of Linux is longer. */
     private static final int LONGEST_PATH = 4000;
 
-    /**
-     * How a wheel stands to one policy.
-     *
-     * @param satisfied whether the overall tag is at least as portable
-     * @param externalLibraries SONAMEs of what would have to be put into the wheel
-     * @param privateSymbols from the SONAME of a library to its private symbols that the wheel uses
-     */
-    public record PolicyOutcome(
-            String name,
-            boolean satisfied,
-            List<String> externalLibraries,
-            SortedMap<String, SortedSet<String>> privateSymbols) {
-
-        public PolicyOutcome {
-            externalLibraries = ReportTexts.names(externalLibraries, ReportTexts.MOST_EXTERNAL);
-            privateSymbols = ReportTexts.symbols(privateSymbols);
-        }
+    /** A report that says nothing of systems, as those on Linux alone. */
+    public AuditReport(
+            String path,
+            String filename,
+            long size,
+            Optional<String> sha256,
+            String architecture,
+            String libc,
+            String overall,
+            String symbolPolicy,
+            SortedMap<String, SortedSet<String>> versionedSymbols,
+            List<PolicyOutcome> policies,
+            List<String> grafted,
+            boolean instructionSet,
+            boolean pyFpe,
+            boolean ucs2,
+            List<Pin> pins,
+            List<Finding> findings) {
+        this(
+                path,
+                filename,
+                size,
+                sha256,
+                architecture,
+                libc,
+                overall,
+                symbolPolicy,
+                versionedSymbols,
+                policies,
+                grafted,
+                instructionSet,
+                pyFpe,
+                ucs2,
+                pins,
+                findings,
+                List.of());
     }
 
     public AuditReport {
@@ -76,6 +106,7 @@ public record AuditReport(
         grafted = ReportTexts.names(grafted, ReportTexts.MOST_GRAFTED);
         pins = ReportTexts.first(pins, ReportTexts.MOST_PINS);
         findings = ReportTexts.first(findings, ReportTexts.MOST_FINDINGS);
+        systems = ReportTexts.first(systems, MOST_SYSTEMS);
     }
 
     /** The same of the same wheel at another place. */
@@ -112,7 +143,8 @@ public record AuditReport(
                 pyFpe,
                 ucs2,
                 pins,
-                found);
+                found,
+                systems);
     }
 
     /** Whether nothing was found that is an error. */
@@ -130,6 +162,11 @@ public record AuditReport(
         return policies.isEmpty()
                 ? List.of()
                 : policies.get(policies.size() - 1).externalLibraries();
+    }
+
+    /** The version of its JSON form: the oldest that has all of its fields. */
+    public int schemaVersion() {
+        return systems.isEmpty() ? SCHEMA_VERSION : SCHEMA_VERSION_OF_SYSTEMS;
     }
 
     /** In the schema of docs/audit.md, on one line. */

@@ -2,8 +2,10 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import java.io.IOException;
 import java.io.StringWriter;
@@ -48,6 +50,40 @@ public final class AuditReportJson {
         return text.toString();
     }
 
+    /** For several files that were audited at once: what there is to say of them together. */
+    public static String writeSet(SetAudit.Report set) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
+            new AuditReportJson(json).set(set);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return text.toString();
+    }
+
+    private void set(SetAudit.Report set) throws IOException {
+        json.writeStartObject();
+        json.writeNumberField("schemaVersion", AuditReport.SCHEMA_VERSION);
+        json.writeArrayFieldStart("set");
+        for (SetAudit.Row row : set.rows()) {
+            json.writeStartObject();
+            json.writeStringField("file", row.file());
+            json.writeStringField("says", row.says());
+            json.writeStringField("could", row.could());
+            strings("missing", row.missing());
+            json.writeNumberField("errors", row.errors());
+            json.writeNumberField("warnings", row.warnings());
+            json.writeEndObject();
+        }
+        json.writeEndArray();
+        json.writeArrayFieldStart("findings");
+        for (Finding finding : set.findings()) {
+            finding(finding);
+        }
+        json.writeEndArray();
+        json.writeEndObject();
+    }
+
     /**
      * Reads a report that may come from anywhere: only this very form is accepted, within limits of size.
      *
@@ -59,7 +95,7 @@ public final class AuditReportJson {
 
     private void report(AuditReport report) throws IOException {
         json.writeStartObject();
-        json.writeNumberField("schemaVersion", AuditReport.SCHEMA_VERSION);
+        json.writeNumberField("schemaVersion", report.schemaVersion());
         json.writeStringField("path", report.path());
         json.writeStringField("filename", report.filename());
         json.writeNumberField("size", report.size());
@@ -90,7 +126,34 @@ public final class AuditReportJson {
             finding(finding);
         }
         json.writeEndArray();
+        if (!report.systems().isEmpty()) {
+            systems(report);
+        }
         json.writeEndObject();
+    }
+
+    private void systems(AuditReport report) throws IOException {
+        json.writeArrayFieldStart("systems");
+        for (SystemPart system : report.systems()) {
+            json.writeStartObject();
+            json.writeStringField("name", system.name());
+            json.writeStringField("tag", system.tag());
+            strings("architectures", system.architectures());
+            json.writeNumberField("files", system.files());
+            json.writeStringField("minimum", system.minimum());
+            json.writeArrayFieldStart("libraries");
+            for (SystemPart.LibrarySource library : system.libraries()) {
+                json.writeStartObject();
+                json.writeStringField("name", library.name());
+                json.writeStringField("bringer", lower(library.bringer()));
+                json.writeStringField("from", library.from());
+                json.writeNumberField("needers", library.needers());
+                json.writeEndObject();
+            }
+            json.writeEndArray();
+            json.writeEndObject();
+        }
+        json.writeEndArray();
     }
 
     private void policy(PolicyOutcome outcome) throws IOException {

@@ -2,7 +2,10 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.json.Json;
@@ -45,8 +48,11 @@ final class AuditReportParser {
 
     private AuditReport report(JsonNode root) {
         Fields fields = new Fields("report", root);
-        if (fields.number("schemaVersion") != AuditReport.SCHEMA_VERSION) {
-            throw wrong("schemaVersion", "is not " + AuditReport.SCHEMA_VERSION);
+        long version = fields.number("schemaVersion");
+        if (version < AuditReport.SCHEMA_VERSION || version > AuditReport.SCHEMA_VERSION_OF_SYSTEMS) {
+            throw wrong(
+                    "schemaVersion",
+                    "is not " + AuditReport.SCHEMA_VERSION + " or " + AuditReport.SCHEMA_VERSION_OF_SYSTEMS);
         }
         boolean passed = fields.flag("passed");
         AuditReport report = new AuditReport(
@@ -65,7 +71,8 @@ final class AuditReportParser {
                 fields.flag("pyFpe"),
                 fields.flag("ucs2"),
                 fields.list("pins", this::pin),
-                fields.list("findings", this::finding));
+                fields.list("findings", this::finding),
+                version == AuditReport.SCHEMA_VERSION ? List.of() : fields.list("systems", this::system));
         fields.end();
         if (passed != report.passed()) {
             throw wrong("passed", "contradicts the findings");
@@ -99,7 +106,7 @@ final class AuditReportParser {
                 fields.text("subject"),
                 fields.text("library"),
                 fields.strings("elfs"),
-                Math.toIntExact(Math.min(fields.number("elfCount"), Integer.MAX_VALUE)),
+                fields.count("elfCount"),
                 fields.strings("symbols"),
                 fields.text("message"),
                 fields.text("remedy"));
@@ -116,6 +123,30 @@ final class AuditReportParser {
                 fields.text("message"));
         fields.end();
         return finding;
+    }
+
+    private SystemPart system(JsonNode node) {
+        Fields fields = new Fields("systems", node);
+        SystemPart system = new SystemPart(
+                fields.text("name"),
+                fields.text("tag"),
+                fields.strings("architectures"),
+                fields.count("files"),
+                fields.text("minimum"),
+                fields.list("libraries", this::library));
+        fields.end();
+        return system;
+    }
+
+    private SystemPart.LibrarySource library(JsonNode node) {
+        Fields fields = new Fields("libraries", node);
+        SystemPart.LibrarySource library = new SystemPart.LibrarySource(
+                fields.text("name"),
+                oneOf("bringer", SystemPart.Bringer.values(), fields.text("bringer")),
+                fields.text("from"),
+                fields.count("needers"));
+        fields.end();
+        return library;
     }
 
     private static <E extends Enum<E>> E oneOf(String field, E[] values, String text) {
@@ -182,11 +213,15 @@ final class AuditReportParser {
             return get(name, right, value).longValue();
         }
 
+        int count(String name) {
+            return (int) Math.min(number(name), Integer.MAX_VALUE);
+        }
+
         <T> List<T> list(String name, Function<JsonNode, T> reader) {
             JsonNode array = node.path(name);
             List<T> list = new ArrayList<>();
             for (JsonNode value : get(name, array.isArray(), array)) {
-                count(name);
+                item(name);
                 list.add(reader.apply(value));
             }
             return list;
@@ -206,13 +241,13 @@ final class AuditReportParser {
             Fields inner = new Fields(name, get(name, object.isObject(), object));
             SortedMap<String, SortedSet<String>> sets = new TreeMap<>();
             for (Map.Entry<String, JsonNode> entry : object.properties()) {
-                count(name);
+                item(name);
                 sets.put(printable(name, entry.getKey()), new TreeSet<>(inner.strings(entry.getKey())));
             }
             return sets;
         }
 
-        private void count(String name) {
+        private void item(String name) {
             if (++items > MAX_ITEMS) {
                 throw wrong(name, "makes more than " + MAX_ITEMS + " items");
             }

@@ -1,17 +1,13 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor.Scan;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelCheck;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelContents;
 import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import io.jenkins.plugins.mlcwheels.engine.zip.EntryDigest;
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -57,30 +53,9 @@ public final class CopyAuditor {
     }
 
     private Scan scan(int threads) throws IOException {
-        ElfScan elfs = new ElfScan(copy);
-        WheelContents contents = WheelCheck.run(copy, elfs, threads, copied);
-        Map<String, ElfFacts> byPath = new HashMap<>();
-        scan.facts().elfs().stream()
-                .filter(elf -> copied.containsKey(elf.path()))
-                .forEach(elf -> byPath.put(elf.path(), elf));
-        elfs.elfs().forEach(elf -> byPath.put(elf.path(), elf));
-        List<ElfFacts> all = new ArrayList<>();
-        Set<String> names = new LinkedHashSet<>();
-        for (ArchiveEntry entry : copy.entries()) {
-            if (!entry.isDirectory() && names.add(entry.name()) && byPath.containsKey(entry.name())) {
-                all.add(byPath.get(entry.name()));
-            }
-        }
-        WheelFacts facts =
-                WheelFacts.of(copy.filename().toString(), copy.filename().platformTags(), all, names);
-        return new Scan(facts, contents, elfFindings(elfs));
-    }
-
-    private List<Finding> elfFindings(ElfScan elfs) {
-        List<Finding> findings = new ArrayList<>(elfs.findings());
-        scan.elfFindings().stream()
-                .filter(finding -> copied.containsKey(finding.where()))
-                .forEach(findings::add);
-        return findings;
+        NativeCodeScan files = new NativeCodeScan(copy);
+        WheelContents contents = WheelCheck.run(copy, files, threads, copied);
+        files.takeOver(scan.facts(), copied::containsKey);
+        return new Scan(files.facts(), contents);
     }
 }

@@ -19,12 +19,21 @@ final class Siblings {
             try (WheelArchive archive = WheelArchive.open(wheel)) {
                 for (ArchiveEntry entry : archive.entries()) {
                     String name = entry.fileName();
-                    if (name.endsWith(".so") || name.contains(".so.")) {
+                    if (isLibrary(name)) {
                         libraries.put(name, archive.filename().toString());
                     }
                 }
             }
         }
         return libraries;
+    }
+
+    private static boolean isLibrary(String name) {
+        String lower = name.toLowerCase(java.util.Locale.ROOT);
+        return name.endsWith(".so")
+                || name.contains(".so.")
+                || name.endsWith(".dylib")
+                || lower.endsWith(".dll")
+                || lower.endsWith(".pyd");
     }
 }

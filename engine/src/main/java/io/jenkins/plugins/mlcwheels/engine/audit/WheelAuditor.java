@@ -1,24 +1,24 @@
 package io.jenkins.plugins.mlcwheels.engine.audit;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
+import io.jenkins.plugins.mlcwheels.engine.platform.Platform;
+import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
+import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict.PolicyDetails;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelCheck;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelContents;
-import io.jenkins.plugins.mlcwheels.engine.zip.ArchiveEntry;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.TreeMap;
 
 /**
- * Audits wheels: one pass over the file checks the archive and takes the facts from its ELF files, rules turn these
- * into a verdict, and what pins the tag and what else is wrong goes into the report.
+ * Audits wheels: one pass over the file checks the archive and takes the facts from its native files, the platforms
+ * turn these into verdicts, and what pins the tag and what else is wrong goes into the report.
  */
 public final class WheelAuditor {
 
@@ -27,10 +27,20 @@ public final class WheelAuditor {
     /**
      * What one pass over a wheel gave; a repair works on it without reading the wheel again.
      *
+     * @param facts of the native files, by platform
      * @param contents findings about the archive, and the digests of its entries
-     * @param elfFindings what is wrong with ELF files as such
      */
-    public record Scan(WheelFacts facts, WheelContents contents, List<Finding> elfFindings) {}
+    public record Scan(Map<Platform, PlatformFacts> facts, WheelContents contents) {
+
+        /** The facts of one platform. */
+        public <F extends PlatformFacts> F facts(Class<F> type) {
+            return facts.values().stream()
+                    .filter(type::isInstance)
+                    .map(type::cast)
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
 
     /**
      * Reads everything in the wheel once.
@@ -38,20 +48,12 @@ public final class WheelAuditor {
      * @throws BrokenWheelException if entries can't be inflated within the limits
      */
     public static Scan scan(WheelArchive wheel, int threads) throws IOException {
-        ElfScan elfs = new ElfScan(wheel);
-        WheelContents contents = WheelCheck.run(wheel, elfs, threads);
+        NativeCodeScan files = new NativeCodeScan(wheel);
+        WheelContents contents = WheelCheck.run(wheel, files, threads);
         if (wheel.isBomb()) {
             throw new BrokenWheelException(wheel.filename().toString(), bombReason(contents.findings()));
         }
-        Set<String> names = new LinkedHashSet<>();
-        for (ArchiveEntry entry : wheel.entries()) {
-            if (!entry.isDirectory()) {
-                names.add(entry.name());
-            }
-        }
-        WheelFacts facts =
-                WheelFacts.of(wheel.filename().toString(), wheel.filename().platformTags(), elfs.elfs(), names);
-        return new Scan(facts, contents, elfs.findings());
+        return new Scan(files.facts(), contents);
     }
 
     private static String bombReason(List<Finding> findings) {
@@ -79,65 +81,50 @@ public final class WheelAuditor {
     static AuditReport report(WheelArchive archive, Scan scan, AuditOptions options, FileDigest digest)
             throws IOException {
         List<Finding> findings = new ArrayList<>(scan.contents().findings());
-        findings.addAll(scan.elfFindings());
-        Map<String, String> siblings = Siblings.libraries(options.siblings());
-        WheelVerdicts verdicts;
+        scan.facts().values().forEach(facts -> findings.addAll(facts.findings()));
+        SystemVerdicts verdicts;
         try {
-            verdicts = WheelVerdicts.judge(scan.facts(), excludes(options, siblings), options.anyInstructionSet());
+            verdicts = SystemVerdicts.judge(archive.filename(), scan.facts(), options);
         } catch (NotAPlatformWheelException e) {
             findings.sort(null);
             throw e.with(findings);
         }
-        Verdict verdict = verdicts.main();
-        String filename = scan.facts().filename();
-        findings.addAll(TagHonesty.check(verdicts, filename, archive.filename().platformTags()));
-        findings.addAll(Requirements.check(options, scan.facts(), verdict, archive.size()));
-        findings.addAll(ElfChecks.check(scan.facts(), verdicts, siblings));
-        if (options.anyInstructionSet()) {
-            instructionSets(verdicts, findings);
+        findings.addAll(verdicts.findings());
+        findings.addAll(Requirements.check(
+                options, archive.filename().toString(), scan.facts().values(), archive.size()));
+        archive.filename()
+                .variant()
+                .ifPresent(label -> findings.add(AuditProblem.VARIANT_DRAFT.at(
+                        archive.filename().toString(),
+                        "has the variant label " + label + (hasVariantFile(archive) ? "" : " and no variant.json")
+                                + "; installers refuse such names")));
+        if (verdicts.wantsPlatlib()) {
+            rootIsPurelib(archive, findings);
         }
-        rootIsPurelib(archive, findings);
         findings.sort(null);
+        PolicyDetails details = verdicts.details();
         return new AuditReport(
                 archive.path().toString(),
-                filename,
+                archive.filename().toString(),
                 archive.size(),
                 digest.hex(),
-                verdict.policies().architecture().toString(),
-                verdict.policies().libc().toString(),
-                verdict.overall().name(),
-                verdict.symbolPolicy().name(),
-                verdict.versionedSymbols(),
-                outcomes(verdict),
-                grafted(verdict),
-                verdict.needsInstructionSetExtension(),
-                verdict.usesPyFpe(),
-                verdict.usesUcs2(),
-                pins(verdicts),
-                findings);
+                details.architecture(),
+                details.libc(),
+                verdicts.overall(),
+                details.symbolPolicy(),
+                details.versionedSymbols(),
+                details.outcomes(),
+                details.grafted(),
+                details.instructionSet(),
+                details.pyFpe(),
+                details.ucs2(),
+                verdicts.pins(),
+                findings,
+                verdicts.systems());
     }
 
-    /** Those of the main verdict first. */
-    private static List<Pin> pins(WheelVerdicts verdicts) {
-        List<Pin> pins = new ArrayList<>();
-        verdicts.all().forEach(verdict -> pins.addAll(verdict.pins()));
-        return pins;
-    }
-
-    private static NamePatterns excludes(AuditOptions options, Map<String, String> siblings) {
-        return siblings.isEmpty() ? options.excludes() : options.excludes().with(siblings.keySet());
-    }
-
-    /** What was allowed is said all the same. */
-    private static void instructionSets(WheelVerdicts verdicts, List<Finding> findings) {
-        for (Verdict verdict : verdicts.all()) {
-            for (ElfFacts elf : verdict.judged()) {
-                elf.platform()
-                        .instructionSet()
-                        .ifPresent(set -> findings.add(AuditProblem.INSTRUCTION_SET_ALLOWED.at(
-                                elf.path(), "needs the instruction set " + set + ", which was allowed")));
-            }
-        }
+    private static boolean hasVariantFile(WheelArchive archive) {
+        return archive.entry(archive.distInfo() + "/variant.json").isPresent();
     }
 
     private static void rootIsPurelib(WheelArchive archive, List<Finding> findings) throws IOException {
@@ -147,33 +134,8 @@ public final class WheelAuditor {
                         archive.distInfo() + "/WHEEL",
                         "says Root-Is-Purelib: true of a wheel with native code; set it to false"));
             }
-        } catch (io.jenkins.plugins.mlcwheels.engine.EngineException e) {
+        } catch (EngineException e) {
             // A WHEEL that can't be read is a finding of the check already.
         }
-    }
-
-    private static List<PolicyOutcome> outcomes(Verdict verdict) {
-        List<PolicyOutcome> outcomes = new ArrayList<>();
-        for (PolicyFit fit : verdict.fits()) {
-            if (!fit.policy().isLinux()) {
-                outcomes.add(new PolicyOutcome(
-                        fit.policy().name(),
-                        verdict.overall().compareTo(fit.policy()) >= 0,
-                        List.copyOf(fit.externalLibraries().keySet()),
-                        new TreeMap<>(fit.privateSymbols())));
-            }
-        }
-        return outcomes;
-    }
-
-    private static List<String> grafted(Verdict verdict) {
-        List<String> grafted = new ArrayList<>();
-        for (ElfFacts elf : verdict.judged()) {
-            int slash = elf.path().indexOf('/');
-            if (slash > 0 && elf.path().startsWith(".libs", slash - ".libs".length())) {
-                grafted.add(elf.path());
-            }
-        }
-        return grafted;
     }
 }

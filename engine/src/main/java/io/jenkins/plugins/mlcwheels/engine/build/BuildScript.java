@@ -33,7 +33,8 @@ public final class BuildScript {
             "packages.py",
             "failure.py",
             "purity.py",
-            "sbom.py");
+            "sbom.py",
+            "sdist.py");
 
     private BuildScript() {}
 

@@ -158,7 +158,7 @@ final class GitHubJson {
     }
 
     static ObjectNode object() {
-        return Json.MAPPER.createObjectNode();
+        return Json.STREAMED.createObjectNode();
     }
 
     static byte[] bytes(ObjectNode node) {
@@ -166,7 +166,7 @@ final class GitHubJson {
     }
 
     static Asset asset(HttpAnswer answer) {
-        return read(answer, Json.MAPPER.constructType(Asset.class));
+        return read(answer, Json.STREAMED.constructType(Asset.class));
     }
 
     /** Reads a list entry by entry. */
@@ -175,7 +175,7 @@ final class GitHubJson {
     }
 
     static Release release(HttpAnswer answer) {
-        return read(answer, Json.MAPPER.constructType(Release.class));
+        return read(answer, Json.STREAMED.constructType(Release.class));
     }
 
     /** Reads a list entry by entry. */
@@ -204,7 +204,7 @@ final class GitHubJson {
     }
 
     static JsonNode tree(HttpAnswer answer) {
-        return read(answer, Json.MAPPER.constructType(JsonNode.class));
+        return read(answer, Json.STREAMED.constructType(JsonNode.class));
     }
 
     /** A hash of git in an answer. */
@@ -218,7 +218,7 @@ final class GitHubJson {
 
     private static <T> T read(HttpAnswer answer, JavaType type) {
         try {
-            T value = Json.MAPPER.readValue(answer.body(), type);
+            T value = Json.STREAMED.readValue(answer.body(), type);
             if (value == null) {
                 throw RemoteException.unexpected("nothing where a value was due");
             }

@@ -26,7 +26,7 @@ public final class Json {
             .enable(DeserializationFeature.FAIL_ON_NULL_FOR_PRIMITIVES)
             .build();
 
-    /** The same for values inside of a list that is read while it arrives: more follows each of them. */
+    /** The same for values that are read from within an answer, one after the other: more follows each of them. */
     public static final JsonMapper STREAMED = MAPPER.rebuild()
             .disable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();

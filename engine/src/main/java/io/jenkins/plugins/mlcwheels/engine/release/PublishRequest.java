@@ -121,6 +121,11 @@ public final class PublishRequest {
         return values.allowUnproven;
     }
 
+    /** Whether wheels with a variant label (PEP 825, a draft) are taken. */
+    public boolean allowVariants() {
+        return values.allowVariants;
+    }
+
     /** Whether to stop at the verified draft. */
     public boolean draftOnly() {
         return values.draftOnly;
@@ -159,6 +164,7 @@ public final class PublishRequest {
         private boolean clobber;
         private boolean allowLinuxTag;
         private boolean allowUnproven;
+        private boolean allowVariants;
         private boolean draftOnly;
         private int parallel = 4;
 
@@ -274,6 +280,12 @@ public final class PublishRequest {
         /** See {@link PublishRequest#allowUnproven}. */
         public Builder allowUnproven(boolean yes) {
             allowUnproven = yes;
+            return this;
+        }
+
+        /** Whether wheels with a variant label (PEP 825, a draft) are taken; not by default. */
+        public Builder allowVariants(boolean yes) {
+            allowVariants = yes;
             return this;
         }
 

@@ -50,6 +50,7 @@ final class ReleaseChecks {
                         "Build the wheel from the tag, or publish it under the tag of its version.");
             }
             refuseLinuxTag(name, filename);
+            refuseVariant(name, filename);
         } catch (InvalidWheelNameException e) {
             problem(e.getMessage(), e.suggestion());
         }
@@ -59,6 +60,15 @@ final class ReleaseChecks {
                     "the tests of '" + name + "' are not proven to have tested it: they might import from anywhere",
                     "Test it with imports from the wheel alone, or allow it (--allow-unproven, the step's"
                             + " allowUnproven).");
+        }
+    }
+
+    private void refuseVariant(String name, WheelFilename filename) {
+        if (filename.variant().isPresent() && !request.allowVariants()) {
+            problem(
+                    "'" + name + "' has the variant label " + filename.variant().get()
+                            + " of PEP 825, a draft that must not be used in production; installers refuse the name",
+                    "Publish a wheel without a label, or allow it with --allow-variants.");
         }
     }
 

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
-import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
+import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;

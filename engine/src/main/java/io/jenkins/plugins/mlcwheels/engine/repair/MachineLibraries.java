@@ -1,13 +1,13 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
-import io.jenkins.plugins.mlcwheels.engine.audit.ElfFactsReader;
-import io.jenkins.plugins.mlcwheels.engine.audit.ElfPlatform;
-import io.jenkins.plugins.mlcwheels.engine.audit.HostLibraries;
-import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
 import io.jenkins.plugins.mlcwheels.engine.elf.ByteSource;
 import io.jenkins.plugins.mlcwheels.engine.elf.MalformedElfException;
 import io.jenkins.plugins.mlcwheels.engine.elf.NotElfException;
+import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFactsReader;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfPlatform;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.HostLibraries;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;

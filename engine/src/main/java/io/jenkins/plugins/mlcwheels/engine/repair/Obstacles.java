@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.Pin;
-import io.jenkins.plugins.mlcwheels.engine.audit.PlatformPolicy;
-import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformPolicy;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.util.ArrayList;
 import java.util.List;

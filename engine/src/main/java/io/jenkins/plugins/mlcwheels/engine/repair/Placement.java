@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
-import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
-import io.jenkins.plugins.mlcwheels.engine.audit.WheelFacts;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.Verdict;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.WheelFacts;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.util.ArrayList;

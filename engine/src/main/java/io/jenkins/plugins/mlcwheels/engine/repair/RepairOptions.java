@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.NamePatterns;
+import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;

@@ -1,10 +1,10 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
-import io.jenkins.plugins.mlcwheels.engine.audit.PlatformChoice;
-import io.jenkins.plugins.mlcwheels.engine.audit.PlatformPolicy;
-import io.jenkins.plugins.mlcwheels.engine.audit.PolicyCatalog;
-import io.jenkins.plugins.mlcwheels.engine.audit.PolicySet;
-import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformChoice;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformPolicy;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PolicyCatalog;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PolicySet;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.Verdict;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;

@@ -3,11 +3,12 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
-import io.jenkins.plugins.mlcwheels.engine.audit.ElfFacts;
-import io.jenkins.plugins.mlcwheels.engine.audit.Verdict;
-import io.jenkins.plugins.mlcwheels.engine.audit.VerdictRules;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.LinuxFacts;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.Verdict;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.VerdictRules;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import java.io.IOException;
@@ -61,7 +62,7 @@ public final class WheelRepairer {
      * @param wheel stays as it is
      * @throws RepairFailedException if the wheel can't hold the platform, or a library is not found
      * @throws BrokenWheelException if the wheel is damaged
-     * @throws io.jenkins.plugins.mlcwheels.engine.audit.NotAPlatformWheelException if there is nothing to repair
+     * @throws io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException if there is nothing to repair
      * @throws IOException if reading or writing fails; nothing is left behind then
      */
     public static RepairReport repair(Path wheel, RepairOptions options, ProgressListener listener) throws IOException {
@@ -81,11 +82,12 @@ public final class WheelRepairer {
         MachineLibraries machine = new MachineLibraries(options);
         Placement placement = Placement.of(
                 source.filename(),
-                scan.facts(),
+                scan.facts(LinuxFacts.class).wheel(),
                 options.useOwnLibraries(),
                 facts -> VerdictRules.judge(facts, options.allExcludes(), machine, options.anyInstructionSet()),
                 this::target);
-        LeftOut leftOut = new LeftOut(options.excludes(), scan.facts().elfs(), machine);
+        LeftOut leftOut = new LeftOut(
+                options.excludes(), scan.facts(LinuxFacts.class).wheel().elfs(), machine);
         leftOut.warnings().forEach(this::warn);
         Obstacles.refuse(source.filename(), placement.verdict(), placement.target(), machine);
         RepairPlan plan = Grafting.plan(source.filename(), placement, machine, options.sysroot());

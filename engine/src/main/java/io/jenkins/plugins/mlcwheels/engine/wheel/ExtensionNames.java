@@ -52,7 +52,7 @@ final class ExtensionNames {
         int dot = path.indexOf('.', slash + 1);
         String module = path.substring(0, dot);
         String suffix = path.substring(dot);
-        if (suffix.equals(".so") || suffix.equals(".abi3.so")) {
+        if (suffix.equals(".so") || suffix.equals(".abi3.so") || suffix.equals(".abi3t.so")) {
             general.add(module);
         } else if (suffix.startsWith(".cpython-3")) {
             cpython(path, module, suffix);

@@ -6,7 +6,8 @@ import java.util.Optional;
 
 /**
  * One platform tag: {@code manylinux_2_28_x86_64} (PEP 600), {@code musllinux_1_2_aarch64} (PEP 656),
- * {@code macosx_11_0_arm64}, {@code win_amd64}, {@code linux_x86_64}, {@code any}; and the older names of three
+ * {@code macosx_11_0_arm64}, {@code win_amd64}, {@code linux_x86_64}, {@code ios_13_0_arm64_iphoneos},
+ * {@code android_21_arm64_v8a}, {@code pyemscripten_2025_0_wasm32}, {@code any}; and the older names of three
  * manylinux platforms (PEP 513, 571, 599), which are read as what they stand for.
  *
  * @param text as written
@@ -23,6 +24,9 @@ public record PlatformTag(String text, Kind kind, int major, int minor, String a
         LINUX,
         MACOS,
         WINDOWS,
+        IOS,
+        ANDROID,
+        EMSCRIPTEN,
         ANY,
         OTHER
     }
@@ -62,6 +66,9 @@ public record PlatformTag(String text, Kind kind, int major, int minor, String a
                     .orElseThrow(() -> new InvalidWheelNameException(text, "is not musllinux_X_Y_ARCHITECTURE"));
         }
         return versioned(text, tag, "macosx_", Kind.MACOS)
+                .or(() -> versioned(text, tag, "ios_", Kind.IOS))
+                .or(() -> android(text, tag))
+                .or(() -> emscripten(text, tag))
                 .orElseGet(() -> new PlatformTag(text, Kind.OTHER, -1, -1, ""));
     }
 
@@ -78,6 +85,26 @@ public record PlatformTag(String text, Kind kind, int major, int minor, String a
         }
         return versioned(text, tag, "manylinux_", Kind.MANYLINUX)
                 .orElseThrow(() -> new InvalidWheelNameException(text, "is not manylinux_X_Y_ARCHITECTURE"));
+    }
+
+    /** {@code android_21_arm64_v8a} (PEP 738): the level of the API, and the ABI. */
+    private static Optional<PlatformTag> android(String text, String tag) {
+        int end = tag.startsWith("android_") ? tag.indexOf('_', "android_".length()) : -1;
+        int level = end < 0 ? -1 : number(tag.substring("android_".length(), end));
+        return level < 0 || end == tag.length() - 1
+                ? Optional.empty()
+                : Optional.of(new PlatformTag(text, Kind.ANDROID, level, -1, tag.substring(end + 1)));
+    }
+
+    /** {@code pyemscripten_2025_0_wasm32} (PEP 783), and the names that Pyodide had before. */
+    private static Optional<PlatformTag> emscripten(String text, String tag) {
+        for (String prefix : List.of("pyemscripten_", "pyodide_", "emscripten_")) {
+            Optional<PlatformTag> found = versioned(text, tag, prefix, Kind.EMSCRIPTEN);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /** Reads PREFIX MAJOR _ MINOR _ ARCHITECTURE. */

@@ -10,8 +10,8 @@ import java.util.TreeSet;
 
 /**
  * The file name of a wheel (PEP 427):
- * {@code distribution-version[-build]-python-abi-platform.whl}, where each of the last three may be a compressed set
- * with dots between (PEP 425). Prints as it was written; equal if it prints the same.
+ * {@code distribution-version[-build]-python-abi-platform[-variant].whl}, where python, abi and platform may be
+ * compressed sets with dots between (PEP 425). The variant label is that of PEP 825, a draft. Prints as it was written; equal if it prints the same.
  */
 public final class WheelFilename {
 
@@ -27,8 +27,19 @@ public final class WheelFilename {
     private final List<String> abiTags;
     private final List<String> platformTags;
 
+    private final String variant;
+
+    /** A third part that begins with a digit is a build tag, so what is left over at the end is a variant label. */
     private WheelFilename(List<String> parts) {
-        int tags = parts.size() - 3;
+        boolean built = parts.size() > 5
+                && !parts.get(2).isEmpty()
+                && Ascii.isDigit(parts.get(2).charAt(0));
+        int tags = built ? 3 : 2;
+        boolean labelled = parts.size() - tags == 4
+                && isPlatform(parts.get(parts.size() - 2))
+                && isLabel(parts.get(parts.size() - 1));
+        variant = labelled ? parts.get(parts.size() - 1) : null;
+        tags = labelled ? tags : parts.size() - 3;
         distribution = parts.get(0);
         version = parts.get(1);
         buildTag = tags == 3 ? parts.get(2) : null;
@@ -49,12 +60,16 @@ public final class WheelFilename {
             throw new InvalidWheelNameException(name, "is longer than " + LONGEST + " characters");
         }
         List<String> parts = Ascii.split(name.substring(0, name.length() - SUFFIX.length()), '-');
-        if (parts.size() != 5 && parts.size() != 6) {
+        if (parts.size() < 5 || parts.size() > 7) {
             throw new InvalidWheelNameException(
                     name,
                     "a wheel's name has 5 parts with '-' between, or 6 with a build tag, and not " + parts.size());
         }
         WheelFilename parsed = new WheelFilename(parts);
+        if (parts.size() == 7 && parsed.variant == null) {
+            throw new InvalidWheelNameException(
+                    name, "a wheel's name has 5 parts with '-' between, or 6 with a build tag, and not 7");
+        }
         parsed.check(name);
         return parsed;
     }
@@ -93,6 +108,15 @@ public final class WheelFilename {
         }
     }
 
+    private static boolean isPlatform(String text) {
+        return text.indexOf('_') > 0 || text.equals("any") || text.equals("win32");
+    }
+
+    /** As PEP 825 allows it. */
+    private static boolean isLabel(String text) {
+        return Ascii.isMadeOf(text, "._") && Ascii.lowerCase(text).equals(text);
+    }
+
     private static boolean isDistribution(String text) {
         return Ascii.isMadeOf(text, "._")
                 && Ascii.isAlphanumeric(text.charAt(0))
@@ -124,6 +148,11 @@ public final class WheelFilename {
     /** As written, such as {@code 1} or {@code 2post}; it begins with a digit. */
     public Optional<String> buildTag() {
         return Optional.ofNullable(buildTag);
+    }
+
+    /** The label of a variant wheel (PEP 825, a draft that installers don't know), such as {@code x86_64_v3}. */
+    public Optional<String> variant() {
+        return Optional.ofNullable(variant);
     }
 
     /** As written, in the order written. */
@@ -160,12 +189,16 @@ public final class WheelFilename {
      * @throws InvalidWheelNameException if one is no platform tag, or there is none
      */
     public WheelFilename withPlatformTags(List<String> tags) {
-        return parse(prefix() + Ascii.join(tags, '.') + SUFFIX);
+        return parse(prefix() + Ascii.join(tags, '.') + suffix());
     }
 
     /** Name and version of the {@code .dist-info} directory that belongs to it. */
     public String distInfo() {
         return distribution + "-" + version + ".dist-info";
+    }
+
+    private String suffix() {
+        return (variant == null ? "" : "-" + variant) + SUFFIX;
     }
 
     private String prefix() {
@@ -185,6 +218,6 @@ public final class WheelFilename {
 
     @Override
     public String toString() {
-        return prefix() + Ascii.join(platformTags, '.') + SUFFIX;
+        return prefix() + Ascii.join(platformTags, '.') + suffix();
     }
 }

@@ -18,6 +18,7 @@
 #   MLC_CMAKE_INCLUDE    lines that CMake includes at the top-level project(); empty: none
 #   MLC_BEFORE_ALL       command to run in the copy; then nothing is built, and the copy stays; may be not set
 #   MLC_KEEP             directory that gets this copy
+#   MLC_UNPACKED         builds a source distribution instead of a wheel: directory that gets its content; may be not set
 #   MLC_COPY             work directory of a copy that was made before, of which this build makes its own; may be empty
 #   MLC_FRONTEND         pip, build, build[uv] or uv
 #   MLC_FRONTEND_ARGUMENTS
@@ -325,6 +326,22 @@ choose_frontend() {
     fi
 }
 
+build_sdist() {
+    set_up_pip
+    leave_git
+    export PATH=${python%/*}:$PATH
+    cd "$tree"
+    logged "$python" "$work/programs/sdist.py" "$tree" "$work/sdist" "$MLC_UNPACKED" "$PIP"
+}
+
+deliver_sdist() {
+    local files=("$work"/sdist/*.tar.gz)
+    part=$dist/.${files[0]##*/}.${work##*/}.part
+    { cp "${files[0]}" "$part" && mv -f "$part" "$dist/${files[0]##*/}"; } ||
+        die 10 "the source distribution can't be written to $dist" "Make room there, or name another directory."
+    part=
+}
+
 install_frontend() {
     set_up_pip
     logged "$python" -c "$PIP" install --quiet build
@@ -504,6 +521,7 @@ main() {
         assignments_at=$work/source evaluate_assignments
         enter_environment
         find_home
+        began=$SECONDS
         say "phase before-all"
         run before_all || failed $? "the command before all builds failed"
         leave_environment
@@ -524,6 +542,13 @@ main() {
         run before_build || failed $? "the command before the build failed"
     fi
 
+    if [[ -n ${MLC_UNPACKED:-} ]]; then
+        say "phase sdist"
+        run build_sdist || failed $? "building the source distribution failed"
+        leave_environment
+        deliver_sdist
+        return
+    fi
     choose_frontend
     if [[ $frontend == build* ]]; then
         run install_frontend || failed $? "installing the frontend build failed"

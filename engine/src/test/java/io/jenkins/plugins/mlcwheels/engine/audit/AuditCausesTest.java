@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -37,7 +38,7 @@ class AuditCausesTest {
                 "and \u0661 more of the same"
             })
     void takesWhatIsNoNumberForAnyOtherMessage(String message) {
-        assertThat(ElfChecks.leftOut(message)).isZero();
+        assertThat(LimitedFindings.leftOut(message)).isZero();
         assertThat(causes(finding(WHEEL, message))).singleElement().satisfies(cause -> assertThat(cause.count())
                 .isEqualTo(1));
     }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,10 +19,10 @@ class AuditDocumentTest {
 
     @Test
     void namesEveryFinding() {
-        for (Problem problem : AuditProblem.all()) {
+        for (Problem kind : FindingKinds.all()) {
             assertThat(TEXT)
-                    .contains("| `" + problem.code() + "` | "
-                            + problem.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + problem.meaning()
+                    .contains("| `" + kind.code() + "` | "
+                            + kind.severity().name().toLowerCase(java.util.Locale.ROOT) + " | " + kind.meaning()
                             + " |");
         }
     }
@@ -29,9 +30,7 @@ class AuditDocumentTest {
     @Test
     void namesNoFindingThatThereIsNot() {
         Set<String> codes = new TreeSet<>();
-        for (Problem problem : AuditProblem.all()) {
-            codes.add(problem.code());
-        }
+        FindingKinds.all().forEach(kind -> codes.add(kind.code()));
         Matcher row = Pattern.compile("\\| `([a-z0-9-]+)` \\| (error|warning|info) \\|")
                 .matcher(TEXT);
         Set<String> listed = new TreeSet<>();

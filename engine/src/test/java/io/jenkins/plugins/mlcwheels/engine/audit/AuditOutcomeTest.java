@@ -32,7 +32,7 @@ class AuditOutcomeTest {
         AuditReport report = outcome(pure("py3-none-manylinux_2_28_x86_64"));
         assertThat(report.passed()).isFalse();
         assertThat(report.findings()).extracting(Finding::code).first().isEqualTo("no-native-code");
-        assertThat(report.findings().get(0).message()).startsWith("not a platform wheel, it has no ELF file");
+        assertThat(report.findings().get(0).message()).startsWith("not a platform wheel, it has no native code");
     }
 
     @Test

@@ -4,9 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport.PolicyOutcome;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -65,7 +66,7 @@ class AuditReportJsonTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"schemaVersion\":1 | \"schemaVersion\":2 | schemaVersion is not 1",
+                "\"schemaVersion\":1 | \"schemaVersion\":3 | schemaVersion is not 1 or 2",
                 "\"schemaVersion\":1 | \"schemaVersion\":\"1\" | schemaVersion is missing or of another type",
                 "\"size\":12345 | \"size\":-1 | size is missing or of another type",
                 "\"size\":12345 | \"size\":1e99 | size is missing or of another type",

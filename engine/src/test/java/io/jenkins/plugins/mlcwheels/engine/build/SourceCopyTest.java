@@ -313,6 +313,10 @@ class SourceCopyTest {
         BuildRunner.run(plan(request), event -> {
             if (event instanceof ProgressListener.Output output) {
                 lines.add(output.line());
+            } else if (event instanceof ProgressListener.Notice notice) {
+                lines.add(notice.text());
+            } else if (event instanceof ProgressListener.Notice notice) {
+                lines.add(notice.text());
             }
         });
     }

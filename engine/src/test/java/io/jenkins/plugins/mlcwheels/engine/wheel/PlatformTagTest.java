@@ -22,7 +22,12 @@ class PlatformTagTest {
         "win_amd64, WINDOWS, -1, -1, amd64, win_amd64",
         "win32, WINDOWS, -1, -1, x86, win32",
         "any, ANY, -1, -1, '', any",
-        "ios_13_0_arm64_iphoneos, OTHER, -1, -1, '', ios_13_0_arm64_iphoneos"
+        "ios_13_0_arm64_iphoneos, IOS, 13, 0, arm64_iphoneos, ios_13_0_arm64_iphoneos",
+        "android_21_arm64_v8a, ANDROID, 21, -1, arm64_v8a, android_21_arm64_v8a",
+        "android_x_arm64_v8a, OTHER, -1, -1, '', android_x_arm64_v8a",
+        "pyemscripten_2025_0_wasm32, EMSCRIPTEN, 2025, 0, wasm32, pyemscripten_2025_0_wasm32",
+        "pyodide_2024_0_wasm32, EMSCRIPTEN, 2024, 0, wasm32, pyodide_2024_0_wasm32",
+        "haiku_1_x86_64, OTHER, -1, -1, '', haiku_1_x86_64"
     })
     void readsTags(String text, Kind kind, int major, int minor, String architecture, String canonical) {
         PlatformTag tag = PlatformTag.parse(text);

@@ -2,18 +2,22 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceDistribution;
+import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.matrix.PlannedBuild;
+import io.jenkins.plugins.mlcwheels.engine.wheel.CoreMetadata;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
@@ -42,14 +46,14 @@ public final class MatrixRun {
     public static MatrixReport run(RunRequest request, Timing timing, ProgressListener listener)
             throws IOException, InterruptedException {
         request.plan().notices().forEach(text -> listener.on(new ProgressListener.Notice(text, false)));
-        try (Wheelhouse wheelhouse = Wheelhouse.take(request.wheelhouse(), timing, listener)) {
-            return new MatrixRun(request, listener).run(wheelhouse);
+        try (Wheelhouse wheelhouse = Wheelhouse.take(request.wheelhouse(), timing, listener);
+                BuildSites sites = new BuildSites(request, listener)) {
+            return new MatrixRun(request, listener).run(wheelhouse, sites);
         }
     }
 
-    private MatrixReport run(Wheelhouse wheelhouse) throws IOException {
-        BuildSite here = BuildSites.here(request);
-        List<Cell> cells = ready(here);
+    private MatrixReport run(Wheelhouse wheelhouse, BuildSites sites) throws IOException {
+        List<Cell> cells = ready(sites);
         Map<String, RunRecord> fresh = new LinkedHashMap<>();
         RunHistory history = new RunHistory(request, wheelhouse);
         List<Cell> todo = new ArrayList<>();
@@ -62,6 +66,10 @@ public final class MatrixRun {
                 todo.add(cell);
             }
         }
+        Optional<SourceDistribution> sdist = sdist(cells, wheelhouse);
+        RunRequest building = sdist.isPresent() && request.limits().sdist() == RunRequest.Sdist.SOURCE_OF_WHEELS
+                ? request.from(SourceTree.read(sdist.get().content()))
+                : request;
         Schedule schedule = new Schedule(todo);
         for (Cell cell : cells) {
             RunRecord record = fresh.get(cell.name());
@@ -70,8 +78,38 @@ public final class MatrixRun {
                         cell.kind(), new Schedule.Source(request.wheelhouse().resolve(record.wheel()), cell.name()));
             }
         }
-        boolean cancelled = new Workers(request, wheelhouse, history, schedule, listener, this::note).run(todo);
-        return new MatrixReport(inOrder(), Optional.empty(), cancelled);
+        boolean cancelled = new Workers(building, wheelhouse, history, schedule, listener, this::note).run(todo);
+        if (sdist.isPresent()) {
+            refuseDifferences(sdist.get());
+        }
+        return new MatrixReport(inOrder(), sdist.map(SourceDistribution::file), cancelled);
+    }
+
+    private Optional<SourceDistribution> sdist(List<Cell> cells, Wheelhouse wheelhouse) throws IOException {
+        if (request.limits().sdist() == RunRequest.Sdist.NONE) {
+            return Optional.empty();
+        }
+        Cell first = cells.get(0);
+        Path work = Files.createDirectories(request.work().resolve("sdist"));
+        try (CellLog log = CellLog.to(wheelhouse.log("sdist"), "sdist", true, listener)) {
+            SourceDistribution built = SourceDistribution.build(
+                    new CellBuild(request, first, work, 1).plan(Optional.empty()),
+                    work.resolve("unpacked"),
+                    first.site().host(),
+                    log);
+            return Optional.of(new SourceDistribution(wheelhouse.deliver(built.file()), built.content()));
+        }
+    }
+
+    private void refuseDifferences(SourceDistribution sdist) throws IOException {
+        CoreMetadata info = CoreMetadata.parse(
+                sdist.file().getFileName() + "/PKG-INFO",
+                Files.readAllBytes(sdist.content().resolve("PKG-INFO")));
+        for (CellResult result : List.copyOf(results.values())) {
+            if (result.wheel().isPresent()) {
+                SdistCheck.compare(sdist.file(), info, result.wheel().get());
+            }
+        }
     }
 
     private synchronized void note(CellResult result) {
@@ -91,36 +129,49 @@ public final class MatrixRun {
                 cell.name(),
                 CellStatus.UNCHANGED,
                 Optional.of(wheel),
-                java.nio.file.Files.size(wheel),
-                java.time.Duration.ZERO,
+                Files.size(wheel),
+                Duration.ZERO,
                 Optional.empty(),
                 record.servedBy().map(other -> "wheel of " + other).orElse(""),
                 Optional.empty(),
                 Optional.empty());
     }
 
-    /** What can be built; the rest is told, and noted as left out. */
-    private List<Cell> ready(BuildSite here) {
-        List<PlannedBuild> builds = request.plan().builds();
-        List<PlannedBuild> possible =
-                builds.stream().filter(build -> build.leftOut().isEmpty()).toList();
-        builds.stream()
-                .filter(build -> build.leftOut().isPresent())
-                .forEach(build -> leaveOut(build, build.leftOut().get()));
-        List<Cell> cells = new ArrayList<>();
-        List<InterpreterSearch.Found> found = new Interpreters(request.pythons(), here.host()).of(possible);
-        Interpreter machine =
-                found.stream().flatMap(one -> one.python().stream()).findFirst().orElse(null);
-        for (int i = 0; i < possible.size(); i++) {
-            PlannedBuild build = possible.get(i);
-            Optional<Interpreter> python = found.get(i).python();
-            if (python.isPresent()) {
-                cells.add(new Cell(build, python.get(), here));
+    /** What can be built, in the order of the plan; the rest is told, and noted as left out. */
+    private List<Cell> ready(BuildSites sites) throws IOException {
+        Map<String, List<PlannedBuild>> bySite = new LinkedHashMap<>();
+        for (PlannedBuild build : request.plan().builds()) {
+            String problem = build.leftOut().isPresent() ? build.leftOut().get() : sites.problemOf(build);
+            if (problem.isEmpty()) {
+                bySite.computeIfAbsent(sites.keyOf(build), key -> new ArrayList<>()).add(build);
             } else {
-                leaveOut(build, Readiness.reason(build, found.get(i), machine, here.name()));
+                leaveOut(build, problem);
             }
         }
+        List<Cell> cells = new ArrayList<>();
+        bySite.values().forEach(builds -> cells.addAll(withPythons(builds, sites.of(builds.get(0)))));
+        cells.sort(Comparator.comparing(cell -> request.plan().builds().indexOf(cell.build())));
         refuseLeftOut(cells.isEmpty());
+        return cells;
+    }
+
+    private List<Cell> withPythons(List<PlannedBuild> builds, BuildSite site) {
+        Map<String, String> named = site.isContainer() ? Map.of() : request.pythons();
+        List<InterpreterSearch.Found> found = new Interpreters(named, site.host()).of(builds);
+        Interpreter machine = found.stream()
+                .flatMap(one -> one.python().stream())
+                .findFirst()
+                .orElse(null);
+        List<Cell> cells = new ArrayList<>();
+        for (int i = 0; i < builds.size(); i++) {
+            PlannedBuild build = builds.get(i);
+            Optional<Interpreter> python = found.get(i).python();
+            if (python.isPresent()) {
+                cells.add(new Cell(build, python.get(), site));
+            } else {
+                leaveOut(build, Readiness.reason(build, found.get(i), machine, site.name(), site.isContainer()));
+            }
+        }
         return cells;
     }
 
@@ -142,10 +193,5 @@ public final class MatrixRun {
                 EngineException.Kind.INPUT,
                 "can't be built here: " + (names.length() < reasons.length() && results.size() > 4 ? names : reasons),
                 nothingLeft ? "Nothing else was selected." : "The reasons are above, each with what to do about it.");
-    }
-
-    /** A digest of texts that can't be taken for those of other texts. */
-    static String digest(Map<String, String> texts) {
-        return Sha256.of(new TreeMap<>(texts).toString());
     }
 }

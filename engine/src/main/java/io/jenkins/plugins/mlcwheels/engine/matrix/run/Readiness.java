@@ -29,11 +29,17 @@ final class Readiness {
      * Why a build can't be done, and how to do it.
      *
      * @param machine what the machine's own Python builds for; null if it has none
-     * @param where the builds run, in words
+     * @param where it would run, in words
+     * @param container whether that is one
      */
-    static String reason(PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, String where) {
+    static String reason(PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, String where, boolean container) {
         PythonWanted wanted = python(build);
-        Interpreter any = found.others().isEmpty() ? machine : found.others().get(0);
+        if (container) {
+            return "no " + wanted.describe() + " " + where + ": name an image that has it";
+        }
+        Interpreter any = found.others().isEmpty()
+                ? machine
+                : found.others().get(0);
         if (any != null && !wanted.machine().equals(any.machine())) {
             return "builds " + where + " are for " + any.machine() + ": build with --container, or on an agent for "
                     + wanted.machine();

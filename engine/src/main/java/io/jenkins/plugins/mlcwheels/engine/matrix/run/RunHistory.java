@@ -28,7 +28,9 @@ final class RunHistory {
         this.request = request;
         this.wheelhouse = wheelhouse;
         this.inputs = new RunInputs(request.environment());
-        this.source = SourceDigest.of(request.tree().root(), List.of(request.wheelhouse(), request.work()));
+        List<Path> outputs = new ArrayList<>(List.of(request.wheelhouse(), request.work()));
+        outputs.addAll(request.caches().written());
+        this.source = SourceDigest.of(request.tree().root(), outputs);
     }
 
     /**
@@ -76,18 +78,16 @@ final class RunHistory {
         others.put("where", cell.site().name());
         others.put("options", Sha256.of(options(cell)));
         constraints(cell).ifPresent(digest -> others.put("constraints", digest));
-        return inputs.of(salt, named(cell), others);
+        return inputs.of(salt, named(cell), !cell.site().isContainer(), others);
     }
 
     private String options(Cell cell) throws IOException {
-        Map<String, Object> plan = new TreeMap<>(new CellBuild(request, cell, Path.of("/"), 1)
-                .plan(Optional.empty())
-                .describe());
-        List.of("dist", "jobs", "ccache", "notes").forEach(plan::remove);
-        return plan + "\n" + cell.build().options() + "\n" + request.repair().plat()
-                + request.repair().onlyPlat()
+        Map<String, Object> plan = new TreeMap<>(
+                new CellBuild(request, cell, Path.of("/"), 1).plan(Optional.empty()).describe());
+        List.of("dist", "jobs", "ccache", "notes", "environment").forEach(plan::remove);
+        return plan + "\n" + cell.build().options() + "\n" + request.repair().plat() + request.repair().onlyPlat()
                 + request.repair().ldPaths() + request.repair().libraryPath()
-                + request.repair().useOwnLibraries() + request.repair().level()
+                + request.limits().sdist() + request.repair().useOwnLibraries() + request.repair().level()
                 + request.repair().anyInstructionSet();
     }
 

@@ -32,15 +32,16 @@ final class RunInputs {
      *
      * @param salt for the digests of variables
      * @param named variables that count in any case, as the configuration names them
+     * @param all whether others count too, unless they are those of a session
      * @param others further inputs
      */
-    SortedMap<String, String> of(String salt, List<String> named, Map<String, String> others) {
-        SortedMap<String, String> all = new TreeMap<>(others);
+    SortedMap<String, String> of(String salt, List<String> named, boolean all, Map<String, String> others) {
+        SortedMap<String, String> inputs = new TreeMap<>(others);
         environment.forEach((name, value) -> {
-            if (named.contains(name) || !OF_THE_SESSION.matcher(name).matches()) {
-                all.put("variable " + name, Sha256.of(salt + "\0" + value).substring(0, 32));
+            if (named.contains(name) || all && !OF_THE_SESSION.matcher(name).matches()) {
+                inputs.put("variable " + name, Sha256.of(salt + "\0" + value).substring(0, 32));
             }
         });
-        return all;
+        return inputs;
     }
 }

@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import java.util.function.UnaryOperator;
@@ -22,6 +23,8 @@ import java.util.function.UnaryOperator;
  * @param environment the caller's variables
  * @param toolVersion of this product
  * @param limits what the run may do at once, and what ends it
+ * @param containers whether builds run in containers, and how
+ * @param caches of compilers and of pip
  */
 public record RunRequest(
         MatrixPlan plan,
@@ -33,11 +36,46 @@ public record RunRequest(
         Map<String, String> pythons,
         Map<String, String> environment,
         String toolVersion,
-        Limits limits) {
+        Limits limits,
+        Containers containers,
+        BuildCaches caches) {
 
     public RunRequest {
         pythons = Map.copyOf(pythons);
         environment = Map.copyOf(environment);
+    }
+
+    /** What is done about a source distribution. */
+    public enum Sdist {
+        /** Nothing. */
+        NONE,
+        /** It is built and checked. */
+        BUILT,
+        /** The same, and wheels are built from it. */
+        SOURCE_OF_WHEELS
+    }
+
+    /**
+     * Whether builds run in containers, and how.
+     *
+     * @param all whether all do; else those whose image {@code [tool.mlc-wheels]} or the command line names
+     * @param arguments for starting containers, such as {@code --cpus=4}
+     */
+    public record Containers(boolean all, List<String> arguments) {
+
+        /** Only where an image is named for it. */
+        public static final Containers WHERE_ASKED = new Containers(false, List.of());
+
+        public Containers {
+            arguments = List.copyOf(arguments);
+        }
+    }
+
+    /** The same, with another source. */
+    RunRequest from(SourceTree source) {
+        return new RunRequest(
+                plan, source, common, repair, wheelhouse, work, pythons, environment, toolVersion, limits, containers,
+                caches);
     }
 
     /**
@@ -48,10 +86,14 @@ public record RunRequest(
      * @param failFast whether one failure ends the others
      * @param strict whether a build that can't be done here is an error
      * @param rebuild whether what earlier runs built is built again
+     * @param sdist whether a source distribution is built first, and whether wheels are built from it
      */
-    public record Limits(OptionalInt parallel, OptionalInt jobs, boolean failFast, boolean strict, boolean rebuild) {
+    public record Limits(
+            OptionalInt parallel, OptionalInt jobs, boolean failFast, boolean strict, boolean rebuild, Sdist sdist) {
 
         /** By the machine; failures don't end other builds. */
-        public static final Limits DEFAULT = new Limits(OptionalInt.empty(), OptionalInt.empty(), false, false, false);
+        public static final Limits DEFAULT =
+                new Limits(
+                OptionalInt.empty(), OptionalInt.empty(), false, false, false, Sdist.NONE);
     }
 }

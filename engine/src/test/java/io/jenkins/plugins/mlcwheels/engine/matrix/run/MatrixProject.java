@@ -155,7 +155,8 @@ final class MatrixProject {
     }
 
     MatrixProject limits(int parallel, boolean failFast, boolean strict, boolean rebuild) {
-        limits = new RunRequest.Limits(OptionalInt.of(parallel), OptionalInt.empty(), failFast, strict, rebuild);
+        limits = new RunRequest.Limits(
+                OptionalInt.of(parallel), OptionalInt.empty(), failFast, strict, rebuild, RunRequest.Sdist.NONE);
         return this;
     }
 
@@ -234,7 +235,9 @@ final class MatrixProject {
                 pythons,
                 Map.of("PATH", System.getenv("PATH")),
                 "1.0-test",
-                limits);
+                limits,
+                RunRequest.Containers.WHERE_ASKED,
+                BuildCaches.NONE);
     }
 
     private PlannedBuild planned(String name) throws IOException {

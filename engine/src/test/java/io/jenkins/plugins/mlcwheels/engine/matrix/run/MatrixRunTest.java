@@ -28,12 +28,12 @@ class MatrixRunTest {
 
     @Test
     void shouldBuildOneWheelForEachPython() throws Exception {
-        MatrixReport report = project.run("cp310", "cp311", "cp312");
+        MatrixReport report = project.run("cp310", "cp311");
         assertThat(report.failure()).isEmpty();
         assertThat(MatrixProject.statuses(report))
-                .isEqualTo(Map.of("cp310", CellStatus.BUILT, "cp311", CellStatus.BUILT, "cp312", CellStatus.BUILT));
-        assertThat(report.wheels()).hasSize(3).allMatch(Files::isRegularFile);
-        assertThat(project.builds()).containsExactlyInAnyOrder("cp310", "cp311", "cp312");
+                .isEqualTo(Map.of("cp310", CellStatus.BUILT, "cp311", CellStatus.BUILT));
+        assertThat(report.wheels()).hasSize(2).allMatch(Files::isRegularFile);
+        assertThat(project.builds()).containsExactlyInAnyOrder("cp310", "cp311");
     }
 
     @Test
@@ -41,9 +41,9 @@ class MatrixRunTest {
         MatrixReport report = project.form("none")
                 .limits(1, false, false, false)
                 .test(MatrixProject.test(false, Optional.of("echo tested")))
-                .run("cp310", "cp311", "cp312");
+                .run("cp310", "cp311");
         assertThat(MatrixProject.statuses(report))
-                .isEqualTo(Map.of("cp310", CellStatus.BUILT, "cp311", CellStatus.REUSED, "cp312", CellStatus.REUSED));
+                .isEqualTo(Map.of("cp310", CellStatus.BUILT, "cp311", CellStatus.REUSED));
         assertThat(report.wheels()).hasSize(1);
         assertThat(project.builds()).containsExactly("cp310");
     }

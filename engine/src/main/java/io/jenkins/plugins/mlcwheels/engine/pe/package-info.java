@@ -1,0 +1,2 @@
+/** What the Windows loader sees of a PE file: a bounds-checked reader. */
+package io.jenkins.plugins.mlcwheels.engine.pe;

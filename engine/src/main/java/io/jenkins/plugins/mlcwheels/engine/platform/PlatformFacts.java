@@ -1,0 +1,21 @@
+package io.jenkins.plugins.mlcwheels.engine.platform;
+
+import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import java.util.List;
+
+/** What one system found in a wheel. */
+public interface PlatformFacts {
+
+    /** Its native files, in the order in which the wheel lists them. */
+    List<? extends NativeFile> files();
+
+    /** About files that can't be read as what they say they are. */
+    List<Finding> findings();
+
+    /**
+     * Judges the files.
+     *
+     * @throws NotAPlatformWheelException if the wheel is for this system and has no file for it
+     */
+    PlatformVerdict judge(JudgeRequest request);
+}
