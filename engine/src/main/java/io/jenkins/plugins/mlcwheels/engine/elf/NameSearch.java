@@ -48,7 +48,23 @@ final class NameSearch {
                 if (candidates != null) {
                     compare(candidates, i, passed + (i - from));
                 }
+                if (names.byPrefix()) {
+                    compareStart(i, passed + (i - from));
+                }
             }
+        }
+    }
+
+    /** Of the string as a whole: tails of it are not looked at. */
+    private void compareStart(int end, long offset) {
+        int start = end;
+        int least = Math.max(0, end - names.longest());
+        while (start > least && window[start - 1] != 0) {
+            start--;
+        }
+        boolean whole = start > 0 && window[start - 1] == 0;
+        if (whole && names.beginsAsOne(window, start, end)) {
+            found.put((int) (offset - (end - start)), new String(window, start, end - start, StandardCharsets.UTF_8));
         }
     }
 

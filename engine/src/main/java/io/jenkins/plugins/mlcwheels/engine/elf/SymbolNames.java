@@ -15,12 +15,19 @@ public final class SymbolNames {
     /** Finds nothing, and costs nothing. */
     public static final SymbolNames NONE = of(List.of());
 
+    /** Longer names are not found by their beginning. */
+    private static final int LONGEST_BY_PREFIX = 200;
+
     private final byte[][][] byLastByte = new byte[256][][];
+    private final byte[][] prefixes;
     private final int longest;
     private final boolean empty;
 
-    private SymbolNames(Collection<String> names) {
-        int most = 0;
+    private SymbolNames(Collection<String> names, List<String> prefixes) {
+        int most = prefixes.isEmpty() ? 0 : LONGEST_BY_PREFIX;
+        this.prefixes = prefixes.stream()
+                .map(prefix -> prefix.getBytes(StandardCharsets.UTF_8))
+                .toArray(byte[][]::new);
         for (String name : names) {
             if (name.isEmpty() || name.indexOf('\0') >= 0) {
                 throw new IllegalArgumentException("not the name of a symbol: '" + name + "'");
@@ -31,12 +38,37 @@ public final class SymbolNames {
             byLastByte[last] = append(byLastByte[last], bytes);
         }
         longest = most;
-        empty = names.isEmpty();
+        empty = names.isEmpty() && prefixes.isEmpty();
     }
 
     /** @throws IllegalArgumentException for an empty name or one with a zero byte */
     public static SymbolNames of(Collection<String> names) {
-        return new SymbolNames(List.copyOf(names));
+        return new SymbolNames(List.copyOf(names), List.of());
+    }
+
+    /**
+     * Finds these names, and all of up to {@value #LONGEST_BY_PREFIX} bytes that begin in one of some ways.
+     *
+     * @throws IllegalArgumentException for an empty name or one with a zero byte
+     */
+    public static SymbolNames of(Collection<String> names, List<String> prefixes) {
+        return new SymbolNames(List.copyOf(names), prefixes);
+    }
+
+    /** Whether names are found by how they begin, too. */
+    boolean byPrefix() {
+        return prefixes.length > 0;
+    }
+
+    /** Whether the bytes begin as one of the names that are looked for by their beginning. */
+    boolean beginsAsOne(byte[] bytes, int from, int to) {
+        for (byte[] prefix : prefixes) {
+            if (to - from >= prefix.length
+                    && Arrays.equals(bytes, from, from + prefix.length, prefix, 0, prefix.length)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Bytes of the longest name. */

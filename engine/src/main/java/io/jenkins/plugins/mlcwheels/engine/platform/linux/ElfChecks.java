@@ -1,11 +1,14 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
+import io.jenkins.plugins.mlcwheels.engine.abi.AbiPromise;
+import io.jenkins.plugins.mlcwheels.engine.abi.StableAbi;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.platform.LimitedFindings;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformProblem;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InstalledPath;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +16,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -48,6 +52,7 @@ final class ElfChecks {
                 checks.loader(elf, verdict);
             }
             checks.libraries(verdict);
+            checks.stableAbi(verdict);
         }
         List<Finding> found = checks.findings.list();
         return verdicts.others().isEmpty() ? found : List.copyOf(new LinkedHashSet<>(found));
@@ -301,6 +306,43 @@ final class ElfChecks {
         });
         fromSiblings(verdict, external);
         pythonsOfPrograms(verdict);
+    }
+
+    /** Modules that say they run on newer Pythons too, and use what these need not have. */
+    private void stableAbi(Verdict verdict) {
+        WheelFilename filename = WheelFilename.parse(wheel.filename());
+        Set<String> defined = new HashSet<>();
+        wheel.elfs().forEach(elf -> defined.addAll(elf.symbols().python().defined()));
+        Set<String> external = verdict.libraryNeeds(verdict.policies().lowest()).stream()
+                .map(LibraryNeed::elf)
+                .collect(Collectors.toSet());
+        for (ElfFacts elf : verdict.judged()) {
+            Optional<AbiPromise> promise = elf.symbols().pythonModule() == 3 || elf.fileName().contains(".abi3")
+                    ? AbiPromise.of(filename, elf.path())
+                    : Optional.empty();
+            Set<String> needed = new TreeSet<>(elf.symbols().python().needed());
+            needed.removeAll(defined);
+            promise.ifPresent(abi -> {
+                List<AbiPromise.Violation> found = abi.violations(needed, StableAbi.get());
+                if (!found.isEmpty()) {
+                    boolean perhapsOfOthers = external.contains(elf.path())
+                            && found.stream().allMatch(violation -> violation.since().isEmpty());
+                    add(
+                            LinuxProblem.ABI3_VIOLATED,
+                            perhapsOfOthers ? Severity.WARNING : Severity.ERROR,
+                            elf.path(),
+                            abiMessage(abi, found, perhapsOfOthers));
+                }
+            });
+        }
+    }
+
+    private static String abiMessage(AbiPromise promise, List<AbiPromise.Violation> found, boolean perhapsOfOthers) {
+        OptionalInt enough = AbiPromise.enough(found);
+        return "is for " + promise + " and uses what the stable ABI of Python 3." + promise.minor() + " does not have: "
+                + some(found.stream().map(Object::toString).toList())
+                + (enough.isPresent() ? "; all of it is there from 3." + enough.getAsInt() + " on" : "")
+                + (perhapsOfOthers ? "; perhaps a library that the wheel does not have brings it" : "");
     }
 
     private static String unreachable(String elf, String library) {

@@ -50,12 +50,30 @@ public record ElfFacts(
      * @param ucs2 whether it needs a Python 2 with narrow Unicode (PEP 513)
      * @param privateSymbols undefined, not weak symbols that some policy calls private
      * @param versionUses which symbols bring the newer ones of the symbol versions
+     * @param python names of Python's C API, in a wheel that says it keeps to the stable ABI
      */
     public record Symbols(
-            int pythonModule, boolean pyFpe, boolean ucs2, Set<String> privateSymbols, List<VersionUse> versionUses) {
+            int pythonModule,
+            boolean pyFpe,
+            boolean ucs2,
+            Set<String> privateSymbols,
+            List<VersionUse> versionUses,
+            PythonUse python) {
 
         /** Of a file without dynamic symbols. */
-        public static final Symbols NONE = new Symbols(0, false, false, Set.of(), List.of());
+        public static final Symbols NONE = new Symbols(0, false, false, Set.of(), List.of(), PythonUse.NONE);
+    }
+
+    /**
+     * Symbols named as those of Python's C API.
+     *
+     * @param needed undefined, not weak, and not in the first version of the stable ABI
+     * @param defined by the file itself
+     */
+    public record PythonUse(Set<String> needed, Set<String> defined) {
+
+        /** Of a file that nobody looked at for it. */
+        public static final PythonUse NONE = new PythonUse(Set.of(), Set.of());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
+import io.jenkins.plugins.mlcwheels.engine.abi.StableAbi;
 import io.jenkins.plugins.mlcwheels.engine.elf.ByteSource;
 import io.jenkins.plugins.mlcwheels.engine.elf.DynamicSymbol;
 import io.jenkins.plugins.mlcwheels.engine.elf.ElfFile;
@@ -9,6 +10,7 @@ import io.jenkins.plugins.mlcwheels.engine.elf.IsaLevel;
 import io.jenkins.plugins.mlcwheels.engine.elf.SymbolNames;
 import io.jenkins.plugins.mlcwheels.engine.elf.SymbolType;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts.Linkage;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts.PythonUse;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts.Symbols;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts.VersionUse;
 import java.io.IOException;
@@ -30,6 +32,11 @@ public final class ElfFactsReader {
     private static final int ARM_EABI_5 = 0x05000000;
     private static final int ARM_HARD_FLOAT = 0x400;
 
+    /** The first version of Python 3 with a stable ABI. */
+    private static final int FIRST_STABLE = 2;
+
+    private static final List<String> PYTHON_NAMES = List.of("Py", "_Py");
+
     private ElfFactsReader() {}
 
     /**
@@ -38,8 +45,9 @@ public final class ElfFactsReader {
      * @param path of the file, which tells the name of the Python module that it may be
      * @param python2 whether it may be for a Python 2, which needs a look at more symbols
      * @param musl whether it may be for musl, which needs a look at more symbols
+     * @param stableAbi whether its wheel has modules for the stable ABI of Python, which needs a look at all of its names
      */
-    public static SymbolNames symbolsFor(String path, boolean python2, boolean musl) {
+    public static SymbolNames symbolsFor(String path, boolean python2, boolean musl, boolean stableAbi) {
         List<String> names = new ArrayList<>(PrivateSymbols.ALL);
         names.addAll(PythonSymbols.PY_FPE);
         if (musl) {
@@ -49,7 +57,7 @@ public final class ElfFactsReader {
         if (python2) {
             names.addAll(PythonSymbols.UCS2);
         }
-        return SymbolNames.of(names);
+        return SymbolNames.of(names, stableAbi ? PYTHON_NAMES : List.of());
     }
 
     /**
@@ -60,7 +68,7 @@ public final class ElfFactsReader {
      * @throws io.jenkins.plugins.mlcwheels.engine.elf.MalformedElfException if it isn't what it says it is
      */
     public static ElfFacts read(String path, ByteSource source) throws IOException {
-        return read(path, ElfSummary.read(source, symbolsFor(path, false, false)));
+        return read(path, ElfSummary.read(source, symbolsFor(path, false, false, false)));
     }
 
     /**
@@ -159,8 +167,17 @@ public final class ElfFactsReader {
         boolean pyFpe = false;
         boolean ucs2 = false;
         Set<String> privateSymbols = new HashSet<>();
+        Set<String> pythonNeeded = new TreeSet<>();
+        Set<String> pythonDefined = new TreeSet<>();
         for (DynamicSymbol symbol : summary.symbols()) {
             String name = symbol.name();
+            if (StableAbi.isPythonName(name)) {
+                if (!symbol.undefined()) {
+                    pythonDefined.add(name);
+                } else if (symbol.required() && StableAbi.get().since(name).orElse(Integer.MAX_VALUE) > FIRST_STABLE) {
+                    pythonNeeded.add(name);
+                }
+            }
             if (!symbol.undefined()) {
                 if (module == 0 && symbol.type() == SymbolType.FUNC) {
                     module = inits.getOrDefault(name, 0);
@@ -178,7 +195,10 @@ public final class ElfFactsReader {
                 pyFpe,
                 module == 2 && ucs2,
                 Set.copyOf(privateSymbols),
-                versionUses(summary, platform.architecture()));
+                versionUses(summary, platform.architecture()),
+                pythonNeeded.isEmpty() && pythonDefined.isEmpty()
+                        ? PythonUse.NONE
+                        : new PythonUse(Set.copyOf(pythonNeeded), Set.copyOf(pythonDefined)));
     }
 
     /** From the names that an extension module's initialisation may have to the Python that calls it so. */

@@ -10,6 +10,11 @@ public enum LinuxProblem implements Problem {
             Severity.ERROR,
             "a function of glibc that musl doesn't have, in a file for musl",
             "Compile with -U_FORTIFY_SOURCE or against the headers of musl, and do without extensions of glibc."),
+    ABI3_VIOLATED(
+            Severity.ERROR,
+            "an extension module for the stable ABI of Python that uses other symbols of Python",
+            "Compile with Py_LIMITED_API set to the version of the tag and without these symbols, or give the wheel the"
+                    + " tag of the Python that has them."),
     BROKEN_ELF(
             Severity.ERROR,
             "a file that begins as an ELF file and can't be read as one",

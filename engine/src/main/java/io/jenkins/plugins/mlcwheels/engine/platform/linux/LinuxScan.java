@@ -30,12 +30,15 @@ final class LinuxScan implements NativeScan {
     private final WheelArchive archive;
     private final boolean python2;
     private final boolean musl;
+    private final boolean stableAbi;
     private final Map<Integer, ElfFacts> found = new TreeMap<>();
     private final List<Finding> findings = new ArrayList<>();
 
     LinuxScan(WheelArchive archive) {
         this.archive = archive;
         this.python2 = mayBePython2(archive.filename());
+        this.stableAbi = archive.filename().abiTags().stream().anyMatch(tag -> tag.startsWith("abi3"))
+                || archive.entries().stream().anyMatch(entry -> entry.name().contains(".abi3"));
         this.musl = archive.filename().platformTags().stream().noneMatch(tag -> tag.startsWith("manylinux"));
     }
 
@@ -88,7 +91,7 @@ final class LinuxScan implements NativeScan {
     }
 
     private ElfFacts facts(ArchiveEntry entry, InputStream content) throws IOException {
-        ElfStream elf = new ElfStream(entry.size(), ElfFactsReader.symbolsFor(entry.name(), python2, musl));
+        ElfStream elf = new ElfStream(entry.size(), ElfFactsReader.symbolsFor(entry.name(), python2, musl, stableAbi));
         Optional<ElfSummary> summary = elf.read(content);
         while (summary.isEmpty()) {
             try (InputStream again = archive.open(entry)) {

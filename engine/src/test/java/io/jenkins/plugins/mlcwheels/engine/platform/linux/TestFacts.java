@@ -112,7 +112,7 @@ final class TestFacts {
                         Optional.ofNullable(instructionSet)),
                 new Linkage(Optional.ofNullable(interpreter), needed, Optional.empty(), rpath, runpath),
                 versions,
-                new Symbols(module, pyFpe, ucs2, privateSymbols, List.of()),
+                new Symbols(module, pyFpe, ucs2, privateSymbols, List.of(), ElfFacts.PythonUse.NONE),
                 false,
                 loader);
     }
