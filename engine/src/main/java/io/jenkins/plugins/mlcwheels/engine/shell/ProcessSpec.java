@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.shell;
 
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,10 @@ import java.util.Map;
  *     and wants it to run, so that it can notice the end of one that was killed; otherwise standard input is empty
  */
 public record ProcessSpec(List<String> command, Path directory, Map<String, String> environment, boolean lifeline) {
+
+    /** The top of the file system, for what may run anywhere. */
+    public static final Path ANYWHERE =
+            FileSystems.getDefault().getRootDirectories().iterator().next();
 
     public ProcessSpec {
         command = List.copyOf(command);

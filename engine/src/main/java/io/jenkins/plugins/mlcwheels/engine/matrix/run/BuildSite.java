@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildFailedException;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.PreparedSource;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptHost;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import java.nio.file.Path;
@@ -113,7 +114,7 @@ final class BuildSite {
         owner.ifPresent(user -> root.run(
                 new ShellScript("[[ ! -e $MLC_PLACE ]] || chown -R -h \"$MLC_OWNER\" \"$MLC_PLACE\"", new TreeMap<>(Map.of(
                         "MLC_OWNER", user, "MLC_PLACE", directory.toString()))),
-                Path.of("/"),
+                ProcessSpec.ANYWHERE,
                 ProgressListener.SILENT));
     }
 }

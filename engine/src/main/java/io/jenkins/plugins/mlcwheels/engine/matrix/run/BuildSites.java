@@ -6,6 +6,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.ContainerAccess;
 import io.jenkins.plugins.mlcwheels.engine.matrix.Arch;
 import io.jenkins.plugins.mlcwheels.engine.matrix.ContainerSettings;
 import io.jenkins.plugins.mlcwheels.engine.matrix.PlannedBuild;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptHost;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
@@ -81,7 +82,7 @@ final class BuildSites implements AutoCloseable {
     private BuildSite here() {
         Map<String, String> identity = new TreeMap<>();
         ScriptOutput output = new ScriptOutput(ProgressListener.SILENT);
-        ScriptHost.HERE.run(ShellScript.fromResource(BuildSites.class, "tools.sh", Map.of()), Path.of("/"), output);
+        ScriptHost.HERE.run(ShellScript.fromResource(BuildSites.class, "tools.sh", Map.of()), ProcessSpec.ANYWHERE, output);
         output.all("tool").forEach(line -> {
             int tab = line.indexOf('\t');
             identity.put("tool " + line.substring(0, tab), line.substring(tab + 1));

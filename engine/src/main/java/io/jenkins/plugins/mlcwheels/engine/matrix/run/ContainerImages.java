@@ -6,7 +6,6 @@ import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProgramNotFoundException;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -44,7 +43,7 @@ final class ContainerImages {
             exit = ProcessTree.run(
                     new ProcessSpec(
                             List.of(engine, "image", "inspect", "--format", "{{.Id}} {{.Architecture}}", reference),
-                            Path.of("/"),
+                            ProcessSpec.ANYWHERE,
                             Map.of()),
                     event -> {
                         if (event instanceof ProgressListener.Output output) {

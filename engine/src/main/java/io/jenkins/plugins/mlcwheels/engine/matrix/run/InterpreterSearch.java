@@ -2,10 +2,10 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptHost;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -49,7 +49,7 @@ public final class InterpreterSearch {
      */
     public static Interpreter look(String program, ScriptHost host) {
         ScriptOutput output = new ScriptOutput(ProgressListener.SILENT);
-        host.run(script(Map.of("MLC_PROGRAM", program)), Path.of("/"), output);
+        host.run(script(Map.of("MLC_PROGRAM", program)), ProcessSpec.ANYWHERE, output);
         return output.last("found")
                 .map(line -> Interpreter.parse(line.substring(line.indexOf('\t') + 1)))
                 .orElseThrow(() -> new EngineException(
@@ -64,7 +64,7 @@ public final class InterpreterSearch {
             return answers;
         }
         ScriptOutput output = new ScriptOutput(ProgressListener.SILENT);
-        int exit = host.run(script(Map.of("MLC_WANTED", wishes)), Path.of("/"), output);
+        int exit = host.run(script(Map.of("MLC_WANTED", wishes)), ProcessSpec.ANYWHERE, output);
         if (exit != 0) {
             throw new EngineException(
                     EngineException.Kind.INPUT,

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptHost;
 import io.jenkins.plugins.mlcwheels.engine.shell.ScriptOutput;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
@@ -38,7 +39,7 @@ record ProjectCommand(
         values.put("MLC_DIRECTORY", directory.toString());
         values.put("MLC_WORK", work.toString());
         ScriptOutput output = new ScriptOutput(listener);
-        int exit = host.run(ShellScript.fromResource(ProjectCommand.class, "command.sh", values), Path.of("/"), output);
+        int exit = host.run(ShellScript.fromResource(ProjectCommand.class, "command.sh", values), ProcessSpec.ANYWHERE, output);
         return exit == 0
                 ? Optional.empty()
                 : Optional.of(output.last("error:").orElse("it ended with exit code " + exit));

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.UniqueName;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -83,7 +84,7 @@ final class RunHistory {
 
     private String options(Cell cell) throws IOException {
         Map<String, Object> plan = new TreeMap<>(
-                new CellBuild(request, cell, Path.of("/"), 1).plan(Optional.empty()).describe());
+                new CellBuild(request, cell, ProcessSpec.ANYWHERE, 1).plan(Optional.empty()).describe());
         List.of("dist", "jobs", "ccache", "notes", "environment").forEach(plan::remove);
         return plan + "\n" + cell.build().options() + "\n" + request.repair().plat() + request.repair().onlyPlat()
                 + request.repair().ldPaths() + request.repair().libraryPath()

@@ -78,7 +78,7 @@ final class SharedContainer implements ScriptHost, AutoCloseable {
         Thread client = new Thread(
                 () -> {
                     try {
-                        ProcessTree.run(new ProcessSpec(command, Path.of("/"), Map.of(), true), event -> {
+                        ProcessTree.run(new ProcessSpec(command, ProcessSpec.ANYWHERE, Map.of(), true), event -> {
                             if (event instanceof ProgressListener.Output output) {
                                 hear(output.line(), said, ready);
                             }
@@ -155,7 +155,7 @@ final class SharedContainer implements ScriptHost, AutoCloseable {
         script.environment().keySet().forEach(variable -> command.add("--env=" + variable));
         passed.forEach(variable -> command.add("--env=" + variable));
         command.addAll(List.of(name, "bash", "-c", script.text()));
-        return ProcessTree.run(new ProcessSpec(command, Path.of("/"), script.environment(), true), listener);
+        return ProcessTree.run(new ProcessSpec(command, ProcessSpec.ANYWHERE, script.environment(), true), listener);
     }
 
     /** Ends it with all that runs in it. */
@@ -166,7 +166,7 @@ final class SharedContainer implements ScriptHost, AutoCloseable {
         try {
             client.join(TimeUnit.SECONDS.toMillis(SECONDS_TO_END));
             ProcessTree.run(
-                    new ProcessSpec(List.of(engine, "rm", "--force", name), Path.of("/"), Map.of()),
+                    new ProcessSpec(List.of(engine, "rm", "--force", name), ProcessSpec.ANYWHERE, Map.of()),
                     ProgressListener.SILENT);
         } catch (InterruptedException e) {
             interrupted = true;

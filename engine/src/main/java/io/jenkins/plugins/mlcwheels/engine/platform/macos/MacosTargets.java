@@ -84,13 +84,14 @@ final class MacosTargets {
     /** What keeps the tag from naming an older macOS. */
     List<Pin> pins(String overall) {
         List<Pin> pins = new ArrayList<>();
-        for (String architecture : reasons.keySet()) {
+        for (Map.Entry<String, List<Reason>> entry : reasons.entrySet()) {
+            String architecture = entry.getKey();
             MacosVersion least = architecture.equals("arm64") ? MacosVersion.FIRST_ON_ARM64 : MacosVersion.OLDEST;
             MacosVersion minimum = minimum(architecture);
             if (minimum.asTag().compareTo(least) <= 0) {
                 continue;
             }
-            List<Reason> newest = reasons.get(architecture).stream()
+            List<Reason> newest = entry.getValue().stream()
                     .filter(reason -> reason.version().asTag().equals(minimum.asTag()))
                     .toList();
             List<String> paths = newest.stream().map(Reason::path).distinct().toList();
