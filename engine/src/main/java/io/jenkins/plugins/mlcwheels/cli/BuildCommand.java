@@ -115,12 +115,11 @@ final class BuildCommand implements Callable<Integer> {
             BuildRecord record = BuildRecords.of(plan, built, Optional.empty(), began);
             Path wheel = built.wheel();
             if (!noRepair) {
-                FinishedWheel finished =
-                        FinishedWheel.of(
-                                wheel,
-                                built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
-                                plan.request().pure(),
-                                progress);
+                FinishedWheel finished = FinishedWheel.of(
+                        wheel,
+                        built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                        plan.request().pure(),
+                        progress);
                 record = BuildRecords.finished(record, finished);
                 wheel = finished.path();
             }

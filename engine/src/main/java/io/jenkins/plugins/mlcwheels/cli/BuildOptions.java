@@ -235,7 +235,12 @@ final class BuildOptions {
         Optional<Pep440Version> given = version.given(tagPattern(tree));
         Optional<Pep440Version> wanted = given.isPresent() ? given : described(version, tree);
         return request -> {
-            request.channel(channel).name(name).cmakeLines(cmake).excludes(excludes).pure(pure).timeout(timeout);
+            request.channel(channel)
+                    .name(name)
+                    .cmakeLines(cmake)
+                    .excludes(excludes)
+                    .pure(pure)
+                    .timeout(timeout);
             wanted.ifPresent(request::version);
             return request;
         };
@@ -272,7 +277,8 @@ final class BuildOptions {
                 .timeout(timeout)
                 .image(container == null ? null : container.toImage());
         if (container != null) {
-            request.libraries(work().resolve("mlc-libraries-" + UUID.randomUUID()).toAbsolutePath());
+            request.libraries(
+                    work().resolve("mlc-libraries-" + UUID.randomUUID()).toAbsolutePath());
         }
         if (jobs != null) {
             request.jobs(jobs);

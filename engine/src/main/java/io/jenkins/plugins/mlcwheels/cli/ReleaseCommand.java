@@ -126,8 +126,7 @@ final class ReleaseCommand implements Callable<Integer> {
             Instant began = Clock.systemUTC().instant();
             BuildReport built = BuildRunner.run(plan, progress);
             BuildRecord record = BuildRecords.of(plan, built, Optional.of(tagName), began);
-            FinishedWheel wheel =
-                    FinishedWheel.of(
+            FinishedWheel wheel = FinishedWheel.of(
                     built.wheel(),
                     built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
                     plan.request().pure(),

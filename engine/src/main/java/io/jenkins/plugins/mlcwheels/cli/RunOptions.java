@@ -69,8 +69,7 @@ final class RunOptions {
             }
             return ccache != null ? BuildCaches.compilers(ccache.toAbsolutePath()) : BuildCaches.found(environment);
         }
-        return BuildCaches.below(
-                cacheDirectory.toAbsolutePath().normalize(), cacheTrust == CacheTrust.trusted);
+        return BuildCaches.below(cacheDirectory.toAbsolutePath().normalize(), cacheTrust == CacheTrust.trusted);
     }
 
     @Option(
@@ -98,8 +97,6 @@ final class RunOptions {
                 failFast,
                 strict,
                 rebuild,
-                fromSdist
-                        ? RunRequest.Sdist.SOURCE_OF_WHEELS
-                        : sdist ? RunRequest.Sdist.BUILT : RunRequest.Sdist.NONE);
+                fromSdist ? RunRequest.Sdist.SOURCE_OF_WHEELS : sdist ? RunRequest.Sdist.BUILT : RunRequest.Sdist.NONE);
     }
 }

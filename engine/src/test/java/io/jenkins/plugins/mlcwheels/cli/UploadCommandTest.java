@@ -34,7 +34,10 @@ class UploadCommandTest {
     void start() throws IOException {
         server = LoopbackIndex.start();
         TestWheels.wheel("demo", "1.0", "py3-none-any").purelib(true).writeTo(directory);
-        TestWheels.wheel("demo", "1.0", "py2-none-any").purelib(true).file("x.py", "x").writeTo(directory);
+        TestWheels.wheel("demo", "1.0", "py2-none-any")
+                .purelib(true)
+                .file("x.py", "x")
+                .writeTo(directory);
     }
 
     @AfterEach
@@ -72,7 +75,13 @@ class UploadCommandTest {
         assertThat(script.toFile().setExecutable(true)).isTrue();
 
         CommandProcess.Result result = run(process(
-                "", "upload", "--index-upload", server.address().toString(), "--password-command", script.toString(), ONE));
+                "",
+                "upload",
+                "--index-upload",
+                server.address().toString(),
+                "--password-command",
+                script.toString(),
+                ONE));
 
         assertThat(result.code()).as(result.err()).isZero();
         assertThat(server.names()).containsExactly(ONE);
@@ -84,12 +93,10 @@ class UploadCommandTest {
                 LoopbackIndex.Request::isUpload,
                 1,
                 LoopbackIndex.Fault.answer(
-                        403,
-                        "text/plain",
-                        "you sent pypi-other-token and Basic X190b2tlbl9fOnB5cGktb3RoZXItdG9rZW4="));
+                        403, "text/plain", "you sent pypi-other-token and Basic X190b2tlbl9fOnB5cGktb3RoZXItdG9rZW4="));
 
-        CommandProcess.Result result =
-                run(process("pypi-other-token", "upload", "--index-upload", server.address().toString(), ONE));
+        CommandProcess.Result result = run(process(
+                "pypi-other-token", "upload", "--index-upload", server.address().toString(), ONE));
 
         assertThat(result.code()).isEqualTo(12);
         assertThat(result.err())
@@ -101,12 +108,15 @@ class UploadCommandTest {
     @Test
     void shouldEndWithTheCodesOfPublish() throws Exception {
         String to = server.address().toString();
-        assertThat(run(process("", "upload", "--pypi", "--dry-run", ONE)).code()).isEqualTo(2);
+        assertThat(run(process("", "upload", "--pypi", "--dry-run", ONE)).code())
+                .isEqualTo(2);
         assertThat(run(process(TOKEN, "upload", ONE)).code()).isEqualTo(2);
-        assertThat(run(process(TOKEN, "upload", "--index-upload", to, "gone.whl")).code())
+        assertThat(run(process(TOKEN, "upload", "--index-upload", to, "gone.whl"))
+                        .code())
                 .isEqualTo(2);
         server.put("demo", ONE, new byte[] {1});
-        assertThat(run(process(TOKEN, "upload", "--index-upload", to, "--dry-run", ONE)).code())
+        assertThat(run(process(TOKEN, "upload", "--index-upload", to, "--dry-run", ONE))
+                        .code())
                 .isEqualTo(11);
     }
 

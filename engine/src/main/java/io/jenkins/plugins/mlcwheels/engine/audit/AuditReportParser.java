@@ -2,13 +2,12 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
-import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
-import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.json.Json;
+import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
+import io.jenkins.plugins.mlcwheels.engine.platform.PolicyOutcome;
+import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.ArrayList;
 import java.util.HashSet;

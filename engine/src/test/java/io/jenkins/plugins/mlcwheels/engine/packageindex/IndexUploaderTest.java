@@ -112,8 +112,7 @@ class IndexUploaderTest {
     void shouldRefuseWhatIsThereWithoutADigest() throws IOException {
         server.html("").put("Demo.Pkg", WHEEL, "other".getBytes(StandardCharsets.UTF_8));
 
-        assertThatThrownBy(() -> uploader(TOKEN).upload(List.of(wheel("x=1"))))
-                .hasMessageContaining("tells no digest");
+        assertThatThrownBy(() -> uploader(TOKEN).upload(List.of(wheel("x=1")))).hasMessageContaining("tells no digest");
     }
 
     @Test
@@ -172,7 +171,8 @@ class IndexUploaderTest {
         assertThatThrownBy(() -> uploader(TOKEN).upload(List.of(wheel("x=1"))))
                 .hasMessageContaining(words)
                 .hasMessageContaining("told why");
-        assertThat(server.requests().stream().filter(LoopbackIndex.Request::isUpload)).hasSize(1);
+        assertThat(server.requests().stream().filter(LoopbackIndex.Request::isUpload))
+                .hasSize(1);
     }
 
     @Test
@@ -241,7 +241,8 @@ class IndexUploaderTest {
             server.fail(
                             request -> !request.isUpload(),
                             1,
-                            LoopbackIndex.Fault.answer(302, "text/html", "", "Location", elsewhere + "simple/demo-pkg/"))
+                            LoopbackIndex.Fault.answer(
+                                    302, "text/html", "", "Location", elsewhere + "simple/demo-pkg/"))
                     .fail(
                             LoopbackIndex.Request::isUpload,
                             1,

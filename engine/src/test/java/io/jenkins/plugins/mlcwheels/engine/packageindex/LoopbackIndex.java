@@ -220,8 +220,7 @@ public final class LoopbackIndex implements AutoCloseable {
             } else {
                 String fragment = digest.isEmpty()
                         ? ""
-                        : "#" + digest + "="
-                                + hash(digest.replace("sha", "SHA-"), file.content());
+                        : "#" + digest + "=" + hash(digest.replace("sha", "SHA-"), file.content());
                 text.append("<A data-requires-python=\">=3.8\" HREF='../../f/"
                         + file.name().replace("+", "%2B") + fragment + "'>" + file.name() + "</A>\n");
             }

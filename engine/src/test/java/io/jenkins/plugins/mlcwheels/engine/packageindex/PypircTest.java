@@ -12,8 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class PypircTest {
 
-    private static final String TEXT =
-            """
+    private static final String TEXT = """
             [distutils]
             index-servers =
                 pypi

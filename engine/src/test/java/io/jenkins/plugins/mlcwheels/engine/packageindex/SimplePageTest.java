@@ -17,8 +17,7 @@ class SimplePageTest {
 
     @Test
     void shouldReadAnchorsHoweverTheyAreWritten() throws IOException {
-        SimplePage page = SimplePage.html(
-                """
+        SimplePage page = SimplePage.html("""
                 <!doctype html><!-- <a href="no-1.0.tar.gz">no</a> -->
                 <a href="../../packages/a%2Bb-1.0.tar.gz?x=1#sha256=AB" data-requires-python=">=3.8">a+b-1.0.tar.gz</a>
                 <A CLASS=x HREF='b-1.0.tar.gz#md5=cd'>b</A><abbr href="c-1.0.tar.gz">c</abbr>

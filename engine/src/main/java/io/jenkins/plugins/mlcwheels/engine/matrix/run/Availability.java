@@ -33,7 +33,8 @@ public final class Availability {
         Map<String, String> reasons = new LinkedHashMap<>();
         for (int i = 0; i < builds.size(); i++) {
             if (found.get(i).python().isEmpty()) {
-                reasons.put(builds.get(i).name(), Readiness.reason(builds.get(i), found.get(i), machine, "here", false));
+                reasons.put(
+                        builds.get(i).name(), Readiness.reason(builds.get(i), found.get(i), machine, "here", false));
             }
         }
         return served(plan.with(

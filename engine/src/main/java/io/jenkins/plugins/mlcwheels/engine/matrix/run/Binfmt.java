@@ -16,8 +16,20 @@ final class Binfmt {
 
     /** {@code e_machine} of ELF files, as in the gABI. */
     private static final Map<Arch, Integer> MACHINES = Map.of(
-            Arch.X86_64, 62, Arch.I686, 3, Arch.AARCH64, 183, Arch.PPC64LE, 21, Arch.S390X, 22, Arch.ARMV7L, 40,
-            Arch.RISCV64, 243);
+            Arch.X86_64,
+            62,
+            Arch.I686,
+            3,
+            Arch.AARCH64,
+            183,
+            Arch.PPC64LE,
+            21,
+            Arch.S390X,
+            22,
+            Arch.ARMV7L,
+            40,
+            Arch.RISCV64,
+            243);
 
     private static final int E_MACHINE = 18;
 
@@ -56,8 +68,7 @@ final class Binfmt {
                 .map(line -> line.substring("magic ".length()).strip())
                 .filter(magic -> magic.matches("(?:[0-9a-f]{2}){20,128}"))
                 .map(HexFormat.of()::parseHex)
-                .anyMatch(magic -> machineOf(magic) == MACHINES.get(arch)
-                        && (magic[4] == 2) == (arch.bits() == 64));
+                .anyMatch(magic -> machineOf(magic) == MACHINES.get(arch) && (magic[4] == 2) == (arch.bits() == 64));
     }
 
     /** Byte 5 says whether the most significant byte comes last. */

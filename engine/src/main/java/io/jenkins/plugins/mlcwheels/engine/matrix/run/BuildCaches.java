@@ -18,12 +18,10 @@ import java.util.TreeMap;
  * @param shared directory through which builds of changes read what trusted builds compiled; empty: there is none
  * @param trusted whether trusted builds may read what these builds write
  */
-public record BuildCaches(
-        Optional<Path> compilers, Optional<Path> packages, Optional<Path> shared, boolean trusted) {
+public record BuildCaches(Optional<Path> compilers, Optional<Path> packages, Optional<Path> shared, boolean trusted) {
 
     /** No compiler cache, and that of pip where pip wants it. */
-    public static final BuildCaches NONE =
-            new BuildCaches(Optional.empty(), Optional.empty(), Optional.empty(), true);
+    public static final BuildCaches NONE = new BuildCaches(Optional.empty(), Optional.empty(), Optional.empty(), true);
 
     /** Variables by which users set up remote caches, handed to containers; their values are not shown. */
     static final List<String> REMOTE = List.of(
@@ -90,8 +88,8 @@ public record BuildCaches(
         packages.ifPresent(directory -> all.put("PIP_CACHE_DIR", directory.toString()));
         packages.ifPresent(directory ->
                 all.put("UV_CACHE_DIR", directory.resolveSibling("uv").toString()));
-        shared.ifPresent(directory ->
-                all.put("CCACHE_REMOTE_STORAGE", "file:" + directory + (trusted ? "" : "|read-only")));
+        shared.ifPresent(
+                directory -> all.put("CCACHE_REMOTE_STORAGE", "file:" + directory + (trusted ? "" : "|read-only")));
         return all;
     }
 }

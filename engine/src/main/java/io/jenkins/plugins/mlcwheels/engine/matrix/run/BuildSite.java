@@ -112,8 +112,9 @@ final class BuildSite {
     /** So that what root wrote can be read and removed by the one who builds. */
     private void giveBack(Path directory) {
         owner.ifPresent(user -> root.run(
-                new ShellScript("[[ ! -e $MLC_PLACE ]] || chown -R -h \"$MLC_OWNER\" \"$MLC_PLACE\"", new TreeMap<>(Map.of(
-                        "MLC_OWNER", user, "MLC_PLACE", directory.toString()))),
+                new ShellScript(
+                        "[[ ! -e $MLC_PLACE ]] || chown -R -h \"$MLC_OWNER\" \"$MLC_PLACE\"",
+                        new TreeMap<>(Map.of("MLC_OWNER", user, "MLC_PLACE", directory.toString()))),
                 ProcessSpec.ANYWHERE,
                 ProgressListener.SILENT));
     }

@@ -82,7 +82,8 @@ final class BuildSites implements AutoCloseable {
     private BuildSite here() {
         Map<String, String> identity = new TreeMap<>();
         ScriptOutput output = new ScriptOutput(ProgressListener.SILENT);
-        ScriptHost.HERE.run(ShellScript.fromResource(BuildSites.class, "tools.sh", Map.of()), ProcessSpec.ANYWHERE, output);
+        ScriptHost.HERE.run(
+                ShellScript.fromResource(BuildSites.class, "tools.sh", Map.of()), ProcessSpec.ANYWHERE, output);
         output.all("tool").forEach(line -> {
             int tab = line.indexOf('\t');
             identity.put("tool " + line.substring(0, tab), line.substring(tab + 1));
@@ -120,12 +121,7 @@ final class BuildSites implements AutoCloseable {
         arguments.addAll(settings.createArgs());
         listener.on(new ProgressListener.Notice("starting a container of " + reference, false));
         SharedContainer container = SharedContainer.start(new SharedContainer.Start(
-                settings.engine(),
-                reference,
-                arguments,
-                mounts,
-                access.user(),
-                passed(build)));
+                settings.engine(), reference, arguments, mounts, access.user(), passed(build)));
         containers.add(container);
         Path work = request.work().resolve("container-" + containers.size());
         sites.put(

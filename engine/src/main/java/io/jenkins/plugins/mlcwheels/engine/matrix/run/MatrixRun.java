@@ -143,7 +143,8 @@ public final class MatrixRun {
         for (PlannedBuild build : request.plan().builds()) {
             String problem = build.leftOut().isPresent() ? build.leftOut().get() : sites.problemOf(build);
             if (problem.isEmpty()) {
-                bySite.computeIfAbsent(sites.keyOf(build), key -> new ArrayList<>()).add(build);
+                bySite.computeIfAbsent(sites.keyOf(build), key -> new ArrayList<>())
+                        .add(build);
             } else {
                 leaveOut(build, problem);
             }
@@ -158,10 +159,8 @@ public final class MatrixRun {
     private List<Cell> withPythons(List<PlannedBuild> builds, BuildSite site) {
         Map<String, String> named = site.isContainer() ? Map.of() : request.pythons();
         List<InterpreterSearch.Found> found = new Interpreters(named, site.host()).of(builds);
-        Interpreter machine = found.stream()
-                .flatMap(one -> one.python().stream())
-                .findFirst()
-                .orElse(null);
+        Interpreter machine =
+                found.stream().flatMap(one -> one.python().stream()).findFirst().orElse(null);
         List<Cell> cells = new ArrayList<>();
         for (int i = 0; i < builds.size(); i++) {
             PlannedBuild build = builds.get(i);

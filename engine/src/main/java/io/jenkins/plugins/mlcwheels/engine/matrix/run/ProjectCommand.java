@@ -39,7 +39,8 @@ record ProjectCommand(
         values.put("MLC_DIRECTORY", directory.toString());
         values.put("MLC_WORK", work.toString());
         ScriptOutput output = new ScriptOutput(listener);
-        int exit = host.run(ShellScript.fromResource(ProjectCommand.class, "command.sh", values), ProcessSpec.ANYWHERE, output);
+        int exit = host.run(
+                ShellScript.fromResource(ProjectCommand.class, "command.sh", values), ProcessSpec.ANYWHERE, output);
         return exit == 0
                 ? Optional.empty()
                 : Optional.of(output.last("error:").orElse("it ended with exit code " + exit));

@@ -32,14 +32,13 @@ final class Readiness {
      * @param where it would run, in words
      * @param container whether that is one
      */
-    static String reason(PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, String where, boolean container) {
+    static String reason(
+            PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, String where, boolean container) {
         PythonWanted wanted = python(build);
         if (container) {
             return "no " + wanted.describe() + " " + where + ": name an image that has it";
         }
-        Interpreter any = found.others().isEmpty()
-                ? machine
-                : found.others().get(0);
+        Interpreter any = found.others().isEmpty() ? machine : found.others().get(0);
         if (any != null && !wanted.machine().equals(any.machine())) {
             return "builds " + where + " are for " + any.machine() + ": build with --container, or on an agent for "
                     + wanted.machine();

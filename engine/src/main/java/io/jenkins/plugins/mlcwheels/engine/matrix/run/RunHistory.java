@@ -83,12 +83,15 @@ final class RunHistory {
     }
 
     private String options(Cell cell) throws IOException {
-        Map<String, Object> plan = new TreeMap<>(
-                new CellBuild(request, cell, ProcessSpec.ANYWHERE, 1).plan(Optional.empty()).describe());
+        Map<String, Object> plan = new TreeMap<>(new CellBuild(request, cell, ProcessSpec.ANYWHERE, 1)
+                .plan(Optional.empty())
+                .describe());
         List.of("dist", "jobs", "ccache", "notes", "environment").forEach(plan::remove);
-        return plan + "\n" + cell.build().options() + "\n" + request.repair().plat() + request.repair().onlyPlat()
+        return plan + "\n" + cell.build().options() + "\n" + request.repair().plat()
+                + request.repair().onlyPlat()
                 + request.repair().ldPaths() + request.repair().libraryPath()
-                + request.limits().sdist() + request.repair().useOwnLibraries() + request.repair().level()
+                + request.limits().sdist() + request.repair().useOwnLibraries()
+                + request.repair().level()
                 + request.repair().anyInstructionSet();
     }
 

@@ -74,7 +74,17 @@ public record RunRequest(
     /** The same, with another source. */
     RunRequest from(SourceTree source) {
         return new RunRequest(
-                plan, source, common, repair, wheelhouse, work, pythons, environment, toolVersion, limits, containers,
+                plan,
+                source,
+                common,
+                repair,
+                wheelhouse,
+                work,
+                pythons,
+                environment,
+                toolVersion,
+                limits,
+                containers,
                 caches);
     }
 
@@ -93,7 +103,6 @@ public record RunRequest(
 
         /** By the machine; failures don't end other builds. */
         public static final Limits DEFAULT =
-                new Limits(
-                OptionalInt.empty(), OptionalInt.empty(), false, false, false, Sdist.NONE);
+                new Limits(OptionalInt.empty(), OptionalInt.empty(), false, false, false, Sdist.NONE);
     }
 }

@@ -34,9 +34,8 @@ final class SdistCheck {
         for (String field : FIELDS) {
             Set<String> first = new TreeSet<>(info.values(field));
             Set<String> second = new TreeSet<>(built.values(field));
-            boolean same = field.equals("Name")
-                    ? info.normalizedName().equals(built.normalizedName())
-                    : first.equals(second);
+            boolean same =
+                    field.equals("Name") ? info.normalizedName().equals(built.normalizedName()) : first.equals(second);
             if (!same && !dynamic.contains(field)) {
                 throw new EngineException(
                         EngineException.Kind.BUILD_FAILED,

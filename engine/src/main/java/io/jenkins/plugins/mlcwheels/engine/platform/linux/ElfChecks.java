@@ -317,16 +317,18 @@ final class ElfChecks {
                 .map(LibraryNeed::elf)
                 .collect(Collectors.toSet());
         for (ElfFacts elf : verdict.judged()) {
-            Optional<AbiPromise> promise = elf.symbols().pythonModule() == 3 || elf.fileName().contains(".abi3")
-                    ? AbiPromise.of(filename, elf.path())
-                    : Optional.empty();
+            Optional<AbiPromise> promise =
+                    elf.symbols().pythonModule() == 3 || elf.fileName().contains(".abi3")
+                            ? AbiPromise.of(filename, elf.path())
+                            : Optional.empty();
             Set<String> needed = new TreeSet<>(elf.symbols().python().needed());
             needed.removeAll(defined);
             promise.ifPresent(abi -> {
                 List<AbiPromise.Violation> found = abi.violations(needed, StableAbi.get());
                 if (!found.isEmpty()) {
                     boolean perhapsOfOthers = external.contains(elf.path())
-                            && found.stream().allMatch(violation -> violation.since().isEmpty());
+                            && found.stream()
+                                    .allMatch(violation -> violation.since().isEmpty());
                     add(
                             LinuxProblem.ABI3_VIOLATED,
                             perhapsOfOthers ? Severity.WARNING : Severity.ERROR,
