@@ -139,7 +139,7 @@ class StepOutcomesTest {
 
         jenkins.assertLogContains("backend at work with $HOME \"quotes\" and $PATH 'those' {'a': 'b'}", run);
         jenkins.assertLogContains("before the build", run);
-        jenkins.assertLogContains(", 3 jobs", run);
+        jenkins.assertLogContains("jobs 3", run);
     }
 
     @Test
