@@ -17,7 +17,7 @@ import picocli.CommandLine.Option;
 final class RepairSettings {
 
     @Mixin
-    private RepairTarget target;
+    private RepairTarget target = new RepairTarget();
 
     @Option(names = "--only-plat", description = "Give that platform's tag alone, even if a more portable one holds.")
     private boolean onlyPlat;
