@@ -81,6 +81,12 @@ public final class WheelSweep extends AsyncPeriodicWork {
         return 10 * MIN;
     }
 
+    /** Not by chance, as it is by default: what was just started has time to load before anything is deleted. */
+    @Override
+    public long getInitialDelay() {
+        return getRecurrencePeriod();
+    }
+
     @Override
     protected Level getNormalLoggingLevel() {
         return Level.FINE;
