@@ -100,7 +100,9 @@ final class AuditText {
                 row.says().isEmpty() ? "-" : row.says(),
                 row.could().isEmpty() ? "-" : row.could().equals(row.says()) ? "the same" : row.could(),
                 row.missing().isEmpty() ? "-" : PrintableText.line(some(row.missing())),
-                row.errors() + row.warnings() == 0 ? "-" : row.errors() + " errors, " + row.warnings() + " warnings"
+                row.errors() + row.warnings() == 0
+                        ? "-"
+                        : counted(row.errors(), "error") + ", " + counted(row.warnings(), "warning")
             });
         }
         int[] widths = new int[4];
@@ -130,6 +132,10 @@ final class AuditText {
         return (report.passed() ? "passed" : "failed") + (counts.isEmpty() ? "" : ": " + counts);
     }
 
+    private static String counted(long count, String what) {
+        return count + " " + what + (count == 1 ? "" : "s");
+    }
+
     private static String counts(AuditReport report) {
         List<String> counts = new ArrayList<>();
         for (Severity severity : List.of(Severity.ERROR, Severity.WARNING)) {
@@ -137,7 +143,7 @@ final class AuditText {
                     .filter(finding -> finding.severity() == severity)
                     .count();
             if (count > 0) {
-                counts.add(count + " " + KebabCase.of(severity) + (count == 1 ? "" : "s"));
+                counts.add(counted(count, KebabCase.of(severity)));
             }
         }
         return String.join(", ", counts);

@@ -76,6 +76,22 @@ class AuditCommandTest {
     }
 
     @Test
+    void countsOneAsOneInTheTableOfSeveralWheels() {
+        Path newer = TestWheels.wheel("newer", "1.0", "cp310-abi3-linux_x86_64")
+                .file(
+                        "m.abi3.so",
+                        TestElf.x86_64()
+                                .needed("libc.so.6")
+                                .undefined("puts", "libc.so.6", "GLIBC_2.2.5")
+                                .undefined("PyType_GetName")
+                                .defined("PyInit_m")
+                                .build())
+                .writeTo(directory);
+        assertThat(audit(good(), newer.toString(), good().toString())).isEqualTo(9);
+        assertThat(out.toString()).contains("1 error, 0 warnings");
+    }
+
+    @Test
     void printsOneReportPerLineAsJson() {
         assertThat(audit(good(), "--json", good().toString())).isZero();
         List<String> lines = out.toString().lines().toList();
