@@ -2,13 +2,12 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
+import io.jenkins.plugins.mlcwheels.engine.release.NotesFile;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -164,7 +163,7 @@ final class PublishOptions {
             request.attach(ReleaseAsset.ofFile(file));
         }
         if (notesFile != null) {
-            request.notes(notes(notesFile));
+            request.notes(NotesFile.read(notesFile));
         }
         ifGiven(commit, request::commit);
         ifGiven(title, request::title);
@@ -172,15 +171,6 @@ final class PublishOptions {
         ifGiven(latest, request::latest);
         ifGiven(discussion, request::discussion);
         return request;
-    }
-
-    private static String notes(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new EngineException(
-                    EngineException.Kind.INPUT, file + ": is not UTF-8", "Save the release notes as UTF-8.");
-        }
     }
 
     private static <T> void ifGiven(T value, Consumer<T> setter) {
