@@ -433,6 +433,31 @@ class MatrixPlannerTest {
     }
 
     @Test
+    void shouldTakeWhatWasWrittenForAnOlderCibuildwheel() {
+        MatrixPlan plan = plan("""
+                [tool.cibuildwheel]
+                build = "cp36-* cp38-manylinux* cp313t-* cp312-manylinux_x86_64"
+                enable = ["cpython-freethreading"]
+                """);
+
+        assertThat(plan.builds())
+                .extracting(build -> build.identifier().toString())
+                .containsExactly("cp312-manylinux_x86_64");
+        assertThat(plan.notices())
+                .contains(
+                        "pyproject.toml:3 [tool.cibuildwheel]: enable: cibuildwheel 4 has no group"
+                                + " cpython-freethreading; free-threaded Pythons from 3.14 on are built without one",
+                        "pyproject.toml:2 [tool.cibuildwheel]: build: no build is matched by cp36-*, cp38-manylinux*,"
+                                + " cp313t-*");
+        assertThatExceptionOfType(InvalidMatrixException.class)
+                .isThrownBy(() -> plan("[tool.cibuildwheel]\n", request -> request.set("build", "cp38-*", "--build")))
+                .withMessageContaining("Pythons before 3.9 are not built");
+        assertThatExceptionOfType(InvalidMatrixException.class)
+                .isThrownBy(() -> plan("[tool.cibuildwheel]\nbuild = 'cp38-*'\n"))
+                .withMessageContaining("Pythons before 3.9 are not built");
+    }
+
+    @Test
     void shouldSayWhereTomlIsBroken() {
         assertThatExceptionOfType(InvalidMatrixException.class)
                 .isThrownBy(() -> plan("[tool.mlc-wheels]\nskip = \n"))
