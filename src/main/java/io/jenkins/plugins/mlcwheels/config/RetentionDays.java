@@ -21,7 +21,7 @@ public final class RetentionDays {
     public static int checked(int days) {
         if (days < 0 || days > MOST) {
             throw new IllegalArgumentException(
-                    days + " is no number of days to keep wheels for; give 1 to " + MOST + ", or 0 for ever");
+                    days + " is not a number of days to keep wheels for; give 1 to " + MOST + ", or 0 for ever");
         }
         return days;
     }

@@ -46,7 +46,7 @@ public final class FolderWheelRetention extends AbstractFolderProperty<AbstractF
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Keep wheels for a time of its own";
+            return "Override how long wheels are kept";
         }
 
         @Override

@@ -41,7 +41,7 @@ public final class WheelRetentionProperty extends OptionalJobProperty<Job<?, ?>>
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Keep wheels for a time of its own";
+            return "Override how long wheels are kept";
         }
 
         /** Refuses what is no number of days; for those who may configure the job. */

@@ -77,8 +77,8 @@ public final class PruneImagesStep extends PruneStep {
             }
             ImageRepository images = images();
             if (step.getCredentialsId() == null) {
-                throw new AbortException("It is not known with which credentials to prune " + images
-                        + ". Give credentialsId, of a token that may read and delete packages.");
+                throw new AbortException("No credentials to prune " + images
+                        + ": set credentialsId, of a token that may read and delete packages.");
             }
             FilePath workspace = workspace();
             PruneOrder order = step.order(step.newestBy.equals(DescriptorImpl.VERSION));

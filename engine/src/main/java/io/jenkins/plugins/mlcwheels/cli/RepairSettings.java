@@ -97,7 +97,7 @@ final class RepairSettings {
         } catch (NumberFormatException e) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
-                    "SOURCE_DATE_EPOCH: '" + seconds + "' is no number of seconds",
+                    "SOURCE_DATE_EPOCH: '" + seconds + "' is not a number of seconds",
                     "Unset it, or give the seconds since 1970.");
         }
     }

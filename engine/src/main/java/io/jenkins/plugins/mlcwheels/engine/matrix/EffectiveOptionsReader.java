@@ -127,7 +127,7 @@ final class EffectiveOptionsReader {
     private int verbosity() {
         return parsed("build-verbosity", text -> {
             if (!text.strip().matches("[+-]?[0-9]{1,9}")) {
-                throw new IllegalArgumentException("'" + text + "' is no number");
+                throw new IllegalArgumentException("'" + text + "' is not a number");
             }
             return Math.max(-MOST_VERBOSE, Math.min(MOST_VERBOSE, Integer.parseInt(text.strip())));
         });

@@ -86,7 +86,7 @@ public final class NightlyPruner {
         if (isVersion(tag)) {
             throw RetentionRefusedException.ofPlan(
                     tag + " is the release of a version, whose wheels stay for ever",
-                    "Put nightlies on a pre-release of their own, with a tag that is no version, such as nightly.");
+                    "Put nightlies on a pre-release of their own, with a tag that is not a version, such as nightly.");
         }
         HostedRelease release = host.find(tag).stream()
                 .filter(found -> !found.draft())

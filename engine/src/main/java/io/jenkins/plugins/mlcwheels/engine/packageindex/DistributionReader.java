@@ -104,7 +104,7 @@ public final class DistributionReader {
         }
         if (Pep440Version.tryParse(metadata.version()).isEmpty()) {
             problems.add(new UploadProblem(
-                    "'" + name + "': '" + metadata.version() + "' is no version that PEP 440 defines", rebuild));
+                    "'" + name + "': '" + metadata.version() + "' is not a version as PEP 440 defines them", rebuild));
         } else if (!Pep440Version.isSame(stem.substring(dash + 1), metadata.version())) {
             problems.add(new UploadProblem(
                     "'" + name + "' has another version than its PKG-INFO: " + metadata.version(), rebuild));

@@ -91,7 +91,7 @@ final class MetadataCheck {
             broken("Name '" + metadata.name() + "' is no name of a project");
         }
         if (Pep440Version.tryParse(metadata.version()).isEmpty()) {
-            broken("Version '" + metadata.version() + "' is no version that PEP 440 defines");
+            broken("Version '" + metadata.version() + "' is not a version as PEP 440 defines them");
         } else if (metadata.version().indexOf('+') >= 0) {
             findings.add(
                     WheelProblem.VERSION_LOCAL,

@@ -86,7 +86,7 @@ public final class WheelFilename {
                     name, "'" + distribution + "' is no distribution name: letters, digits, '.' and single '_' inside");
         }
         if (!Ascii.isMadeOf(version, "._+!") || !startsWithDigitOrV(version)) {
-            throw new InvalidWheelNameException(name, "'" + version + "' is no version");
+            throw new InvalidWheelNameException(name, "'" + version + "' is not a version");
         }
         if (buildTag != null && !(Ascii.isMadeOf(buildTag, "._") && Ascii.isDigit(buildTag.charAt(0)))) {
             throw new InvalidWheelNameException(

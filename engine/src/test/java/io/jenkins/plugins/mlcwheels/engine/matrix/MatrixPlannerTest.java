@@ -412,7 +412,7 @@ class MatrixPlannerTest {
                 "environment = 'A=1; B=2' | pyproject.toml:2 [tool.mlc-wheels]: environment: ';' is outside of quotes",
                 "build-frontend = 'bulid' | pyproject.toml:2 [tool.mlc-wheels]: build-frontend: 'bulid' is none of build, pip, build[uv] and uv",
                 "build-frontend = 'pyodide-build' | pyproject.toml:2 [tool.mlc-wheels]: build-frontend: pyodide-build builds for Pyodide only, and builds are for Linux",
-                "build-verbosity = 'x' | pyproject.toml:2 [tool.mlc-wheels]: build-verbosity: 'x' is no number",
+                "build-verbosity = 'x' | pyproject.toml:2 [tool.mlc-wheels]: build-verbosity: 'x' is not a number",
                 "container-engine = 'lxc' | pyproject.toml:2 [tool.mlc-wheels]: container-engine: 'lxc' is neither docker nor podman",
                 "test-requires = \"'x\" | pyproject.toml:2 [tool.mlc-wheels]: test-requires: a quotation is not closed: '",
                 "test-command = '{python} -m x' | pyproject.toml:2 [tool.mlc-wheels]: test-command uses {python}, which cibuildwheel 3 has removed",

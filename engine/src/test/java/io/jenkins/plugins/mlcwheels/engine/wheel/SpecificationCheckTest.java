@@ -25,7 +25,7 @@ class SpecificationCheckTest {
                 "Metadata-Version: 2.6|metadata-field-broken|Metadata-Version '2.6' is none that is known",
                 "Metadata-Version:|metadata-field-broken|Metadata-Version is missing",
                 "Name: -demo|metadata-field-broken|Name '-demo' is no name of a project",
-                "Version: 1.0-banana|metadata-field-broken|Version '1.0-banana' is no version that PEP 440 defines",
+                "Version: 1.0-banana|metadata-field-broken|Version '1.0-banana' is not a version as PEP 440 defines them",
                 "Version: 1.0+cpu|version-local|the version 1.0+cpu has a local label",
                 "Requires-Python: >3.8,<|metadata-field-broken|Requires-Python '>3.8,<' is no set of version"
                         + " specifiers",
