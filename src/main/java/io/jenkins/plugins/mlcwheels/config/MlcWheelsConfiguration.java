@@ -280,14 +280,14 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
                 .orElseGet(FormValidation::ok);
     }
 
-    /** Refuses what is no number of days. */
+    /** Refuses what is not a number of days. */
     @POST
     public FormValidation doCheckRetentionDays(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         return RetentionDays.check(value);
     }
 
-    /** Refuses what is no platform, and lists those that there are. */
+    /** Refuses what is not a platform, and lists those that there are. */
     @POST
     public FormValidation doCheckPlatform(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
@@ -328,7 +328,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
                 .includeCurrentValue(indexCredentialsId);
     }
 
-    /** Refuses what is no address, and one with a password in it. */
+    /** Refuses what is not an address, and one with a password in it. */
     @POST
     public FormValidation doCheckIndexUrl(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);

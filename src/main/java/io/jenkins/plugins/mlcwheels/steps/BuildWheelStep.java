@@ -373,7 +373,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Build, repair and audit a Python wheel";
+            return Messages.BuildWheelStep_displayName();
         }
 
         @Override
@@ -399,7 +399,7 @@ public final class BuildWheelStep extends Step implements Serializable {
             return new ListBoxModel(new Option("stable"), new Option("nightly"));
         }
 
-        /** Refuses what is no number from 0. */
+        /** Refuses what is not a number from 0. */
         @POST
         public FormValidation doCheckJobs(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
@@ -411,7 +411,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         public FormValidation doCheckWheelhouse(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
             return value.startsWith("/") || value.contains("..")
-                    ? FormValidation.error("Name a directory inside the workspace.")
+                    ? FormValidation.error(Messages.BuildWheelStep_outsideWorkspace())
                     : FormValidation.ok();
         }
     }

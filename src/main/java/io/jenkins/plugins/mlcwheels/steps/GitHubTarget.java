@@ -56,7 +56,7 @@ record GitHubTarget(
         }
         if (!isAddress(api)) {
             objections.add(new Objection(
-                    "'" + api + "' is no address", "Give apiUri such as https://github.example.org/api/v3."));
+                    "'" + api + "' is not an address", "Give apiUri such as https://github.example.org/api/v3."));
         }
         if (credentialsId == null) {
             objections.add(new Objection(

@@ -103,7 +103,7 @@ public final class PruneImagesStep extends PruneStep {
                 throw new AbortException(e.getMessage() + ". " + e.suggestion());
             } catch (IllegalArgumentException e) {
                 throw new AbortException("'" + step.getApiUri()
-                        + "' is no address. Give apiUri such as https://github.example.org/api/v3.");
+                        + "' is not an address. Give apiUri such as https://github.example.org/api/v3.");
             }
         }
     }
@@ -124,7 +124,7 @@ public final class PruneImagesStep extends PruneStep {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Delete old toolchain images";
+            return Messages.PruneImagesStep_displayName();
         }
 
         @Override
@@ -148,7 +148,7 @@ public final class PruneImagesStep extends PruneStep {
             Jenkins.get().checkPermission(Jenkins.READ);
             return value.isBlank() || value.trim().matches("[A-Za-z0-9.:-]+(/[A-Za-z0-9._-]+){2,}")
                     ? FormValidation.ok()
-                    : FormValidation.error("Images are named as in ghcr.io/OWNER/NAME, without a tag.");
+                    : FormValidation.error(Messages.PruneImagesStep_notAnImage());
         }
     }
 }

@@ -326,7 +326,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Publish Python wheels as a release";
+            return Messages.PublishReleaseStep_displayName();
         }
 
         @Override
@@ -359,7 +359,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
             return TagPatternCheck.of(value);
         }
 
-        /** Refuses what is no rate, unless it has a variable in it. */
+        /** Refuses what is not a rate, unless it has a variable in it. */
         @POST
         public FormValidation doCheckMinRate(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
@@ -374,7 +374,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
             }
         }
 
-        /** Refuses what is no release tag, unless it has a variable in it. */
+        /** Refuses what is not a release tag, unless it has a variable in it. */
         @POST
         public FormValidation doCheckTag(@QueryParameter String value, @QueryParameter String tagPattern) {
             Jenkins.get().checkPermission(Jenkins.READ);

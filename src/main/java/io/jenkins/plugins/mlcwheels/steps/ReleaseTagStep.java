@@ -113,7 +113,7 @@ public final class ReleaseTagStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Read a release tag";
+            return Messages.ReleaseTagStep_displayName();
         }
 
         @Override

@@ -178,7 +178,7 @@ class WheelSweepTest {
         assertThat(text(mixed))
                 .contains(
                         "are still there: CompressingArtifactManager, which keeps them, can only delete all artifacts of a"
-                                + " build, and report.html is no wheel");
+                                + " build, and report.html is not a wheel");
     }
 
     @Test

@@ -44,7 +44,7 @@ final class GitHubWire {
             Duration.ofHours(1), 500 - GitHubLease.most(Duration.ofHours(1)));
 
     private static final String GRANT = "Grant the token \"Contents: read and write\" for this repository.";
-    private static final String MEND = "Mend what it complains about; then publish again.";
+    private static final String MEND = "Fix what it complains about; then publish again.";
 
     private final GitHubRepository repository;
     private final GitHubTransport transport;

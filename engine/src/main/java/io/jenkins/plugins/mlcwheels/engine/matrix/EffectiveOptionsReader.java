@@ -107,7 +107,7 @@ final class EffectiveOptionsReader {
             throw new IllegalArgumentException("pyodide-build builds for Pyodide only, and builds are for Linux");
         }
         if (!FRONTENDS.contains(name)) {
-            throw new IllegalArgumentException("'" + name + "' is none of build, pip, build[uv] and uv");
+            throw new IllegalArgumentException("'" + name + "' is not one of build, pip, build[uv] and uv");
         }
         return new FrontendChoice(name, fields.getOrDefault("args", List.of()));
     }

@@ -68,7 +68,7 @@ public final class NightlyPruner {
     /**
      * Reads the release and decides.
      *
-     * @throws RetentionRefusedException if it is the release of a version, is no pre-release, or can't be changed
+     * @throws RetentionRefusedException if it is the release of a version, is not a pre-release, or can't be changed
      * @throws EngineException if there is no published release of that tag
      */
     public RetentionPlan plan() {
@@ -97,7 +97,7 @@ public final class NightlyPruner {
                         "Name the tag of the release that nightlies are published on."));
         if (!release.prerelease()) {
             throw RetentionRefusedException.ofPlan(
-                    tag + " is no pre-release, and what is stable stays for ever",
+                    tag + " is not a pre-release, and what is stable stays for ever",
                     "Mark the release of the nightlies as a pre-release.");
         }
         if (release.immutable()) {

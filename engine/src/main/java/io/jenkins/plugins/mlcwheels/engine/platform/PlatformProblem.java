@@ -8,7 +8,7 @@ public enum PlatformProblem implements Problem {
     TAG_NOT_HONEST(
             Severity.ERROR,
             "a platform tag in the file name that the wheel does not comply with",
-            "Mend what pins the tag, or let mlc-wheels repair give the wheel the tag that it keeps."),
+            "Fix what the constraints name, or let mlc-wheels repair give the wheel a tag that it complies with."),
     POLICY_NOT_MET(Severity.ERROR, "a wheel that isn't consistent with the platform asked for"),
     LIBRARY_IN_PURELIB(
             Severity.ERROR,

@@ -188,7 +188,7 @@ final class RetentionEvaluator {
         return item.attachedTo()
                 .map(subject ->
                         "it belongs to " + subject + ", which " + (items.containsKey(subject) ? "goes" : "is gone"))
-                .orElse("only what goes needs it");
+                .orElse("only deleted items need it");
     }
 
     /** What needs others, or is attached to others, before these; otherwise in the order of the list. */

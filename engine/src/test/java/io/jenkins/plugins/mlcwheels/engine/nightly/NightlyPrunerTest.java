@@ -311,7 +311,7 @@ class NightlyPrunerTest {
         assertThatThrownBy(() -> pruner("stable").plan())
                 .isInstanceOfSatisfying(RetentionRefusedException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(EngineException.Kind.PUBLISH_REFUSED))
-                .hasMessageContaining("is no pre-release");
+                .hasMessageContaining("is not a pre-release");
         assertThatThrownBy(() -> pruner("sealed").plan()).hasMessageContaining("is immutable");
         assertThatThrownBy(() -> pruner("weekly").plan()).hasMessageContaining("no published release weekly");
     }

@@ -63,7 +63,7 @@ class RetentionPlanTest {
         assertThat(plan.deleted()).extracting(RetentionItem::id).containsExactly("old-sig", "old", "own");
         assertThat(plan.decisions().toString())
                 .contains("keep    sig (sha256-amd64.sig): it belongs to amd64")
-                .contains("delete  own: only what goes needs it")
+                .contains("delete  own: only deleted items need it")
                 .contains("delete  old-sig (sha256-old): it belongs to old, which goes");
     }
 

@@ -22,28 +22,28 @@ class SpecificationCheckTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "Metadata-Version: 2.6|metadata-field-broken|Metadata-Version '2.6' is none that is known",
+                "Metadata-Version: 2.6|metadata-field-broken|Metadata-Version '2.6' is unknown",
                 "Metadata-Version:|metadata-field-broken|Metadata-Version is missing",
-                "Name: -demo|metadata-field-broken|Name '-demo' is no name of a project",
+                "Name: -demo|metadata-field-broken|Name '-demo' is not a name of a project",
                 "Version: 1.0-banana|metadata-field-broken|Version '1.0-banana' is not a version as PEP 440 defines them",
                 "Version: 1.0+cpu|version-local|the version 1.0+cpu has a local label",
-                "Requires-Python: >3.8,<|metadata-field-broken|Requires-Python '>3.8,<' is no set of version"
+                "Requires-Python: >3.8,<|metadata-field-broken|Requires-Python '>3.8,<' is not a set of version"
                         + " specifiers",
-                "Requires-Python: 3.9|metadata-field-broken|Requires-Python '3.9' is no set of version specifiers",
-                "Requires-Dist: numpy 1.0|metadata-field-broken|has a version specifier that is none",
-                "Requires-Dist: numpy[a|metadata-field-broken|has extras that are none",
+                "Requires-Python: 3.9|metadata-field-broken|Requires-Python '3.9' is not a set of version specifiers",
+                "Requires-Dist: numpy 1.0|metadata-field-broken|has an invalid version specifier",
+                "Requires-Dist: numpy[a|metadata-field-broken|has invalid extras",
                 "Requires-Dist: >=1|metadata-field-broken|does not begin with the name of a project",
-                "Requires-Dist: numpy; python_version|metadata-field-broken|has a marker that is none",
+                "Requires-Dist: numpy; python_version|metadata-field-broken|has an invalid marker",
                 "Requires-Dist: numpy @ https://example.org/n.whl|metadata-field-doubtful|names an address",
-                "Provides-Extra: a b|metadata-field-broken|is no name of an extra",
+                "Provides-Extra: a b|metadata-field-broken|is not a name of an extra",
                 "Project-URL: https://example.org|metadata-field-broken|is not a label, a comma and an address",
                 "Project-URL: a label of far too many characters, https://x.org|metadata-field-broken|more than 32",
                 "Description-Content-Type: text/html|metadata-field-broken|and not text/plain, text/x-rst or",
                 "Description-Content-Type: text/plain; charset=latin-1|metadata-field-broken|charset=latin-1",
                 "Dynamic: Version|metadata-field-broken|Dynamic names 'Version'",
-                "License-Expression: MIT AND|metadata-field-broken|is no SPDX expression",
-                "License-Expression: (MIT OR Apache-2.0|metadata-field-broken|is no SPDX expression",
-                "License-File: ../LICENSE|metadata-field-broken|is no path inside the project",
+                "License-Expression: MIT AND|metadata-field-broken|is not an SPDX expression",
+                "License-Expression: (MIT OR Apache-2.0|metadata-field-broken|is not an SPDX expression",
+                "License-File: ../LICENSE|metadata-field-broken|is not a path inside the project",
                 "License-File: LICENSE|license-file-missing|METADATA names it as License-File",
                 "Import-Name: demo|metadata-field-too-new|the field Import-Name is new in version 2.5",
                 "Colour: red|metadata-field-doubtful|the field Colour is none",
@@ -123,7 +123,7 @@ class SpecificationCheckTest {
                 "demo = demo:|wants package.module:function",
                 "demo = :main|wants package.module:function",
                 "demo = demo-x:main|",
-                "demo|is no entry point",
+                "demo|is not an entry point",
                 "../demo = demo:main|would lie in another directory"
             })
     void findsScriptsThatInstallersRefuse(String line, String message) throws IOException {

@@ -255,7 +255,7 @@ final class ElfChecks {
                     add(
                             LinuxProblem.RPATH_ABSOLUTE,
                             elf.path(),
-                            "searches " + entry + " for libraries, where another system may have anything or nothing");
+                            "searches " + entry + " for libraries, which another system may not have");
                 case ESCAPING ->
                     add(
                             LinuxProblem.RPATH_ESCAPING,

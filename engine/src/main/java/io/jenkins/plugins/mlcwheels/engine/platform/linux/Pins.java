@@ -192,7 +192,7 @@ final class Pins {
                         && !Collections.disjoint(elf.symbols().privateSymbols(), symbols)),
                 symbols,
                 "uses symbols of " + library + " that not every system has: " + String.join(", ", symbols),
-                "Link " + library + " statically, or take the symbols away at configure time."));
+                "Link " + library + " statically, or disable the symbols at configure time."));
     }
 
     private PlatformPolicy ceilingOfPrivate(String library) {

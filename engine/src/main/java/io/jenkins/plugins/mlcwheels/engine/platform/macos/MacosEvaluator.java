@@ -119,7 +119,7 @@ final class MacosEvaluator {
                 .forEach(rpath -> findings.add(
                         MacosProblem.RPATH_OF_BUILDER,
                         file.path(),
-                        "searches " + rpath + " for libraries, where another system may have anything or nothing"));
+                        "searches " + rpath + " for libraries, which another system may not have"));
     }
 
     private static boolean isOfBuilder(String path) {
