@@ -15,6 +15,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -298,7 +299,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
             }
             return FormValidation.ok();
         } catch (EngineException e) {
-            return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+            return FormValidation.error(StepWords.sentence(e));
         }
     }
 

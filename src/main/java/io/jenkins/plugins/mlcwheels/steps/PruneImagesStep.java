@@ -14,6 +14,7 @@ import io.jenkins.plugins.mlcwheels.agent.PruneImages;
 import io.jenkins.plugins.mlcwheels.agent.PruneOrder;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.registry.ImageRepository;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -100,7 +101,7 @@ public final class PruneImagesStep extends PruneStep {
                         step.getRepository(),
                         Optional.ofNullable(step.getApiUri()).map(URI::create));
             } catch (EngineException e) {
-                throw new AbortException(e.getMessage() + ". " + e.suggestion());
+                throw new AbortException(StepWords.sentence(e));
             } catch (IllegalArgumentException e) {
                 throw new AbortException("'" + step.getApiUri()
                         + "' is not an address. Give apiUri such as https://github.example.org/api/v3.");

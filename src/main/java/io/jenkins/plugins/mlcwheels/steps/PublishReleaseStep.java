@@ -12,6 +12,7 @@ import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.scm.TagPatternCheck;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -370,7 +371,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
                 TransferRate.parse(value);
                 return FormValidation.ok();
             } catch (EngineException e) {
-                return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+                return FormValidation.error(StepWords.sentence(e));
             }
         }
 
