@@ -60,7 +60,7 @@ final class PublishOptions {
 
     @Option(
             names = "--allow-linux-tag",
-            description = "Take wheels with a linux tag, which are not known to run on other machines.")
+            description = "Accept wheels with a linux tag, which may not run on other machines.")
     private boolean allowLinuxTag;
 
     @Option(names = "--allow-unproven", description = "Publish wheels too whose test allowed imports from anywhere.")
@@ -77,7 +77,7 @@ final class PublishOptions {
     @Option(
             names = "--publisher-id",
             paramLabel = "ID",
-            description = "Who publishes. A publisher with the same id goes on at once where this one was killed.")
+            description = "Id of this publisher. A publisher with the same id continues at once where this one was killed.")
     private String publisher;
 
     @Option(names = "--title", paramLabel = "TEXT", description = "Title of the release; by default the tag.")

@@ -48,10 +48,10 @@ final class NightlyItems {
             return item.about(wheel.get());
         }
         if (!asset.name().endsWith(WHEEL)) {
-            return item.keptForEver("it is no wheel");
+            return item.keptForEver("it is not a wheel");
         }
         return item.keptForEver(
-                asset.complete() ? "it is no wheel of a development version" : "its upload was not finished");
+                asset.complete() ? "it is not a wheel of a development version" : "its upload was not finished");
     }
 
     private static RetentionItem item(String name) {

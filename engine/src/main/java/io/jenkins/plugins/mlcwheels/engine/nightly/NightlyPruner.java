@@ -68,7 +68,7 @@ public final class NightlyPruner {
     /**
      * Reads the release and decides.
      *
-     * @throws RetentionRefusedException if it is the release of a version, is no pre-release, or can't be changed
+     * @throws RetentionRefusedException if it is the release of a version, is not a pre-release, or can't be changed
      * @throws EngineException if there is no published release of that tag
      */
     public RetentionPlan plan() {
@@ -86,7 +86,7 @@ public final class NightlyPruner {
         if (isVersion(tag)) {
             throw RetentionRefusedException.ofPlan(
                     tag + " is the release of a version, whose wheels stay for ever",
-                    "Put nightlies on a pre-release of their own, with a tag that is no version, such as nightly.");
+                    "Put nightlies on a pre-release of their own, with a tag that is not a version, such as nightly.");
         }
         HostedRelease release = host.find(tag).stream()
                 .filter(found -> !found.draft())
@@ -97,7 +97,7 @@ public final class NightlyPruner {
                         "Name the tag of the release that nightlies are published on."));
         if (!release.prerelease()) {
             throw RetentionRefusedException.ofPlan(
-                    tag + " is no pre-release, and what is stable stays for ever",
+                    tag + " is not a pre-release, and what is stable stays for ever",
                     "Mark the release of the nightlies as a pre-release.");
         }
         if (release.immutable()) {
