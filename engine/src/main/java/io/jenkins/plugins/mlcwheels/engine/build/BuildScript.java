@@ -29,6 +29,7 @@ public final class BuildScript {
             "tree.py",
             "copy_source.py",
             "logged.py",
+            "frontend.py",
             "reported.py",
             "packages.py",
             "failure.py",
