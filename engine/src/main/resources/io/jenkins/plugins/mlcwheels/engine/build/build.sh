@@ -42,8 +42,8 @@
 #   MLC_LIBRARIES        directory that gets copies of the system's libraries that the wheel needs, for a repair that
 #                        runs elsewhere; empty or not set: none
 #   MLC_EXCLUDES         patterns of names, one a line, of libraries that are not copied; may be not set
-#   MLC_TIME_ZONE, MLC_USER_NAME, MLC_UMASK
-#                        what the build sees of them; empty or not set: UTC, mlc-wheels, 022
+#   MLC_ELSEWHERE        not empty: this build has another time zone, user name and umask than builds have, to show that
+#                        the wheel is the same; may be not set
 #   MLC_LIFELINE         not empty: end when standard input ends
 #
 # Says what pip installed to build with in lines "[mlc-wheels] requirement NAME VERSION SHA256", their number last.
@@ -216,10 +216,18 @@ set_up_time() {
 # What programs write into files of where, when and by whom they ran is the same in each build.
 settle_surroundings() {
     usual_umask=$(umask)
-    umask "${MLC_UMASK:-022}"
-    export TMPDIR=$work/tmp TZ=${MLC_TIME_ZONE:-UTC} PYTHONHASHSEED=${PYTHONHASHSEED:-0}
-    export USER=${MLC_USER_NAME:-mlc-wheels}
+    export TMPDIR=$work/tmp PYTHONHASHSEED=${PYTHONHASHSEED:-0}
+    if [[ -z ${MLC_ELSEWHERE:-} ]]; then
+        umask 022
+        export TZ=UTC USER=mlc-wheels
+    else
+        umask 027
+        # Where it is another day now.
+        if (($(date -u +%-H) < 12)); then TZ='<-12>+12'; else TZ='<+14>-14'; fi
+        export TZ USER=somebody-else
+    fi
     export LOGNAME=$USER LNAME=$USER USERNAME=$USER
+    say "surroundings $TZ $USER $(umask) $(date +%s)"
     unset LANGUAGE "${!LC_@}"
     LC_ALL=C
     [[ $(locale -a 2>/dev/null) != *[Cc].[Uu][Tt][Ff]* ]] || LC_ALL=C.UTF-8
@@ -643,6 +651,7 @@ main() {
     run build_wheel || failed $?
     report_ccache
     leave_environment
+    say "ended $(date +%s)"
     report_requirements
     umask "$usual_umask"
     deliver
