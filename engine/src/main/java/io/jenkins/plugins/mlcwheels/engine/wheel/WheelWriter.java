@@ -25,10 +25,13 @@ import java.util.TreeMap;
 
 /**
  * Writes a changed copy of a wheel. What doesn't change is copied as it is compressed; what does is deflated on several
- * threads. The same source, changes and options give the same bytes. Files come first, in the source's order, new ones
- * by name after them, then the dist-info directory in the same way, RECORD last; signatures of the old RECORD go.
+ * threads. The same source, changes and options give the same bytes. Files come first, by name, then the dist-info
+ * directory in the same way, RECORD last; signatures of the old RECORD go. Permissions are those that git knows.
  */
 public final class WheelWriter {
+
+    /** Name and version of what deflates new content, such as {@code mlc-deflate 1}. */
+    public static final String COMPRESSOR = ZipWriter.COMPRESSOR;
 
     private static final int REGULAR = 0100000;
     private static final int DEFAULT_MODE = 0100644;
