@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -42,10 +43,15 @@ final class RepairCommand implements Callable<Integer> {
             description = "Where repaired wheels go (default: ${DEFAULT-VALUE}).")
     private Path directory = RepairRun.DIRECTORY;
 
+    @Option(
+            names = "--json",
+            description = "Print an object of JSON a line for each repaired wheel: grafts, platform, compressor.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
-        return new RepairRun(spec.commandLine().getOut(), spec.commandLine().getErr())
-                .run(wheels, settings.options(directory, excludes, System.getenv()))
-                .code();
+        RepairRun run = new RepairRun(spec.commandLine().getOut(), spec.commandLine().getErr());
+        RepairOptions options = settings.options(directory, excludes, System.getenv());
+        return (json ? run.runForJson(wheels, options) : run.run(wheels, options)).code();
     }
 }

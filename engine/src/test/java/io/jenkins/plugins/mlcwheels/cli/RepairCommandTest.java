@@ -2,6 +2,9 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.elf.TestElf;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.BufferedReader;
@@ -38,6 +41,22 @@ class RepairCommandTest {
                         .resolve("out/demo-1.0-py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64.whl")
                         .toString());
         assertThat(Path.of(out.toString().strip())).exists();
+    }
+
+    @Test
+    void shouldNameTheCompressorInItsReport() throws IOException {
+        Path wheel = wheel();
+        assertThat(repair(wheel, "--json", "-z", "4")).isZero();
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        Path result = directory.resolve("out/demo-1.0-py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64.whl");
+        assertThat(report.path("schemaVersion").asInt()).isEqualTo(1);
+        assertThat(report.path("compressor").asText()).isEqualTo("mlc-deflate 1");
+        assertThat(report.path("level").asInt()).isEqualTo(4);
+        assertThat(report.path("source").asText()).isEqualTo(wheel.toString());
+        assertThat(report.path("output").asText()).isEqualTo(result.toString());
+        assertThat(report.path("sha256").asText()).isEqualTo(Sha256.of(result));
+        assertThat(report.path("platform").asText()).isEqualTo("manylinux_2_17_x86_64");
+        assertThat(report.path("grafts")).isEmpty();
     }
 
     @Test

@@ -80,12 +80,29 @@ public record BuildRecord(
         }
     }
 
-    /** The same of other bytes, which a repair made of the file, and with what it put in. */
-    public BuildRecord repaired(String newFile, String newSha256, List<BuildMaterial> grafts) {
+    /**
+     * The same of other bytes, which a repair made of the file, and with what it put in.
+     *
+     * @param programs that made these bytes, with their versions
+     */
+    public BuildRecord repaired(
+            String newFile, String newSha256, List<BuildMaterial> grafts, Map<String, String> programs) {
+        SortedMap<String, String> allVersions = new TreeMap<>(versions);
+        allVersions.putAll(programs);
         List<BuildMaterial> all = new java.util.ArrayList<>(materials);
         all.addAll(grafts);
         return new BuildRecord(
-                newFile, newSha256, source, parameters, configuration, image, all, versions, started, finished, log);
+                newFile,
+                newSha256,
+                source,
+                parameters,
+                configuration,
+                image,
+                all,
+                allVersions,
+                started,
+                finished,
+                log);
     }
 
     /** Its JSON form in UTF-8. */

@@ -11,6 +11,7 @@ import io.jenkins.plugins.mlcwheels.engine.platform.linux.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.VerdictRules;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -109,7 +110,12 @@ public final class WheelRepairer {
                             source, scan, written, edit, options, leftOut.bySoname(options.allExcludes())));
             tellIfReplaced(written, output);
             workspace.publish(written, output);
-            return new RepairReport(output, plan.grafts(), ResultCheck.at(audit, output));
+            return new RepairReport(
+                    output,
+                    plan.grafts(),
+                    ResultCheck.at(audit, output),
+                    WheelWriter.COMPRESSOR,
+                    options.level());
         }
     }
 
