@@ -2,19 +2,18 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.index.PublishedWheels;
+import io.jenkins.plugins.mlcwheels.engine.packageindex.IndexUploader;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
-import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
-import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBundle;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
-import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +26,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -97,6 +97,15 @@ final class PublishCommand implements Callable<Integer> {
             description = "Publish one CycloneDX document of all wheels, what they contain and were built with.")
     private boolean sbom;
 
+    @Mixin
+    private IndexTarget packages;
+
+    @Option(
+            names = "--index",
+            paramLabel = "DIR",
+            description = "When all is published, write the index of all published releases of --repo there.")
+    private Path ownIndex;
+
     @Parameters(arity = "0..*", paramLabel = "WHEEL", description = "Wheels to publish.")
     private List<Path> wheels = List.of();
 
@@ -104,7 +113,8 @@ final class PublishCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
+    public Integer call() throws IOException, InterruptedException {
+        refuseContradictions();
         PublishRequest.Builder request = options.request("mlc-wheels-" + UUID.randomUUID());
         required.check(wheels);
         List<ReleaseWheel> released = releaseWheels();
@@ -118,10 +128,45 @@ final class PublishCommand implements Callable<Integer> {
         }
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
-            ReleasePublisher publisher = new ReleasePublisher(host(timing, progress), timing, progress);
+            ReleaseHost host = host(timing, progress);
+            PublishPlaces places = places(new ReleasePublisher(host, timing, progress), timing, progress);
             PublishRequest built = request.build();
-            return options.dryRun() ? dryRun(publisher, built) : publish(publisher, built);
+            if (options.dryRun()) {
+                return places.dryRun(built).code();
+            }
+            places.publish(built);
+            if (ownIndex != null) {
+                new PublishedIndex(ownIndex, timing, progress)
+                        .write(new PublishedWheels(host, progress), built.tag() + " is published");
+            }
+            return ExitCode.OK.code();
         }
+    }
+
+    private void refuseContradictions() {
+        if (options.draftOnly() && (packages.isGiven() || ownIndex != null)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--draft-only stops before anything is sent to an index, and does not go with --index-upload,"
+                            + " --pypi, --testpypi, --pypirc-section or --index.");
+        }
+        if (ownIndex != null && target.repository == null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--index is for --repo; with --to use mlc-wheels index DIR afterwards.");
+        }
+    }
+
+    private PublishPlaces places(ReleasePublisher publisher, Timing timing, UploadProgress progress)
+            throws IOException {
+        if (!packages.isGiven()) {
+            return new PublishPlaces(publisher, Optional.empty(), List.of(), spec.commandLine().getOut());
+        }
+        List<Path> files = new ArrayList<>(wheels);
+        files.addAll(options.sourceDistributions(wheels));
+        IndexUploader uploader = packages.uploader(
+                connection.network(), options.minRate(), System.getenv(), timing, progress);
+        return new PublishPlaces(
+                publisher, Optional.of(uploader), UploadCommand.read(files), spec.commandLine().getOut());
     }
 
     private List<ReleaseWheel> releaseWheels() throws IOException {
@@ -156,25 +201,5 @@ final class PublishCommand implements Callable<Integer> {
         return target.directory != null
                 ? new DirectoryReleaseHost(target.directory, options.tag().pattern())
                 : connection.uploadHost(target.repository, options.minRate(), System.getenv(), timing, progress);
-    }
-
-    private int dryRun(ReleasePublisher publisher, PublishRequest request) {
-        ReleasePlan plan = publisher.plan(request);
-        spec.commandLine().getOut().println(plan);
-        return (plan.problems().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
-    }
-
-    private int publish(ReleasePublisher publisher, PublishRequest request) {
-        PrintWriter out = spec.commandLine().getOut();
-        PublishReport report = publisher.publish(request, plan -> {
-            out.println(plan);
-            out.flush();
-        });
-        report.release()
-                .ifPresent(release -> out.println((release.draft() ? "draft: " : "published: ") + release.url()));
-        for (HostedAsset asset : report.assets()) {
-            out.println("  " + asset.url());
-        }
-        return ExitCode.OK.code();
     }
 }

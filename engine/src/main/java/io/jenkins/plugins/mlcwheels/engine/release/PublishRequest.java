@@ -16,9 +16,11 @@ public final class PublishRequest {
     private static final int MOST_UPLOADS = 32;
 
     private final Builder values;
+    private final boolean draftOnly;
 
-    private PublishRequest(Builder values) {
+    private PublishRequest(Builder values, boolean draftOnly) {
         this.values = values;
+        this.draftOnly = draftOnly;
     }
 
     /** A request that is yet to get its wheels. */
@@ -128,7 +130,12 @@ public final class PublishRequest {
 
     /** Whether to stop at the verified draft. */
     public boolean draftOnly() {
-        return values.draftOnly;
+        return draftOnly;
+    }
+
+    /** The same, to stop at the verified draft or not. */
+    public PublishRequest withDraftOnly(boolean yes) {
+        return new PublishRequest(values, yes);
     }
 
     /** How many uploads at once. */
@@ -306,7 +313,7 @@ public final class PublishRequest {
 
         /** The builder must not be used any more afterwards. */
         public PublishRequest build() {
-            return new PublishRequest(this);
+            return new PublishRequest(this, draftOnly);
         }
     }
 }
