@@ -3,6 +3,8 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
 import io.jenkins.plugins.mlcwheels.engine.index.PublishedWheels;
+import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPlace;
+import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPruner;
 import io.jenkins.plugins.mlcwheels.engine.packageindex.IndexUploader;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
@@ -10,6 +12,8 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBundle;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPolicy;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -98,6 +102,9 @@ final class PublishCommand implements Callable<Integer> {
     private boolean sbom;
 
     @Mixin
+    private NightlyOptions nightly;
+
+    @Mixin
     private IndexTarget packages;
 
     @Option(
@@ -115,45 +122,99 @@ final class PublishCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         refuseContradictions();
-        PublishRequest.Builder request = options.request("mlc-wheels-" + UUID.randomUUID());
         required.check(wheels);
-        List<ReleaseWheel> released = releaseWheels();
+        Timing timing = Timing.of(Clock.systemUTC(), new Random());
+        List<ReleaseWheel> released = nightly.isAsked() ? nightly.tested(releaseWheels()) : releaseWheels();
+        try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
+            ReleaseHost host = host(timing, progress);
+            PublishPlaces places = places(new ReleasePublisher(host, timing, progress), timing, progress);
+            ExitCode code = nightly.isAsked()
+                    ? publish(new NightlyRun(host, nightly, timing, progress), released, places)
+                    : publish(request(options.tag(), released).build(), places);
+            if (ownIndex != null && code == ExitCode.OK && !options.dryRun()) {
+                writeIndex(host, timing, progress);
+            }
+            return code.code();
+        }
+    }
+
+    private ExitCode publish(NightlyRun run, List<ReleaseWheel> released, PublishPlaces places) throws IOException {
+        NightlyPlace place = run.place(options.commit(), released);
+        if (place.isThere()) {
+            spec.commandLine()
+                    .getOut()
+                    .println("published before: " + place.published().orElseThrow().url() + " has "
+                            + place.tag().pep440() + ", built before; these wheels have other bytes and are not sent");
+            return ExitCode.OK;
+        }
+        PublishRequest.Builder request = place.complete(request(place.tag(), released));
+        if (!options.hasTitle()) {
+            request.title(run.title(place));
+        }
+        if (!options.hasNotes()) {
+            request.notes(run.notes(place));
+        }
+        return options.dryRun() ? places.dryRun(request.build()) : run.publish(place, request.build(), places);
+    }
+
+    private ExitCode publish(PublishRequest request, PublishPlaces places) {
+        if (options.dryRun()) {
+            return places.dryRun(request);
+        }
+        places.publish(request);
+        return ExitCode.OK;
+    }
+
+    private PublishRequest.Builder request(ReleaseTag tag, List<ReleaseWheel> released) throws IOException {
+        PublishRequest.Builder request = options.request(tag, "mlc-wheels-" + UUID.randomUUID());
         released.forEach(request::wheel);
         bundles(digests(released)).forEach(request::bundle);
         if (sbom) {
-            request.attach(ReleaseSbom.of(options.tag(), digests(released)));
+            request.attach(ReleaseSbom.of(tag, digests(released)));
         }
         if (sumsCommand != null && !options.dryRun()) {
             request.sumsSigner(new SumsCommand(sumsCommand));
         }
-        Timing timing = Timing.of(Clock.systemUTC(), new Random());
-        try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
-            ReleaseHost host = host(timing, progress);
-            PublishPlaces places = places(new ReleasePublisher(host, timing, progress), timing, progress);
-            PublishRequest built = request.build();
-            if (options.dryRun()) {
-                return places.dryRun(built).code();
-            }
-            places.publish(built);
-            if (ownIndex != null) {
-                new PublishedIndex(ownIndex, timing, progress)
-                        .write(new PublishedWheels(host, progress), built.tag() + " is published");
-            }
-            return ExitCode.OK.code();
+        return request;
+    }
+
+    private void writeIndex(ReleaseHost host, Timing timing, UploadProgress progress)
+            throws IOException, InterruptedException {
+        PublishedIndex index = new PublishedIndex(ownIndex, timing, progress);
+        if (nightly.isAsked()) {
+            NightlyPruner offer = new NightlyPruner(
+                            host, nightly.tag(), RetentionPolicy.newest(nightly.keep()), timing, progress)
+                    .takingOver(nightly.takesOver());
+            index.write(offer.remaining(offer.plan()), "the nightly is published");
+        } else {
+            index.write(new PublishedWheels(host, progress), options.tag() + " is published");
         }
     }
 
     private void refuseContradictions() {
+        if (nightly.isAsked() == options.hasTag()) {
+            refuse(
+                    nightly.isAsked()
+                            ? "--tag is not for nightlies; their tag is --nightly-tag."
+                            : "Name a --tag, such as v0.1.0, or publish a --nightly.");
+        }
+        if (nightly.isAsked() && !options.decidedByNightly().isEmpty()) {
+            refuse("--nightly decides about " + String.join(", ", options.decidedByNightly()) + " by itself.");
+        }
+        if (nightly.isAsked() && target.repository == null) {
+            refuse("--nightly is for --repo.");
+        }
         if (options.draftOnly() && (packages.isGiven() || ownIndex != null)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--draft-only stops before anything is sent to an index, and does not go with --index-upload,"
-                            + " --pypi, --testpypi, --pypirc-section or --index.");
+            refuse("--draft-only stops before anything is sent to an index, and does not go with --index-upload,"
+                    + " --pypi, --testpypi, --pypirc-section or --index.");
         }
         if (ownIndex != null && target.repository == null) {
-            throw new ParameterException(
-                    spec.commandLine(), "--index is for --repo; with --to use mlc-wheels index DIR afterwards.");
+            refuse("--index is for --repo; with --to use mlc-wheels index DIR afterwards.");
         }
+    }
+
+    private void refuse(String why) {
+        throw new ParameterException(spec.commandLine(), why);
     }
 
     private PublishPlaces places(ReleasePublisher publisher, Timing timing, UploadProgress progress)

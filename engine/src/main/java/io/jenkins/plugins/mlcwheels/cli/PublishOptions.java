@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.regex.Matcher;
@@ -28,7 +29,7 @@ final class PublishOptions {
 
     private static final Pattern SOURCES = Pattern.compile("([A-Za-z0-9._-]+)-[0-9][^-]*\\.tar\\.gz");
 
-    @Option(names = "--tag", required = true, paramLabel = "TAG", description = "The release tag, such as v0.1.0.")
+    @Option(names = "--tag", paramLabel = "TAG", description = "The release tag, such as v0.1.0.")
     private String tag;
 
     @Option(
@@ -171,13 +172,45 @@ final class PublishOptions {
         return dryRun;
     }
 
+    Optional<String> commit() {
+        return Optional.ofNullable(commit);
+    }
+
+    boolean hasTag() {
+        return tag != null;
+    }
+
+    boolean hasTitle() {
+        return title != null;
+    }
+
+    boolean hasNotes() {
+        return notesFile != null || generateNotes;
+    }
+
+    /** The options that are given and that a nightly decides by itself. */
+    List<String> decidedByNightly() {
+        List<String> given = new ArrayList<>();
+        ifGiven(tag, any -> given.add("--tag"));
+        ifGiven(tagPattern, any -> given.add("--tag-pattern"));
+        ifGiven(prerelease, any -> given.add("--prerelease"));
+        ifGiven(latest, any -> given.add("--latest"));
+        if (amend) {
+            given.add("--amend");
+        }
+        if (draftOnly) {
+            given.add("--draft-only");
+        }
+        return given;
+    }
+
     ReleaseTag tag() {
         return (tagPattern == null ? TagPattern.STANDARD : TagPattern.of(tagPattern)).parse(tag);
     }
 
     /** @param anyone who publishes if nobody was named */
-    PublishRequest.Builder request(String anyone) throws IOException {
-        PublishRequest.Builder request = PublishRequest.of(tag())
+    PublishRequest.Builder request(ReleaseTag under, String anyone) throws IOException {
+        PublishRequest.Builder request = PublishRequest.of(under)
                 .publisher(publisher == null ? anyone : publisher)
                 .generateNotes(generateNotes)
                 .amend(amend)

@@ -113,6 +113,11 @@ public final class PublishRequest {
         return values.clobber;
     }
 
+    /** Whether the tag is made or moved by who publishes, so that it need not be there, nor at the commit. */
+    public boolean makesTag() {
+        return values.makesTag;
+    }
+
     /** Whether a wheel may have the tag {@code linux}, which promises nothing of other machines. */
     public boolean allowLinuxTag() {
         return values.allowLinuxTag;
@@ -169,6 +174,7 @@ public final class PublishRequest {
         private Optional<String> discussion = Optional.empty();
         private boolean amend;
         private boolean clobber;
+        private boolean makesTag;
         private boolean allowLinuxTag;
         private boolean allowUnproven;
         private boolean allowVariants;
@@ -281,6 +287,12 @@ public final class PublishRequest {
         /** See {@link PublishRequest#clobber}. */
         public Builder clobber(boolean yes) {
             clobber = yes;
+            return this;
+        }
+
+        /** See {@link PublishRequest#makesTag}. */
+        public Builder makesTag(boolean yes) {
+            makesTag = yes;
             return this;
         }
 
