@@ -162,7 +162,6 @@ final class PruneNightliesCommand implements Callable<Integer> {
 
     private void write(IndexSource wheels, Timing timing, ProgressListener progress)
             throws IOException, InterruptedException {
-        new IndexDirectory(directory, timing, progress).write(wheels);
-        spec.commandLine().getErr().println("wrote the index " + directory);
+        new PublishedIndex(directory, timing, progress).write(wheels, "nothing was deleted");
     }
 }
