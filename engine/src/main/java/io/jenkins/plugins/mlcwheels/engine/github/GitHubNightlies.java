@@ -1,11 +1,11 @@
 package io.jenkins.plugins.mlcwheels.engine.github;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.NightlyHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseGoneException;
+import io.jenkins.plugins.mlcwheels.engine.rest.RestWire;
 import io.jenkins.plugins.mlcwheels.engine.text.PercentEncoding;
 import java.net.URI;
 import java.util.Optional;
@@ -45,24 +45,40 @@ final class GitHubNightlies implements NightlyHost {
     }
 
     @Override
+    public Optional<String> taggedCommit(String tag) {
+        return new TagLookup(repository, wire).commitOfUnlikely(tag);
+    }
+
+    @Override
     public void pointTag(String tag, String commit) {
-        Optional<String> there = host.tagCommit(tag);
-        if (there.equals(Optional.of(commit))) {
+        Optional<String> there = taggedCommit(tag);
+        if (there.isEmpty() && isMade(tag, commit)) {
             return;
         }
-        ObjectNode body = GitHubJson.object().put("sha", commit);
-        GitHubCall call = there.isPresent()
-                ? GitHubCall.patch("moving the tag " + tag, address(tag), GitHubJson.bytes(body.put("force", true)))
-                : GitHubCall.post(
-                        "making the tag " + tag,
-                        repository.address("/git/refs"),
-                        GitHubJson.bytes(body.put("ref", TAGS + tag)));
-        wire.send(call, () -> host.tagCommit(tag).equals(Optional.of(commit)));
+        if (!there.equals(Optional.of(commit))) {
+            byte[] body = GitHubJson.bytes(GitHubJson.object().put("sha", commit).put("force", true));
+            wire.send(GitHubCall.patch("moving the tag " + tag, address(tag), body));
+        }
+    }
+
+    /** False if it is there after all. */
+    private boolean isMade(String tag, String commit) {
+        byte[] body = GitHubJson.bytes(GitHubJson.object().put("sha", commit).put("ref", TAGS + tag));
+        GitHubCall call = GitHubCall.post("making the tag " + tag, repository.address("/git/refs"), body)
+                .accepting(422);
+        Optional<HttpAnswer> answer = wire.send(call, () -> taggedCommit(tag).equals(Optional.of(commit)));
+        if (answer.isEmpty() || answer.get().isGood()) {
+            return true;
+        }
+        if (RestWire.words(answer.get()).contains("already exists")) {
+            return false;
+        }
+        throw wire.refused(call.what(), answer.get());
     }
 
     @Override
     public void deleteTag(String tag) {
-        if (host.tagCommit(tag).isPresent()) {
+        if (taggedCommit(tag).isPresent()) {
             wire.send(GitHubCall.delete("deleting the tag " + tag, address(tag)));
         }
     }

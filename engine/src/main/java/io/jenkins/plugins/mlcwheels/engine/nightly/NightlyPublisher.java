@@ -9,7 +9,6 @@ import io.jenkins.plugins.mlcwheels.engine.release.NightlyHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
-import io.jenkins.plugins.mlcwheels.engine.release.TagSource;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
@@ -183,14 +182,12 @@ public final class NightlyPublisher {
 
     /** Commits may have the same short hash. */
     private boolean isTaggedAt(String tag, String commit) {
-        return host.part(TagSource.class)
-                .flatMap(source -> source.tagCommit(tag))
-                .equals(Optional.of(commit));
+        return nightlies.taggedCommit(tag).equals(Optional.of(commit));
     }
 
     private boolean isTaken(String tag, String commit) {
-        boolean elsewhere = host.part(TagSource.class)
-                .flatMap(source -> source.tagCommit(tag))
+        boolean elsewhere = nightlies
+                .taggedCommit(tag)
                 .filter(there -> !there.equals(commit))
                 .isPresent();
         return elsewhere || nightlies.isUsedUp(tag);
@@ -209,9 +206,7 @@ public final class NightlyPublisher {
      */
     public PublishReport publish(NightlyPlace place, PublishRequest request, Supplier<PublishReport> publication) {
         String tag = place.tag().toString();
-        boolean isTagged = host.part(TagSource.class)
-                .flatMap(source -> source.tagCommit(tag))
-                .isPresent();
+        boolean isTagged = nightlies.taggedCommit(tag).isPresent();
         if (!isTagged) {
             nightlies.pointTag(tag, place.commit());
         }

@@ -14,6 +14,9 @@ public interface NightlyHost {
     /** Whether a tag was used by a locked release that was deleted, and can never be used again. */
     boolean isUsedUp(String tag);
 
+    /** The commit that a tag points at; empty if there is no such tag, which is believed at once. */
+    Optional<String> taggedCommit(String tag);
+
     /** Makes a tag, or moves it. */
     void pointTag(String tag, String commit);
 
