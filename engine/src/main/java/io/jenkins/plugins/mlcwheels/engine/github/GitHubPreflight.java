@@ -94,7 +94,7 @@ final class GitHubPreflight {
      * GitHub attests every immutable release for the hash of its tag, and the attestation outlives the release. Where
      * there are no attestations to be had, publishing itself will tell.
      */
-    private boolean isBurnt(String tag) {
+    boolean isBurnt(String tag) {
         GitHubCall looking = GitHubCall.get(
                         "looking for " + tag, repository.address("/releases/tags/" + PercentEncoding.encode(tag)))
                 .accepting(404);
