@@ -46,6 +46,7 @@ class ExitCodeListTest {
     void shouldSayTheSameOnThePagesOfTheCommands() throws IOException {
         Map<String, String> pages = Map.of(
                 "audit", "audit",
+                "compare", "compare",
                 "repair", "repair",
                 "build", "build",
                 "test", "test",
