@@ -23,6 +23,7 @@ import picocli.CommandLine.ParseResult;
         subcommands = {
             AuditCommand.class,
             CompareCommand.class,
+            InspectCommand.class,
             RepairCommand.class,
             PlanCommand.class,
             ScriptCommand.class,

@@ -48,9 +48,8 @@ class CompareCommandTest {
         assertThat(compare(old, young, "--fail-on", "symbols-removed,size+500%"))
                 .isEqualTo(9);
         assertThat(out.toString())
-                .startsWith(
-                        "failed symbols-removed: demo-2.0-py3-none-manylinux_2_17_x86_64.whl: 1 exported symbol"
-                                + " gone, the first from demo/libdemo.so: symbol_1");
+                .startsWith("failed symbols-removed: demo-2.0-py3-none-manylinux_2_17_x86_64.whl: 1 exported symbol"
+                        + " gone, the first from demo/libdemo.so: symbol_1");
         assertThat(compare(old, young, "--fail-on", "tag-newer")).isZero();
     }
 

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.compare;
 
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.ArrayList;
@@ -62,7 +63,7 @@ final class ComparisonWords {
     static String size(WheelComparison wheel) {
         long before = wheel.before().size();
         long after = wheel.after().size();
-        return ByteSize.of(before) + " -> " + ByteSize.of(after)
+        return ByteSize.print(before) + " -> " + ByteSize.print(after)
                 + (before == after
                         ? ", the same"
                         : " (" + ByteSize.change(after - before) + ", " + ByteSize.percent(before, after) + ")");
@@ -75,10 +76,11 @@ final class ComparisonWords {
 
     static String file(FileChange file) {
         return switch (file.kind()) {
-            case ADDED -> file.path() + ": added, " + ByteSize.of(file.after());
-            case REMOVED -> file.path() + ": removed, " + ByteSize.of(file.before());
+            case ADDED -> file.path() + ": added, " + ByteSize.print(file.after());
+            case REMOVED -> file.path() + ": removed, " + ByteSize.print(file.before());
             case CHANGED ->
-                file.path() + ": " + ByteSize.of(file.before()) + " -> " + ByteSize.of(file.after()) + sections(file);
+                file.path() + ": " + ByteSize.print(file.before()) + " -> " + ByteSize.print(file.after())
+                        + sections(file);
         };
     }
 

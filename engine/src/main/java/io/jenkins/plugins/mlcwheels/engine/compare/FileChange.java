@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.compare;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.jenkins.plugins.mlcwheels.engine.platform.ReportTexts;
 import java.util.List;
 
@@ -18,8 +19,11 @@ public record FileChange(String path, Kind kind, long before, long after, List<S
 
     /** What became of a file. */
     public enum Kind {
+        @JsonProperty("added")
         ADDED,
+        @JsonProperty("removed")
         REMOVED,
+        @JsonProperty("changed")
         CHANGED
     }
 

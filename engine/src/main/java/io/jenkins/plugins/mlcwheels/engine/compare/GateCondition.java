@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.compare;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import io.jenkins.plugins.mlcwheels.engine.text.NearestWord;
 import java.util.ArrayList;
@@ -134,7 +135,7 @@ public record GateCondition(Kind kind, String text, double percent, long bytes) 
                         .filter(change -> change.removed() > 0)
                         .findFirst()
                         .map(change -> ComparisonWords.counted(wheel.removedSymbols(), "exported symbol")
-                            + " gone, the first from "
+                                + " gone, the first from "
                                 + change.path()
                                 + (change.names().isEmpty()
                                         ? ""
@@ -174,10 +175,10 @@ public record GateCondition(Kind kind, String text, double percent, long bytes) 
         long allowed = bytes >= 0 ? bytes : (long) Math.floor(wheel.before().size() * percent / 100);
         return wheel.growth() <= allowed
                 ? Optional.empty()
-                : Optional.of("grew by " + ByteSize.of(wheel.growth()) + " ("
+                : Optional.of("grew by " + ByteSize.print(wheel.growth()) + " ("
                         + ByteSize.percent(wheel.before().size(), wheel.after().size()) + "), from "
-                        + ByteSize.of(wheel.before().size()) + " to "
-                        + ByteSize.of(wheel.after().size()));
+                        + ByteSize.print(wheel.before().size()) + " to "
+                        + ByteSize.print(wheel.after().size()));
     }
 
     private static Optional<String> libraries(WheelComparison wheel, LibraryChange.Kind kind) {

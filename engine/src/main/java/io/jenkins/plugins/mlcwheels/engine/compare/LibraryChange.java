@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.compare;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.jenkins.plugins.mlcwheels.engine.platform.ReportTexts;
 
 /**
@@ -14,14 +15,19 @@ public record LibraryChange(String name, Kind kind, String detail) {
     /** What became of a library. */
     public enum Kind {
         /** A repair copied it into the new wheel, and not into the old one. */
+        @JsonProperty("grafted")
         GRAFTED,
         /** A repair copied it into the old wheel, and not into the new one. */
+        @JsonProperty("no-longer-grafted")
         NO_LONGER_GRAFTED,
         /** Both wheels have it as a graft, with different content. */
+        @JsonProperty("replaced")
         REPLACED,
         /** The new wheel needs it from outside. */
+        @JsonProperty("needed")
         NEEDED,
         /** The old wheel needed it from outside. */
+        @JsonProperty("no-longer-needed")
         NO_LONGER_NEEDED
     }
 
