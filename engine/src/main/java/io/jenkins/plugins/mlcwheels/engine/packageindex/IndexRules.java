@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.packageindex;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
-import io.jenkins.plugins.mlcwheels.engine.release.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import io.jenkins.plugins.mlcwheels.engine.text.InvalidGlobException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
