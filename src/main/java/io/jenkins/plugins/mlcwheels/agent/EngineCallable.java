@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.FileProblem;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -39,8 +40,7 @@ abstract class EngineCallable<T> extends MasterToSlaveFileCallable<T> {
             // It is not there yet where nothing was checked out.
             return run(Files.createDirectories(workspace.toPath()).toRealPath(), this::hear);
         } catch (EngineException e) {
-            throw new AbortException(
-                    e.suggestion().isEmpty() ? e.getMessage() : e.getMessage() + "\n" + e.suggestion());
+            throw new AbortException(StepWords.lines(e));
         } catch (UncheckedIOException e) {
             throw told(e.getCause());
         } catch (FileSystemException e) {
@@ -57,7 +57,7 @@ abstract class EngineCallable<T> extends MasterToSlaveFileCallable<T> {
 
     private void hear(ProgressListener.Event event) {
         if (event instanceof ProgressListener.Notice notice) {
-            listener.getLogger().println((notice.warning() ? "WARNING: " : "") + notice.text());
+            listener.getLogger().println((notice.warning() ? "WARNING: " : "") + StepWords.of(notice.text()));
         } else if (event instanceof ProgressListener.Output output) {
             listener.getLogger().println(output.line());
         }
