@@ -19,6 +19,7 @@ import java.util.Optional;
  *     that is not this one
  * @param libraryPath directories that the environment of the build has libraries searched in first
  * @param facts what the build told of itself, for its record
+ * @param surroundings where and when it ran
  */
 public record BuildReport(
         Path wheel,
@@ -27,7 +28,8 @@ public record BuildReport(
         Optional<String> ccache,
         Optional<Path> libraries,
         List<Path> libraryPath,
-        BuildFacts facts) {
+        BuildFacts facts,
+        BuildSurroundings surroundings) {
 
     public BuildReport {
         libraryPath = List.copyOf(libraryPath);

@@ -76,7 +76,8 @@ public final class BuildRunner {
                 output.last("ccache"),
                 request.libraries(),
                 output.last("library-path").map(BuildRunner::directories).orElse(List.of()),
-                BuildFacts.of(output));
+                BuildFacts.of(output),
+                BuildSurroundings.of(output));
     }
 
     /** Relative ones mean another directory here than in the build. */
