@@ -128,7 +128,9 @@ final class ReleaseCommand implements Callable<Integer> {
             BuildRecord record = BuildRecords.of(plan, built, Optional.of(tagName), began);
             FinishedWheel wheel = FinishedWheel.of(
                     built.wheel(),
-                    built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                    built.libraries()
+                            .map(repairing::withLibrariesOf)
+                            .orElseGet(() -> repairing.withLibraryPathFirst(built.libraryPath())),
                     plan.request().pure(),
                     progress);
             BuildRecords.keep(wheel.path(), BuildRecords.finished(record, wheel), progress);
