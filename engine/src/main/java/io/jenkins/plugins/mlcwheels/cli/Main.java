@@ -31,6 +31,7 @@ import picocli.CommandLine.ParseResult;
             UploadCommand.class,
             IndexCommand.class,
             PruneCommand.class,
+            PreflightCommand.class,
             ReleaseCommand.class,
             KeygenCommand.class,
             SignCommand.class,
