@@ -15,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = RepairRun.COMMAND,
         mixinStandardHelpOptions = true,
-        description = "Puts the libraries into wheels that no platform promises, and gives them the platform tags that"
-                + " they then hold.",
+        description = "Copies the libraries that no policy lists into wheels, and gives them the platform tags that"
+                + " they then comply with.",
         footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 8 a wheel "
                 + "can't be repaired, 9 a repaired wheel failed the audit, 130 cancelled.")
 final class RepairCommand implements Callable<Integer> {

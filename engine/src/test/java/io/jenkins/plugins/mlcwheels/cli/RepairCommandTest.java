@@ -129,7 +129,7 @@ class RepairCommandTest {
                 .writeTo(directory);
 
         assertThat(repair(wheel)).isZero();
-        assertThat(err.toString()).contains("warning: demo-1.0.dist-info/METADATA: Requires-Python '3' is no set");
+        assertThat(err.toString()).contains("warning: demo-1.0.dist-info/METADATA: Requires-Python '3' is not a set");
     }
 
     @ParameterizedTest
@@ -140,7 +140,7 @@ class RepairCommandTest {
                 "centos7|there is no such platform",
                 "manylinux_2_28_aarch64|is for aarch64; the native code of this wheel is for x86_64",
                 "musllinux_1_2|is for musl; the native code of this wheel is linked with glibc",
-                "linux_x86_64|says nothing about the systems that a wheel runs on, so there is nothing to repair for"
+                "linux_x86_64|says nothing about the systems that a wheel runs on: name a platform to repair for"
             })
     void shouldSayWhatIsWrongWithAPlatformAndListThoseOfTheArchitecture(String platform, String reason) {
         assertThat(repair(wheel(), "--plat", platform)).isEqualTo(ExitCode.USAGE.code());

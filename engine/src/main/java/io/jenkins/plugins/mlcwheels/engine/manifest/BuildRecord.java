@@ -60,11 +60,11 @@ public record BuildRecord(
         parameters = new TreeMap<>(parameters);
         versions = new TreeMap<>(versions);
         materials = List.copyOf(materials);
-        require(FILE.matcher(file).matches(), "file is no name of a file");
+        require(FILE.matcher(file).matches(), "file is not a name of a file");
         require(DIGEST.matcher(sha256).matches(), "sha256 is not 64 hexadecimal digits");
         require(DIGEST.matcher(configuration).matches(), "configuration is not 64 hexadecimal digits");
         require(log.filter(digest -> !DIGEST.matcher(digest).matches()).isEmpty(), "log is not 64 hexadecimal digits");
-        require(image.filter(name -> !VALUE.matcher(name).matches()).isEmpty(), "image is no reference");
+        require(image.filter(name -> !VALUE.matcher(name).matches()).isEmpty(), "image is not a reference");
         require(materials.size() <= MOST_MATERIALS, "there are more than " + MOST_MATERIALS + " materials");
         for (Map<String, String> values : List.of(parameters, versions)) {
             require(values.size() <= MOST_VALUES, "there are more than " + MOST_VALUES + " values");

@@ -25,8 +25,8 @@ import java.util.Set;
  */
 public final class WheelRepairer {
 
-    /** Findings about the source that writing the wheel anew mends. */
-    private static final Set<String> MENDED = Set.of(
+    /** Findings about the source that disappear when the wheel is written again. */
+    private static final Set<String> REWRITTEN = Set.of(
             "leading-data",
             "trailing-data",
             "data-between-entries",
@@ -124,7 +124,7 @@ public final class WheelRepairer {
             if (DESCRIPTION.contains(finding.code()) && finding.isError()) {
                 listener.on(new ProgressListener.Notice(
                         finding.where() + ": " + finding.message() + " (" + finding.code() + ")", true));
-            } else if (finding.isError() && !MENDED.contains(finding.code())) {
+            } else if (finding.isError() && !REWRITTEN.contains(finding.code())) {
                 throw new BrokenWheelException(
                         source.filename().toString(),
                         finding.message() + " (" + finding.code() + ", " + finding.where() + ")");

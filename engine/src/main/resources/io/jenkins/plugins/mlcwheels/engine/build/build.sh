@@ -179,7 +179,7 @@ for offset, before, after in sorted((line.split("\t") for line in edits.split("\
 with open(path, "w", encoding="utf-8", newline="") as file:
     file.write(text)
 PYTHON
-    # For tools that take the version from version control, an edit of ours is no change of the project's.
+    # For tools that take the version from version control, an edit of ours is not a change of the project's.
     [[ -z $clean ]] || git -C "$tree" update-index --assume-unchanged pyproject.toml
 }
 
