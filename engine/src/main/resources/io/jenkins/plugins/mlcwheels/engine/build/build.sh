@@ -225,8 +225,6 @@ settle_surroundings() {
         # Where it is another day now.
         if (($(date -u +%-H) < 12)); then TZ='<-12>+12'; else TZ='<+14>-14'; fi
         export TZ USER=somebody-else
-        # What comes from a cache proves nothing.
-        export CCACHE_DISABLE=1 SCCACHE_RECACHE=1
     fi
     export LOGNAME=$USER LNAME=$USER USERNAME=$USER
     say "surroundings $TZ $USER $(umask) $(date +%s)"
