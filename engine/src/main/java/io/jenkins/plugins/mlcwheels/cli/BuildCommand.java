@@ -136,10 +136,10 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     private BuildPlan plan(UnaryOperator<BuildRequest.Builder> places) throws IOException {
-        return options.plan(
-                version,
-                request -> places.apply(request.output(wheelhouse)
-                        .target(noRepair ? null : repair.target().orElse(null))));
+        return options.plan(version, request -> {
+            request.output(wheelhouse).target(noRepair ? null : repair.target().orElse(null));
+            return places.apply(twice ? request.uncached() : request);
+        });
     }
 
     /** What a build made, how, and where. */
@@ -176,7 +176,7 @@ final class BuildCommand implements Callable<Integer> {
                 .work(elsewhere));
         try {
             Made second = make(again, elsewhere.resolve("repaired"), progress);
-            WheelReproduction.check(made.wheel(), second.wheel(), made.surroundings(), second.surroundings());
+            WheelReproduction.check(made.wheel(), second.wheel(), made.surroundings(), second.surroundings(), wheelhouse.resolve(".mlc-wheels/twice"));
             progress.on(new ProgressListener.Notice(
                     "both builds gave the same bytes: SHA-256 " + made.record().sha256(), false));
         } finally {

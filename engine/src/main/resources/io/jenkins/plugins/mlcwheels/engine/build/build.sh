@@ -584,6 +584,7 @@ deliver() {
     check_wheel "$wheel" || exit 10
     check_purity "$wheel" || exit 10
     run at_root "$python" -I "$work/programs/sbom.py" "$work" "$wheel" || exit 10
+    run at_root "$python" -I "$work/programs/limited_api.py" "$work" "$wheel" || true
     [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
         say "warning: could not copy the libraries that the wheel needs"
     part=$dist/.$name.${work##*/}.part

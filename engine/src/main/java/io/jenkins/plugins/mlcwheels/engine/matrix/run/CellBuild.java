@@ -83,7 +83,7 @@ final class CellBuild {
             listener.on(new ProgressListener.Notice("building a second time, to compare", false));
             Built again =
                     new CellBuild(request, cell, work.resolve("built-again-elsewhere"), jobs, true).once(listener);
-            WheelReproduction.check(built.wheel(), again.wheel(), built.surroundings(), again.surroundings());
+            WheelReproduction.check(built.wheel(), again.wheel(), built.surroundings(), again.surroundings(), request.wheelhouse().resolve(".mlc-wheels/twice").resolve(cell.name().replace('/', '-')));
             listener.on(new ProgressListener.Notice("both builds gave the same bytes", false));
         }
         return built;
@@ -113,6 +113,9 @@ final class CellBuild {
         request.caches().compilers().ifPresent(builder::ccache);
         builder.environment(request.caches().variables());
         options.beforeBuild().filter(text -> !text.isBlank()).ifPresent(builder::beforeBuild);
+        if (request.limits().twice()) {
+            builder.uncached();
+        }
         return BuildPlan.of(
                 builder.python(cell.python().path())
                         .dist(work.resolve("dist"))
