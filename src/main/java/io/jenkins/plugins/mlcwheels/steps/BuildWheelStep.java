@@ -22,6 +22,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.InvalidBuildRequestException;
 import io.jenkins.plugins.mlcwheels.engine.build.TimeLimit;
 import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
 import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -403,7 +404,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Build, repair and audit a Python wheel";
+            return Messages.BuildWheelStep_displayName();
         }
 
         @Override
@@ -436,7 +437,7 @@ public final class BuildWheelStep extends Step implements Serializable {
             return new ListBoxModel(new Option("refuse"), new Option("allow"));
         }
 
-        /** Refuses what is no time, unless it has a variable in it. */
+        /** Refuses what is not a time, unless it has a variable in it. */
         @POST
         public FormValidation doCheckTimeout(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
@@ -447,11 +448,11 @@ public final class BuildWheelStep extends Step implements Serializable {
                 TimeLimit.parse(value.trim());
                 return FormValidation.ok();
             } catch (InvalidBuildRequestException e) {
-                return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+                return FormValidation.error(StepWords.sentence(e));
             }
         }
 
-        /** Refuses what is no number from 0. */
+        /** Refuses what is not a number from 0. */
         @POST
         public FormValidation doCheckJobs(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
@@ -463,7 +464,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         public FormValidation doCheckWheelhouse(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
             return value.startsWith("/") || value.contains("..")
-                    ? FormValidation.error("Name a directory inside the workspace.")
+                    ? FormValidation.error(Messages.BuildWheelStep_outsideWorkspace())
                     : FormValidation.ok();
         }
     }

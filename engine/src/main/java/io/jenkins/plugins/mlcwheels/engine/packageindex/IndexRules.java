@@ -45,7 +45,7 @@ final class IndexRules {
 
     private void checkSize(Distribution file) {
         if (file.size() == 0) {
-            add("'" + file.name() + "' is empty", "Build it anew.");
+            add("'" + file.name() + "' is empty", "Build it again.");
         }
         if (index.largest().isPresent() && file.size() > index.largest().getAsLong()) {
             add(

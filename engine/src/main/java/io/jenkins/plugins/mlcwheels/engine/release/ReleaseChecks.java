@@ -167,7 +167,7 @@ final class ReleaseChecks {
     /** Whether the tag is there, at the commit that was built. Publishing a draft without its tag would create one. */
     static List<ReleaseProblem> tag(PublishRequest request, ReleaseHost host) {
         Optional<TagSource> tags = host.part(TagSource.class);
-        if (tags.isEmpty()) {
+        if (tags.isEmpty() || request.makesTag()) {
             return List.of();
         }
         String tag = request.tag().toString();

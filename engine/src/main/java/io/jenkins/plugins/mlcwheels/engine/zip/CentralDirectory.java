@@ -26,7 +26,7 @@ final class CentralDirectory {
         this.limits = limits;
     }
 
-    /** @throws BrokenArchiveException if it is larger than the limit or a header is no header */
+    /** @throws BrokenArchiveException if it is larger than the limit or a header is not a header */
     List<CentralHeader> read(EndRecord end) throws IOException {
         if (end.directorySize() > limits.maxDirectoryBytes()) {
             throw new BrokenArchiveException(

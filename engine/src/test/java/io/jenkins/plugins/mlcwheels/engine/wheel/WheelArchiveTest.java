@@ -52,7 +52,7 @@ class WheelArchiveTest {
     @Test
     void refusesWhatIsNoArchive() throws IOException {
         byte[] good = demo().bytes();
-        assertRefused("text".getBytes(StandardCharsets.UTF_8), "is no ZIP archive");
+        assertRefused("text".getBytes(StandardCharsets.UTF_8), "is not a ZIP archive");
         assertRefused(new byte[0], "is empty");
         assertRefused(Arrays.copyOf(good, good.length - 30), "is cut off");
         assertRefused(Arrays.copyOfRange(good, 100, good.length), "cut off or not where it should be");

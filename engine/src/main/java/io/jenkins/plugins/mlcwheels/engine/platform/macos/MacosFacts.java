@@ -45,6 +45,6 @@ record MacosFacts(List<MachOFacts> files, List<Finding> findings) implements Pla
         if (files.stream().allMatch(file -> file.slices().isEmpty())) {
             throw NotAPlatformWheelException.withoutNativeCode(request.wheel().toString(), java.util.Optional.empty());
         }
-        return new MacosJudge(this, request).verdict();
+        return new MacosEvaluator(this, request).verdict();
     }
 }

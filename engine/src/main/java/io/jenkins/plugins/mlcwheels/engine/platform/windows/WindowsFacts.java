@@ -42,6 +42,6 @@ record WindowsFacts(List<PeFacts> files, List<Finding> findings, boolean loadsBy
         if (files.isEmpty()) {
             throw NotAPlatformWheelException.withoutNativeCode(request.wheel().toString(), java.util.Optional.empty());
         }
-        return new WindowsJudge(this, request).verdict();
+        return new WindowsEvaluator(this, request).verdict();
     }
 }

@@ -11,20 +11,20 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Compares what the file name promises with the verdict. An installer takes a wheel if it accepts any of its tags. */
-final class TagHonesty {
+final class TagVerification {
 
     private final WheelVerdicts verdicts;
     private final String wheel;
     private final List<Finding> findings = new ArrayList<>();
     private final Map<String, String> broken = new LinkedHashMap<>();
 
-    private TagHonesty(WheelVerdicts verdicts, String wheel) {
+    private TagVerification(WheelVerdicts verdicts, String wheel) {
         this.verdicts = verdicts;
         this.wheel = wheel;
     }
 
     static List<Finding> check(WheelVerdicts verdicts, String wheel, List<String> platformTags) {
-        TagHonesty honesty = new TagHonesty(verdicts, wheel);
+        TagVerification honesty = new TagVerification(verdicts, wheel);
         boolean promising = false;
         for (String tag : platformTags) {
             promising |= honesty.check(PlatformTag.parse(tag));

@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Stands in for a string table whose bytes are not there yet: writes down what is asked for, and answers nothing. */
-record StringWishes(long offset, long size, List<ByteRange> wishes) implements Strings {
+record StringReads(long offset, long size, List<ByteRange> wishes) implements Strings {
 
-    StringWishes(StringTable table) {
+    StringReads(StringTable table) {
         this(table.offset(), table.size(), new ArrayList<>());
     }
 

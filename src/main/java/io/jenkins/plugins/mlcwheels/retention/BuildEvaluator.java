@@ -18,14 +18,14 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Decides, at one moment, whether the wheels of builds stay among their artifacts. Changes nothing. */
-final class BuildJudge {
+final class BuildEvaluator {
 
     private final Instant now;
 
     @CheckForNull
     private RunningBuilds running;
 
-    BuildJudge(@NonNull Instant now) {
+    BuildEvaluator(@NonNull Instant now) {
         this.now = now;
     }
 

@@ -14,7 +14,7 @@ import java.util.OptionalInt;
  * @param minor the oldest version of Python 3 that it is for
  * @param freeThreaded whether it is for Pythons without GIL as well ({@code abi3t}, PEP 803)
  */
-public record AbiPromise(int minor, boolean freeThreaded) {
+public record StableAbiVersion(int minor, boolean freeThreaded) {
 
     /** The first version that has a stable ABI. */
     private static final int FIRST = 2;
@@ -38,7 +38,7 @@ public record AbiPromise(int minor, boolean freeThreaded) {
      * @param path of an extension module in the wheel
      * @return empty if the module is for one version of Python only
      */
-    public static Optional<AbiPromise> of(WheelFilename wheel, String path) {
+    public static Optional<StableAbiVersion> of(WheelFilename wheel, String path) {
         String name = path.substring(path.lastIndexOf('/') + 1);
         boolean named = name.contains(".abi3.") || name.contains(".abi3t.");
         boolean exact = name.contains(".cpython-3") || name.matches(".*\\.cp3[0-9]+t?-.*");
@@ -48,11 +48,11 @@ public record AbiPromise(int minor, boolean freeThreaded) {
         }
         boolean freeThreaded = wheel.abiTags().contains("abi3t") || name.contains(".abi3t.");
         int oldest = wheel.pythonTags().stream()
-                .mapToInt(AbiPromise::minorOf)
+                .mapToInt(StableAbiVersion::minorOf)
                 .filter(minor -> minor >= 0)
                 .min()
                 .orElse(FIRST);
-        return Optional.of(new AbiPromise(Math.max(oldest, freeThreaded ? FIRST_FREE_THREADED : FIRST), freeThreaded));
+        return Optional.of(new StableAbiVersion(Math.max(oldest, freeThreaded ? FIRST_FREE_THREADED : FIRST), freeThreaded));
     }
 
     private static int minorOf(String python) {

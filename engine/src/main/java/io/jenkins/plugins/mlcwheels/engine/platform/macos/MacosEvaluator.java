@@ -18,7 +18,7 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /** Judges the Mach-O files of one wheel. */
-final class MacosJudge {
+final class MacosEvaluator {
 
     private final MacosFacts wheel;
     private final JudgeRequest request;
@@ -27,7 +27,7 @@ final class MacosJudge {
     private final MacosTargets targets;
     private final Map<String, LibrarySource> libraries = new TreeMap<>();
 
-    MacosJudge(MacosFacts wheel, JudgeRequest request) {
+    MacosEvaluator(MacosFacts wheel, JudgeRequest request) {
         this.wheel = wheel;
         this.request = request;
         this.findings = new LimitedFindings(request.wheel().toString());
@@ -114,12 +114,12 @@ final class MacosJudge {
                 .filter(id -> isOfBuilder(id))
                 .ifPresent(id -> findings.add(MacosProblem.INSTALL_NAME_OF_BUILDER, file.path(), "calls itself " + id));
         slice.linkage().rpaths().stream()
-                .filter(MacosJudge::isOfBuilder)
+                .filter(MacosEvaluator::isOfBuilder)
                 .distinct()
                 .forEach(rpath -> findings.add(
                         MacosProblem.RPATH_OF_BUILDER,
                         file.path(),
-                        "searches " + rpath + " for libraries, where another system may have anything or nothing"));
+                        "searches " + rpath + " for libraries, which another system may not have"));
     }
 
     private static boolean isOfBuilder(String path) {

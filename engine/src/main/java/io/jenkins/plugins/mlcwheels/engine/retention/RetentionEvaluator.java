@@ -24,7 +24,7 @@ import java.util.stream.Stream;
  * permanent; then what the kept ones need, at any depth, and what is attached to these. What no decision reaches stays;
  * everything else goes.
  */
-final class RetentionJudge {
+final class RetentionEvaluator {
 
     private final Map<String, RetentionItem> items = new LinkedHashMap<>();
     private final RetentionPolicy policy;
@@ -32,7 +32,7 @@ final class RetentionJudge {
     private final Map<String, String> kept = new HashMap<>();
     private final Map<String, String> gone = new HashMap<>();
 
-    RetentionJudge(Collection<RetentionItem> items, RetentionPolicy policy, Instant now) {
+    RetentionEvaluator(Collection<RetentionItem> items, RetentionPolicy policy, Instant now) {
         this.policy = policy;
         this.now = now;
         for (RetentionItem item : items) {
@@ -103,11 +103,11 @@ final class RetentionJudge {
             Duration age = Duration.between(item.created().get(), now);
             String limit = days(policy.maxAge().get());
             if (age.compareTo(policy.maxAge().get()) <= 0) {
-                kept.put(item.id(), "it is " + days(age) + " old, and may become " + limit);
+                kept.put(item.id(), "it is " + days(age) + " old; the limit is " + limit);
             } else {
                 gone.put(
                         item.id(),
-                        (byNumber.isEmpty() ? "" : byNumber + "; ") + "it is " + days(age) + " old, and may become "
+                        (byNumber.isEmpty() ? "" : byNumber + "; ") + "it is " + days(age) + " old; the limit is "
                                 + limit);
             }
         }
@@ -188,7 +188,7 @@ final class RetentionJudge {
         return item.attachedTo()
                 .map(subject ->
                         "it belongs to " + subject + ", which " + (items.containsKey(subject) ? "goes" : "is gone"))
-                .orElse("only what goes needs it");
+                .orElse("only deleted items need it");
     }
 
     /** What needs others, or is attached to others, before these; otherwise in the order of the list. */

@@ -21,7 +21,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /** Judges the PE files of one wheel. */
-final class WindowsJudge {
+final class WindowsEvaluator {
 
     /** The architecture of a platform tag, in the words of other tags. */
     private static final Map<String, String> ARCHITECTURES =
@@ -38,7 +38,7 @@ final class WindowsJudge {
     private final String tag;
     private final Map<String, LibrarySource> libraries = new TreeMap<>();
 
-    WindowsJudge(WindowsFacts wheel, JudgeRequest request) {
+    WindowsEvaluator(WindowsFacts wheel, JudgeRequest request) {
         this.wheel = wheel;
         this.request = request;
         this.name = request.wheel().toString();

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class AbiPromiseTest {
+class StableAbiVersionTest {
 
     private static WheelFilename wheel(String tags) {
         return WheelFilename.parse("demo-1.0-" + tags + "-linux_x86_64.whl");
@@ -25,7 +25,7 @@ class AbiPromiseTest {
         "cp311-abi3, demo/libdemo.so.1, cp311-abi3"
     })
     void shouldBeReadFromTheNames(String tags, String path, String expected) {
-        assertThat(AbiPromise.of(wheel(tags), path)).get().hasToString(expected);
+        assertThat(StableAbiVersion.of(wheel(tags), path)).get().hasToString(expected);
     }
 
     @ParameterizedTest
@@ -37,26 +37,26 @@ class AbiPromiseTest {
         "cp310-abi3, demo/m.cp310-win_amd64.pyd"
     })
     void shouldNotBeSeenInNamesForOneVersion(String tags, String path) {
-        assertThat(AbiPromise.of(wheel(tags), path)).isEmpty();
+        assertThat(StableAbiVersion.of(wheel(tags), path)).isEmpty();
     }
 
     @Test
     void shouldFindSymbolsOfNewerVersionsAndOfNone() {
-        AbiPromise promise = new AbiPromise(10, false);
+        StableAbiVersion promise = new StableAbiVersion(10, false);
 
-        List<AbiPromise.Violation> found = promise.violations(
+        List<StableAbiVersion.Violation> found = promise.violations(
                 List.of("PyType_GetName", "PyLong_Type", "PyFrame_New", "printf", "PyUnicode_AsUTF8AndSize"),
                 StableAbi.get());
 
         assertThat(found).extracting(Object::toString).containsExactly("PyFrame_New", "PyType_GetName (3.11)");
-        assertThat(AbiPromise.enough(found)).isEmpty();
+        assertThat(StableAbiVersion.enough(found)).isEmpty();
     }
 
     @Test
     void shouldSayWhichPythonIsEnough() {
-        List<AbiPromise.Violation> found = new AbiPromise(9, false)
+        List<StableAbiVersion.Violation> found = new StableAbiVersion(9, false)
                 .violations(List.of("PyType_GetName", "PyUnicode_AsUTF8AndSize"), StableAbi.get());
 
-        assertThat(AbiPromise.enough(found)).hasValue(11);
+        assertThat(StableAbiVersion.enough(found)).hasValue(11);
     }
 }
