@@ -2,14 +2,13 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
+import io.jenkins.plugins.mlcwheels.engine.release.NotesFile;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -225,7 +224,7 @@ final class PublishOptions {
             request.attach(ReleaseAsset.ofFile(file));
         }
         if (notesFile != null) {
-            request.notes(notes(notesFile));
+            request.notes(NotesFile.read(notesFile));
         }
         ifGiven(commit, request::commit);
         ifGiven(title, request::title);
@@ -233,15 +232,6 @@ final class PublishOptions {
         ifGiven(latest, request::latest);
         ifGiven(discussion, request::discussion);
         return request;
-    }
-
-    private static String notes(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new EngineException(
-                    EngineException.Kind.INPUT, file + ": is not UTF-8", "Save the release notes as UTF-8.");
-        }
     }
 
     private static <T> void ifGiven(T value, Consumer<T> setter) {

@@ -26,11 +26,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** Reads a wheel or source distribution, with its digests and all that is wrong with it. */
 public final class DistributionReader {
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+!-]+");
     private static final int LARGEST_METADATA = 32 << 20;
     private static final long LARGEST_SOURCE = 16L << 30;
     private static final int CHUNK = 1 << 16;
@@ -54,6 +56,10 @@ public final class DistributionReader {
                 throw new InvalidDistributionException(text, "is not a file");
             }
             throw new NoSuchFileException(path.toString());
+        }
+        if (!NAME.matcher(text).matches()) {
+            throw new InvalidDistributionException(
+                    text, "has a character in its name that no index takes; letters, digits and ._+!- may be there");
         }
         if (text.endsWith(".whl")) {
             return wheel(path, text);

@@ -21,6 +21,7 @@ public enum Option {
     AMEND,
     BUILD,
     CA_CERT,
+    CHANNEL,
     CLOBBER,
     CONFIG,
     CONTAINER,
@@ -36,6 +37,9 @@ public enum Option {
     MD5,
     MEMORY,
     NAME,
+    NIGHTLY,
+    NIGHTLY_KIND,
+    NIGHTLY_TAG,
     ONLY,
     PASSWORD_COMMAND,
     PLAT,
@@ -46,7 +50,9 @@ public enum Option {
     SIBLING,
     SIGN_KEY,
     TAG_PATTERN,
-    USE_OWN_LIBRARIES;
+    TAKE_OVER,
+    USE_OWN_LIBRARIES,
+    VERBOSE;
 
     /** What follows an option and belongs to it: a value in quotes, or a choice. */
     private static final String VALUE = "(?: (?:'[^']*'|allow\\b))?";

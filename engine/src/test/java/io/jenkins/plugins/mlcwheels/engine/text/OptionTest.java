@@ -19,6 +19,7 @@ class OptionTest {
 
     /** Options of other tools that texts name. */
     private static final Set<String> FOREIGN = Set.of(
+            "--emit-relocs",
             "--force",
             "--platform",
             "--remove-section",

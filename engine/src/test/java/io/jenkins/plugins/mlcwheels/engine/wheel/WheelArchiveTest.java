@@ -171,6 +171,8 @@ class WheelArchiveTest {
         assertFinding(zip -> zip.entry(FILE).mode = 0010644, "special-file");
         assertFinding(zip -> zip.entry(FILE).centralFlags |= 1, "encrypted-entry");
         assertFinding(zip -> zip.entry(FILE).centralMethod = 12, "unknown-method");
+        assertFinding(zip -> zip.entry(FILE).centralFlags |= 1 << 5, "unsupported-feature");
+        assertFinding(zip -> zip.entry(FILE).neededVersion = 64, "unsupported-feature");
         assertFinding(zip -> zip.add("demo/sub/", new byte[3]), "directory-with-data");
     }
 
