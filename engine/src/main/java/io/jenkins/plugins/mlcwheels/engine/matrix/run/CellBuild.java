@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildSurroundings;
 import io.jenkins.plugins.mlcwheels.engine.build.Frontend;
 import io.jenkins.plugins.mlcwheels.engine.build.PreparedSource;
@@ -21,6 +22,7 @@ import io.jenkins.plugins.mlcwheels.engine.matrix.EnvironmentAssignment;
 import io.jenkins.plugins.mlcwheels.engine.matrix.RepairStep;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import io.jenkins.plugins.mlcwheels.engine.reproducible.WheelReproduction;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
@@ -48,7 +50,7 @@ final class CellBuild {
 
     /**
      * @param work directory of this build's own
-     * @param jobs how many compilations at once
+     * @param jobs how many compilations at once; 0: one for each processor
      */
     CellBuild(RunRequest request, Cell cell, Path work, int jobs) {
         this(request, cell, work, jobs, false);
@@ -105,6 +107,11 @@ final class CellBuild {
         return new Built(wheel, built.ccache(), project, built.surroundings());
     }
 
+    /** What builds it, for those who run scripts themselves. */
+    ShellScript script(Optional<Path> prepared) throws IOException {
+        return BuildScript.of(plan(prepared));
+    }
+
     /** What is built, with all that holds for it. */
     BuildPlan plan(Optional<Path> prepared) throws IOException {
         BuildRequest.Builder builder =
@@ -116,6 +123,9 @@ final class CellBuild {
         if (request.limits().twice()) {
             builder.uncached();
         }
+        if (jobs > 0) {
+            builder.jobs(jobs);
+        }
         return BuildPlan.of(
                 builder.python(cell.python().path())
                         .dist(work.resolve("dist"))
@@ -123,7 +133,6 @@ final class CellBuild {
                         .logs(work)
                         .output(request.wheelhouse())
                         .output(request.work())
-                        .jobs(jobs)
                         .elsewhere(elsewhere)
                         .frontend(frontend())
                         .assignments(buildAssignments())
@@ -199,9 +208,17 @@ final class CellBuild {
     }
 
     private RepairOptions repairOptions(BuildPlan plan, BuildReport built) {
+        RepairOptions repairing = repairOptions(plan, work.resolve("repaired"));
+        return built.libraries()
+                .map(repairing::withLibrariesOf)
+                .orElseGet(() -> repairing.withLibraryPathFirst(built.libraryPath()));
+    }
+
+    /** How the built-in repair repairs, into a directory. */
+    RepairOptions repairOptions(BuildPlan plan, Path into) {
         RepairStep.Own own = options.repair().own();
         RepairOptions given = request.repair();
-        RepairOptions repairing = new RepairOptions(
+        return new RepairOptions(
                         given.plat().or(own::plat),
                         given.onlyPlat() || own.onlyPlat(),
                         Stream.concat(own.excludes().stream(), plan.request().excludes().stream())
@@ -213,30 +230,24 @@ final class CellBuild {
                                 .map(paths -> paths.stream().map(Path::of).toList())
                                 .or(given::ldPaths),
                         given.libraryPath(),
-                        work.resolve("repaired"),
+                        into,
                         given.sourceDateEpoch(),
                         own.level().orElse(given.level()),
                         given.threads(),
                         given.sysroot(),
                         given.anyInstructionSet() || own.anyInstructionSet())
                 .withCommonExcludes(plan.flavour().excludes());
-        return built.libraries()
-                .map(repairing::withLibrariesOf)
-                .orElseGet(() -> repairing.withLibraryPathFirst(built.libraryPath()));
     }
 
     private Path repairByCommand(Path wheel, Path project, ProgressListener listener) throws IOException {
         Path into = Files.createDirectories(work.resolve("repaired"));
         listener.on(new ProgressListener.PhaseStarted("repair"));
-        Map<String, Path> places = places(project);
-        places.put("wheel", wheel);
-        places.put("dest_dir", into);
-        String text = ProjectCommand.filledIn(options.repair().command(), places);
-        command(text, List.of(), project).run(cell.site().host(), listener).ifPresent(why -> {
+        ProjectCommand command = repairCommand(wheel, into, project);
+        command.run(cell.site().host(), listener).ifPresent(why -> {
             throw new EngineException(
                     EngineException.Kind.REPAIR_FAILED,
                     cell.name() + ": the repair command failed: " + why,
-                    "See its output. The command was: " + text);
+                    "See its output. The command was: " + command.text());
         });
         try (Stream<Path> files = Files.list(into)) {
             List<Path> wheels =
@@ -249,6 +260,14 @@ final class CellBuild {
             }
             return wheels.get(0);
         }
+    }
+
+    /** The project's own command that repairs. */
+    ProjectCommand repairCommand(Path wheel, Path into, Path project) {
+        Map<String, Path> places = places(project);
+        places.put("wheel", wheel);
+        places.put("dest_dir", into);
+        return command(ProjectCommand.filledIn(options.repair().command(), places), List.of(), project);
     }
 
     private ProjectCommand command(String text, List<String> requirements, Path project) {
@@ -272,8 +291,21 @@ final class CellBuild {
                             .withExcludes(options.repair().own().excludes())
                             .withAnyInstructionSet(request.repair().anyInstructionSet())));
         }
+        for (ProjectCommand command : auditCommands(wheel, project)) {
+            command.run(cell.site().host(), listener).ifPresent(why -> {
+                throw new EngineException(
+                        EngineException.Kind.AUDIT_FAILED,
+                        wheel.getFileName() + ": the audit command failed: " + why,
+                        "See its output. The command was: " + command.text());
+            });
+        }
+    }
+
+    /** The project's own commands that judge a wheel. */
+    List<ProjectCommand> auditCommands(Path wheel, Path project) {
         AuditStep step = options.audit();
         boolean abi3 = WheelFilename.of(wheel).abiTags().stream().anyMatch(tag -> tag.startsWith("abi3"));
+        List<ProjectCommand> commands = new ArrayList<>();
         for (String text : step.commands()) {
             if (text.contains("{abi3_wheel}") && !abi3) {
                 continue;
@@ -281,15 +313,9 @@ final class CellBuild {
             Map<String, Path> places = places(project);
             places.put("wheel", wheel);
             places.put("abi3_wheel", wheel);
-            command(ProjectCommand.filledIn(text, places), step.requires(), project)
-                    .run(cell.site().host(), listener)
-                    .ifPresent(why -> {
-                        throw new EngineException(
-                                EngineException.Kind.AUDIT_FAILED,
-                                wheel.getFileName() + ": the audit command failed: " + why,
-                                "See its output. The command was: " + text);
-                    });
+            commands.add(command(ProjectCommand.filledIn(text, places), step.requires(), project));
         }
+        return commands;
     }
 
     private static void refuseFailed(AuditReport report) {

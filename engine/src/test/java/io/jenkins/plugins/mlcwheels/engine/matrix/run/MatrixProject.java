@@ -49,7 +49,8 @@ final class MatrixProject {
                 open(log, "a").write(python + "\\n")
             tag = forms.get(form, form) + "-linux_" + os.uname().machine
             open("code.c", "a").write("int number(void) { return 1; }\\n")
-            subprocess.check_call(["cc", "-shared", "-fPIC", "-o", "code.so", "code.c"] + os.environ.get("LINK", "").split())
+            subprocess.check_call(os.environ.get("CC", "cc").split() + ["-fPIC", "-c", "code.c"])
+            subprocess.check_call(["cc", "-shared", "-fPIC", "-o", "code.so", "code.o"] + os.environ.get("LINK", "").split())
             name = "matrix-1.0-%s.whl" % tag
             with zipfile.ZipFile(os.path.join(directory, name), "w") as wheel:
                 files = {
@@ -101,6 +102,7 @@ final class MatrixProject {
     private TestStep test = test(true, Optional.empty());
     private boolean named;
     private RunRequest.Limits limits = RunRequest.Limits.DEFAULT;
+    private BuildCaches caches = BuildCaches.NONE;
 
     private MatrixProject(Path directory) throws IOException {
         this.directory = directory;
@@ -157,6 +159,12 @@ final class MatrixProject {
     MatrixProject variable(String name, String word) {
         environment.removeIf(assignment -> assignment.name().equals(name));
         environment.add(new EnvironmentAssignment(name, word));
+        return this;
+    }
+
+    /** @param trusted whether the next runs are those of trusted builds */
+    MatrixProject caches(Path below, boolean trusted) {
+        caches = BuildCaches.below(below, trusted);
         return this;
     }
 
@@ -235,7 +243,7 @@ final class MatrixProject {
         });
     }
 
-    private RunRequest request(Path work, String... tags) throws IOException {
+    RunRequest request(Path work, String... tags) throws IOException {
         List<PlannedBuild> builds = new ArrayList<>();
         variable("BUILD_LOG", directory.resolve("builds").toString());
         for (String tag : tags) {
@@ -253,7 +261,7 @@ final class MatrixProject {
                 "1.0-test",
                 limits,
                 RunRequest.Containers.WHERE_ASKED,
-                BuildCaches.NONE);
+                caches);
     }
 
     private PlannedBuild planned(String name) throws IOException {
