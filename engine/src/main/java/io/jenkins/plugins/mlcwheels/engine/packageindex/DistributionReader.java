@@ -117,8 +117,7 @@ public final class DistributionReader {
         }
         if (!MetadataForm.isKnown(metadata.metadataVersion())) {
             problems.add(new UploadProblem(
-                    "'" + name + "': Metadata-Version '" + metadata.metadataVersion() + "' is unknown",
-                    rebuild));
+                    "'" + name + "': Metadata-Version '" + metadata.metadataVersion() + "' is unknown", rebuild));
         }
         return distribution(path, name, metadata, content, "sdist", "source", problems);
     }
