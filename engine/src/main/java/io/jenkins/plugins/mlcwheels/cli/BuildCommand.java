@@ -155,7 +155,9 @@ final class BuildCommand implements Callable<Integer> {
         if (!noRepair) {
             FinishedWheel finished = FinishedWheel.of(
                     wheel,
-                    built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                    built.libraries()
+                            .map(repairing::withLibrariesOf)
+                            .orElseGet(() -> repairing.withLibraryPathFirst(built.libraryPath())),
                     plan.request().pure(),
                     progress);
             record = BuildRecords.finished(record, finished);

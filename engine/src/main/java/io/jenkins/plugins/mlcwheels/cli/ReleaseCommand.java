@@ -150,7 +150,9 @@ final class ReleaseCommand implements Callable<Integer> {
             stage(stages, ReleaseStage.AUDIT, progress);
             FinishedWheel wheel = FinishedWheel.of(
                     built.wheel(),
-                    built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                    built.libraries()
+                            .map(repairing::withLibrariesOf)
+                            .orElseGet(() -> repairing.withLibraryPathFirst(built.libraryPath())),
                     plan.request().pure(),
                     progress);
             BuildRecords.keep(wheel.path(), BuildRecords.finished(record, wheel), progress);

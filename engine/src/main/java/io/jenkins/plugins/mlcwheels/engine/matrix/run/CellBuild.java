@@ -26,6 +26,7 @@ import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +35,9 @@ import java.util.stream.Stream;
 
 /** Builds the wheel of one cell, repairs it and audits it. */
 final class CellBuild {
+
+    /** Read where libraries are searched, and by no program of a build. */
+    private static final String LIBRARY_PATH = "AUDITWHEEL_LD_LIBRARY_PATH";
 
     private final RunRequest request;
     private final Cell cell;
@@ -129,7 +133,7 @@ final class CellBuild {
                         .jobs(jobs)
                         .elsewhere(elsewhere)
                         .frontend(frontend())
-                        .assignments(assignments(options.environment()))
+                        .assignments(buildAssignments())
                         .copy(prepared.orElse(null))
                         .libraries(cell.site().isContainer() ? work.resolve("libraries") : null)
                         .build(),
@@ -180,6 +184,13 @@ final class CellBuild {
         return environment.stream().map(EnvironmentAssignment::toString).toList();
     }
 
+    /** What the repair command sets for itself has no meaning for the build, but for where libraries are found. */
+    private List<String> buildAssignments() {
+        List<String> all = new ArrayList<>(assignments(options.environment()));
+        options.repair().own().environment().forEach(set -> all.add(LIBRARY_PATH + "=" + set.word()));
+        return all;
+    }
+
     private Path repair(BuildPlan plan, BuildReport built, Path project, ProgressListener listener) throws IOException {
         return switch (options.repair().kind()) {
             case NONE -> built.wheel();
@@ -216,7 +227,9 @@ final class CellBuild {
                         given.sysroot(),
                         given.anyInstructionSet() || own.anyInstructionSet())
                 .withCommonExcludes(plan.flavour().excludes());
-        return built.libraries().map(repairing::withLibrariesOf).orElse(repairing);
+        return built.libraries()
+                .map(repairing::withLibrariesOf)
+                .orElseGet(() -> repairing.withLibraryPathFirst(built.libraryPath()));
     }
 
     private Path repairByCommand(Path wheel, Path project, ProgressListener listener) throws IOException {

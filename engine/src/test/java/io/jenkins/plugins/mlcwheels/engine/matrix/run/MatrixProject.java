@@ -49,7 +49,7 @@ final class MatrixProject {
                 open(log, "a").write(python + "\\n")
             tag = forms.get(form, form) + "-linux_" + os.uname().machine
             open("code.c", "a").write("int number(void) { return 1; }\\n")
-            subprocess.check_call(["cc", "-shared", "-fPIC", "-o", "code.so", "code.c"])
+            subprocess.check_call(["cc", "-shared", "-fPIC", "-o", "code.so", "code.c"] + os.environ.get("LINK", "").split())
             name = "matrix-1.0-%s.whl" % tag
             with zipfile.ZipFile(os.path.join(directory, name), "w") as wheel:
                 files = {
@@ -67,6 +67,17 @@ final class MatrixProject {
                     wheel.writestr(path, data)
                 wheel.writestr("matrix-1.0.dist-info/RECORD", record + "matrix-1.0.dist-info/RECORD,,\\n")
             return name
+
+        def build_sdist(directory, config_settings=None):
+            import io, tarfile
+            info = b"Metadata-Version: 2.1\\nName: matrix\\nVersion: 1.0\\nRequires-Dist: other\\n"
+            with tarfile.open(os.path.join(directory, "matrix-1.0.tar.gz"), "w:gz") as sdist:
+                for file in ("pyproject.toml", "backend.py", "form"):
+                    sdist.add(file, "matrix-1.0/" + file)
+                entry = tarfile.TarInfo("matrix-1.0/PKG-INFO")
+                entry.size = len(info)
+                sdist.addfile(entry, io.BytesIO(info))
+            return "matrix-1.0.tar.gz"
         """;
 
     private static final String PRETENDING = """
@@ -157,6 +168,11 @@ final class MatrixProject {
     MatrixProject limits(int parallel, boolean failFast, boolean strict, boolean rebuild) {
         limits = new RunRequest.Limits(
                 OptionalInt.of(parallel), OptionalInt.empty(), failFast, strict, rebuild, RunRequest.Sdist.NONE);
+        return this;
+    }
+
+    MatrixProject sdist(RunRequest.Sdist kind) {
+        limits = new RunRequest.Limits(OptionalInt.of(1), OptionalInt.empty(), false, false, false, kind);
         return this;
     }
 
