@@ -176,7 +176,12 @@ final class BuildCommand implements Callable<Integer> {
                 .work(elsewhere));
         try {
             Made second = make(again, elsewhere.resolve("repaired"), progress);
-            WheelReproduction.check(made.wheel(), second.wheel(), made.surroundings(), second.surroundings(), wheelhouse.resolve(".mlc-wheels/twice"));
+            WheelReproduction.check(
+                    made.wheel(),
+                    second.wheel(),
+                    made.surroundings(),
+                    second.surroundings(),
+                    wheelhouse.resolve(".mlc-wheels/twice"));
             progress.on(new ProgressListener.Notice(
                     "both builds gave the same bytes: SHA-256 " + made.record().sha256(), false));
         } finally {

@@ -168,9 +168,7 @@ final class PreflightCommand implements Callable<Integer> {
     private void tell(List<PlannedWheel> planned) {
         PrintWriter out = spec.commandLine().getOut();
         out.println("nothing stands in the way of " + tagName + "; it would have:");
-        planned.stream()
-                .filter(one -> one.leftOut().isEmpty())
-                .forEach(one -> out.println("  " + one.name()));
+        planned.stream().filter(one -> one.leftOut().isEmpty()).forEach(one -> out.println("  " + one.name()));
         out.flush();
     }
 }

@@ -139,8 +139,9 @@ final class ReleaseCommand implements Callable<Integer> {
             RepairOptions repairing = repair.options(
                             work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
                     .withCommonExcludes(plan.flavour().excludes());
-            Optional<FileSigning> signer =
-                    stages.whySkipped(ReleaseStage.SIGN).isEmpty() ? signing.signing(System.getenv()) : Optional.empty();
+            Optional<FileSigning> signer = stages.whySkipped(ReleaseStage.SIGN).isEmpty()
+                    ? signing.signing(System.getenv())
+                    : Optional.empty();
             stage(stages, ReleaseStage.BUILD, progress);
             Instant began = Clock.systemUTC().instant();
             BuildReport built = BuildRunner.run(plan, progress);
@@ -281,7 +282,9 @@ final class ReleaseCommand implements Callable<Integer> {
                 .forEach(bundle -> out.println("signed:    " + bundle));
         out.println("platform:  " + wheel.platform());
         out.println("tested:    " + tested.map(ReleaseCommand::outcome).orElse("no"));
-        if (report.isPresent() && tested.isPresent() && stages.whySkipped(ReleaseStage.INDEX).isEmpty()) {
+        if (report.isPresent()
+                && tested.isPresent()
+                && stages.whySkipped(ReleaseStage.INDEX).isEmpty()) {
             out.println("install:   "
                     + InstallLine.of(
                             wheel.path(),

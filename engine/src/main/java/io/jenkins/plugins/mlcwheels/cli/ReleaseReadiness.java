@@ -2,8 +2,8 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
-import io.jenkins.plugins.mlcwheels.engine.release.Preflight;
 import io.jenkins.plugins.mlcwheels.engine.release.PlannedWheel;
+import io.jenkins.plugins.mlcwheels.engine.release.Preflight;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;

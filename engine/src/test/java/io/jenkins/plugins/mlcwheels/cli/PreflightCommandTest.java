@@ -101,8 +101,7 @@ class PreflightCommandTest {
                 .as(err + "")
                 .isZero();
         assertThat(err + "").contains("the source has no tag v1.0.1");
-        assertThat(preflight("1.0", "--to", directory.resolve("to") + ""))
-                .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(preflight("1.0", "--to", directory.resolve("to") + "")).isEqualTo(ExitCode.PUBLISH_REFUSED.code());
         assertThat(err + "").contains("tag \"1.0\": a release tag begins with v");
     }
 
@@ -120,14 +119,17 @@ class PreflightCommandTest {
         assertThat(preflight("v1.0.0", "--to", to, "--expect", "*" + foreign + ".whl"))
                 .isEqualTo(ExitCode.PUBLISH_REFUSED.code());
         assertThat(err + "")
-                .contains("no wheel that will be built matches", "cp311-manylinux_" + foreign + ": builds here are for");
+                .contains(
+                        "no wheel that will be built matches", "cp311-manylinux_" + foreign + ": builds here are for");
     }
 
     @Test
     void shouldAskGitHubWithoutChangingAnything() throws Exception {
         try (LoopbackGitHub github = LoopbackGitHub.start().allow(SECRET)) {
             github.tag("v1.0.0", head());
-            assertThat(ask(github, SECRET)).extracting(CommandProcess.Result::code).isEqualTo(0);
+            assertThat(ask(github, SECRET))
+                    .extracting(CommandProcess.Result::code)
+                    .isEqualTo(0);
 
             github.tag("v1.0.0", "1".repeat(40));
             CommandProcess.Result moved = ask(github, SECRET);

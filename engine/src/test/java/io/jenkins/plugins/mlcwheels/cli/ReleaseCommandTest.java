@@ -120,7 +120,15 @@ class ReleaseCommandTest {
         LocalCompiler.assume("python3");
         Path to = directory.resolve("to");
         String[] command = {
-            "release", repository() + "", "--tag", "v1.0.0", "--to", to + "", "--pure", "allow", "--skip-stage",
+            "release",
+            repository() + "",
+            "--tag",
+            "v1.0.0",
+            "--to",
+            to + "",
+            "--pure",
+            "allow",
+            "--skip-stage",
             "test,publish"
         };
         assertThat(run(command)).as(err + "").isZero();

@@ -28,8 +28,7 @@ public final class Preflight {
      * @param planned wheels that are to be built; an expected one has to be among them
      * @throws io.jenkins.plugins.mlcwheels.engine.EngineException if the host can't be asked
      */
-    public static List<ReleaseProblem> problems(
-            PublishRequest request, ReleaseHost host, List<PlannedWheel> planned) {
+    public static List<ReleaseProblem> problems(PublishRequest request, ReleaseHost host, List<PlannedWheel> planned) {
         return new Preflight(request, host, planned).run();
     }
 
@@ -60,9 +59,8 @@ public final class Preflight {
             problems.add(new ReleaseProblem(e.getMessage(), e.suggestion()));
             return;
         }
-        List<PlannedWheel> matching = planned.stream()
-                .filter(wheel -> wheel.name().overlaps(pattern))
-                .toList();
+        List<PlannedWheel> matching =
+                planned.stream().filter(wheel -> wheel.name().overlaps(pattern)).toList();
         if (matching.stream().anyMatch(wheel -> wheel.leftOut().isEmpty())) {
             return;
         }

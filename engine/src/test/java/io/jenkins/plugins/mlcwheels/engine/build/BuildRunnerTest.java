@@ -119,11 +119,8 @@ class BuildRunnerTest {
     private static List<String> before(BuildReport report) throws IOException {
         try (WheelArchive wheel = WheelArchive.open(report.wheel())) {
             byte[] settings = wheel.read(wheel.entry("settings.json").orElseThrow(), 10_000);
-            return List.of(Json.MAPPER
-                    .readTree(settings)
-                    .path("before")
-                    .asText()
-                    .split("[|]", -1));
+            return List.of(
+                    Json.MAPPER.readTree(settings).path("before").asText().split("[|]", -1));
         }
     }
 

@@ -88,17 +88,20 @@ class GlobTest {
     @Test
     void shouldKnowWhetherANameCanMatchTwoPatterns() {
         String planned = "demo-1.0-{cp312-cp312,cp3*-abi3,*py3*-none}-manylinux*_x86_64.whl";
-        for (String wanted : List.of("*.whl", "demo-*-cp310-abi3-*", "demo-1.0-cp312-*x86_64.whl", "*[xy]86_64.whl", "d?mo-*")) {
+        for (String wanted :
+                List.of("*.whl", "demo-*-cp310-abi3-*", "demo-1.0-cp312-*x86_64.whl", "*[xy]86_64.whl", "d?mo-*")) {
             assertThat(Glob.of(planned).overlaps(Glob.of(wanted))).as(wanted).isTrue();
             assertThat(Glob.of(wanted).overlaps(Glob.of(planned))).as(wanted).isTrue();
         }
-        for (String other : List.of("*aarch64.whl", "demo-1.1-*", "other-*", "demo-1.0-pp311-pypy311_pp73-*", "", "*x86_64.whl?")) {
+        for (String other :
+                List.of("*aarch64.whl", "demo-1.1-*", "other-*", "demo-1.0-pp311-pypy311_pp73-*", "", "*x86_64.whl?")) {
             assertThat(Glob.of(planned).overlaps(Glob.of(other))).as(other).isFalse();
         }
     }
 
     @Property
-    void shouldOverlapWhereverOneNameMatchesBoth(@ForAll @CharRange(from = 'a', to = 'c') @StringLength(max = 8) String name) {
+    void shouldOverlapWhereverOneNameMatchesBoth(
+            @ForAll @CharRange(from = 'a', to = 'c') @StringLength(max = 8) String name) {
         Glob one = Glob.of(name.replace("a", "*").replace("b", "?"));
         Glob other = Glob.of(name.replace("c", "{x,*}"));
         assertThat(one.matches(name) && other.matches(name)).isTrue();

@@ -85,7 +85,14 @@ final class CellBuild {
             listener.on(new ProgressListener.Notice("building a second time, to compare", false));
             Built again =
                     new CellBuild(request, cell, work.resolve("built-again-elsewhere"), jobs, true).once(listener);
-            WheelReproduction.check(built.wheel(), again.wheel(), built.surroundings(), again.surroundings(), request.wheelhouse().resolve(".mlc-wheels/twice").resolve(cell.name().replace('/', '-')));
+            WheelReproduction.check(
+                    built.wheel(),
+                    again.wheel(),
+                    built.surroundings(),
+                    again.surroundings(),
+                    request.wheelhouse()
+                            .resolve(".mlc-wheels/twice")
+                            .resolve(cell.name().replace('/', '-')));
             listener.on(new ProgressListener.Notice("both builds gave the same bytes", false));
         }
         return built;
