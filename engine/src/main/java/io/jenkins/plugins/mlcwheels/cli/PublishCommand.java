@@ -109,6 +109,7 @@ final class PublishCommand implements Callable<Integer> {
         required.check(wheels);
         List<ReleaseWheel> released = releaseWheels();
         released.forEach(request::wheel);
+        ReleaseWheels.symbols(wheels).forEach(request::attach);
         bundles(digests(released)).forEach(request::bundle);
         if (sbom) {
             request.attach(ReleaseSbom.of(options.tag(), digests(released)));

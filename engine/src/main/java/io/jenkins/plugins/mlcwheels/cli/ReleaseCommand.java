@@ -179,6 +179,7 @@ final class ReleaseCommand implements Callable<Integer> {
                 .allowUnproven(allowUnproven);
         ReleaseWheel released = ReleaseWheels.tested(ReleaseWheels.of(wheel), tested);
         request.wheel(released);
+        ReleaseWheels.symbols(List.of(wheel.path())).forEach(request::attach);
         Map<Path, String> digests = Map.of(wheel.path(), released.asset().sha256());
         if (!amend) {
             // What was published with the first wheels stays as it is.

@@ -46,6 +46,9 @@ final class RepairSettings {
             description = "How hard to compress what changes, 1 to 9 (default: ${DEFAULT-VALUE}).")
     private int level = 6;
 
+    @Mixin
+    private StripSettings strip = new StripSettings();
+
     /**
      * The platform that was asked for, for a build to be compared with; empty: none in particular.
      *
@@ -73,6 +76,7 @@ final class RepairSettings {
                 .withExcludes(excludes)
                 .withOwnLibraries(useOwnLibraries)
                 .withAnyInstructionSet(anyInstructionSet)
+                .withStripping(strip.stripping())
                 .withSearch(first, instead)
                 .withSourceDateEpoch(epoch(environment.get("SOURCE_DATE_EPOCH")))
                 .withEffort(level, Runtime.getRuntime().availableProcessors());

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.nightly;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionItem;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.DebugArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * The assets of a release of nightlies as items to decide about. Wheels of development versions compete by version
  * within their package name, Python tag, ABI tag and platforms; those of one public version, which differ by their
  * build or local version only, stay or go together. A file whose name is that of a wheel and an ending, such as a
- * signature, belongs to it. Everything else is kept.
+ * signature, belongs to it, and so does the archive of its symbols. Everything else is kept.
  */
 final class NightlyItems {
 
@@ -43,7 +44,8 @@ final class NightlyItems {
         RetentionItem item = item(asset.name());
         Optional<String> wheel = wheels.stream()
                 .filter(name -> asset.name().startsWith(name + "."))
-                .findFirst();
+                .findFirst()
+                .or(() -> DebugArchive.wheelOf(asset.name()).filter(wheels::contains));
         if (wheel.isPresent()) {
             return item.about(wheel.get());
         }

@@ -24,6 +24,7 @@ import java.util.OptionalLong;
  * @param sysroot directory that stands for {@code /} where the loader's configuration is read, and in paths that files
  *     name
  * @param anyInstructionSet whether files may need more of the processor than the baseline of its architecture
+ * @param stripping what is taken out of the files beside what the loader needs
  */
 public record RepairOptions(
         Optional<String> plat,
@@ -38,7 +39,8 @@ public record RepairOptions(
         int level,
         int threads,
         Path sysroot,
-        boolean anyInstructionSet) {
+        boolean anyInstructionSet,
+        Stripping stripping) {
 
     private static final int DEFAULT_LEVEL = 6;
 
@@ -64,7 +66,8 @@ public record RepairOptions(
                 DEFAULT_LEVEL,
                 2,
                 Path.of("/"),
-                false);
+                false,
+                Stripping.NONE);
     }
 
     /**
@@ -86,7 +89,8 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping);
     }
 
     /** The same with these patterns of SONAMEs in place of any others. */
@@ -104,7 +108,8 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping);
     }
 
     /** The same with these patterns beside those that were given for this wheel; one that matches nothing is no mistake. */
@@ -122,7 +127,8 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping);
     }
 
     /** What matches any of these patterns is not grafted. */
@@ -145,7 +151,8 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping);
     }
 
     /** @param instead empty to search where the machine's loader does */
@@ -163,7 +170,8 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping);
     }
 
     /** The same with this time for all entries, in seconds since 1970, or with none. */
@@ -181,7 +189,8 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping);
     }
 
     /** The same with another level of deflate, 1 (fast) to 9 (small), and number of threads, at least 1. */
@@ -199,7 +208,8 @@ public record RepairOptions(
                 deflateLevel,
                 threadCount,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping);
     }
 
     /** The same with a directory that stands for {@code /} where the loader's configuration is read. */
@@ -217,7 +227,8 @@ public record RepairOptions(
                 level,
                 threads,
                 root,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping);
     }
 
     /**
@@ -244,6 +255,45 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                allowed);
+                allowed,
+                stripping);
+    }
+
+    /** The same with another directory for the repaired wheel. */
+    public RepairOptions withOutputDirectory(Path directory) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                commonExcludes,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                directory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                anyInstructionSet,
+                stripping);
+    }
+
+    /** The same with this taken out of files. */
+    public RepairOptions withStripping(Stripping what) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                commonExcludes,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                anyInstructionSet,
+                what);
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.LinuxFacts;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelChanges;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelMetadata;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
 /** Carries out a {@link RepairPlan}: makes patched copies of ELF files, then writes the wheel with them. */
@@ -30,11 +32,15 @@ final class WheelEdit {
     private final RepairPlan plan;
     private final RepairOptions options;
     private final Workspace workspace;
+    private final StripRun strip;
+    private final Set<String> stripped;
     private final WheelChanges changes;
     private final Set<String> changed = new HashSet<>();
 
     WheelEdit(
             WheelArchive source, WheelAuditor.Scan scan, RepairPlan plan, RepairOptions options, Workspace workspace) {
+        this.strip = new StripRun(options, workspace);
+        this.stripped = strip.chosen(scan.facts(LinuxFacts.class).wheel().elfs());
         this.source = source;
         this.plan = plan;
         this.options = options;
@@ -48,10 +54,24 @@ final class WheelEdit {
         return changed;
     }
 
-    /** Makes the patched copies. */
+    /** Whether any file gets other bytes. */
+    boolean changesFiles() {
+        return !plan.grafts().isEmpty() || !plan.patches().isEmpty() || !stripped.isEmpty();
+    }
+
+    /** What was taken out of files. */
+    StripRun strip() {
+        return strip;
+    }
+
+    /** Makes the patched and stripped copies. */
     Void patch() throws IOException {
         List<Callable<Void>> work = new ArrayList<>();
-        plan.patches().forEach((path, patch) -> work.add(() -> patchEntry(path, patch)));
+        Set<String> paths = new TreeSet<>(stripped);
+        paths.addAll(plan.patches().keySet());
+        for (String path : paths) {
+            work.add(() -> patchEntry(path, plan.patches().get(path)));
+        }
         for (LibraryGraft graft : plan.grafts()) {
             work.add(() -> patchGraft(graft, plan.graftPatches().get(graft.name())));
         }
@@ -62,13 +82,20 @@ final class WheelEdit {
         return null;
     }
 
+    /** @param patch null if the file is only stripped */
     private Void patchEntry(String path, ElfPatch patch) throws IOException {
         ArchiveEntry entry = source.entry(path).orElseThrow();
         Path file = workspace.newFile();
         try (InputStream content = source.open(entry)) {
             Files.copy(content, file);
         }
-        patch.apply(file, source.filename() + ": " + path);
+        boolean smaller = stripped.contains(path) && strip.strip(file, path);
+        if (patch == null && !smaller) {
+            return null;
+        }
+        if (patch != null) {
+            patch.apply(file, source.filename() + ": " + path);
+        }
         synchronized (changes) {
             changes.replace(path, file);
             String moved = plan.movedPrograms().get(path);
@@ -86,8 +113,9 @@ final class WheelEdit {
         try (InputStream content = Files.newInputStream(graft.source())) {
             Files.copy(content, file);
         }
-        patch.apply(file, source.filename() + ": " + graft.source());
         String name = plan.directory() + "/" + graft.name();
+        strip.strip(graft, file, name);
+        patch.apply(file, source.filename() + ": " + graft.source());
         synchronized (changes) {
             changes.add(name, file, permissions(graft.source()));
             changed.add(name);

@@ -162,25 +162,19 @@ final class CellBuild {
     private RepairOptions repairOptions(BuildPlan plan, BuildReport built) {
         RepairStep.Own own = options.repair().own();
         RepairOptions given = request.repair();
-        RepairOptions repairing = new RepairOptions(
-                        given.plat().or(own::plat),
-                        given.onlyPlat() || own.onlyPlat(),
-                        Stream.concat(own.excludes().stream(), plan.request().excludes().stream())
-                                .distinct()
-                                .toList(),
-                        plan.flavour().excludes(),
-                        given.useOwnLibraries(),
+        RepairOptions repairing = given.withPlat(given.plat().or(own::plat), given.onlyPlat() || own.onlyPlat())
+                .withExcludes(Stream.concat(own.excludes().stream(), plan.request().excludes().stream())
+                        .distinct()
+                        .toList())
+                .withCommonExcludes(plan.flavour().excludes())
+                .withSearch(
+                        given.libraryPath(),
                         own.ldPaths()
                                 .map(paths -> paths.stream().map(Path::of).toList())
-                                .or(given::ldPaths),
-                        given.libraryPath(),
-                        work.resolve("repaired"),
-                        given.sourceDateEpoch(),
-                        own.level().orElse(given.level()),
-                        given.threads(),
-                        given.sysroot(),
-                        given.anyInstructionSet() || own.anyInstructionSet())
-                .withCommonExcludes(plan.flavour().excludes());
+                                .or(given::ldPaths))
+                .withOutputDirectory(work.resolve("repaired"))
+                .withEffort(own.level().orElse(given.level()), given.threads())
+                .withAnyInstructionSet(given.anyInstructionSet() || own.anyInstructionSet());
         return built.libraries().map(repairing::withLibrariesOf).orElse(repairing);
     }
 

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.UniqueName;
+import io.jenkins.plugins.mlcwheels.engine.repair.Stripping;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -92,7 +93,10 @@ final class RunHistory {
                 + request.repair().ldPaths() + request.repair().libraryPath()
                 + request.limits().sdist() + request.repair().useOwnLibraries()
                 + request.repair().level()
-                + request.repair().anyInstructionSet();
+                + request.repair().anyInstructionSet()
+                + (request.repair().stripping().equals(Stripping.NONE)
+                        ? ""
+                        : request.repair().stripping());
     }
 
     private Optional<String> constraints(Cell cell) throws IOException {
