@@ -2,7 +2,10 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 
@@ -25,6 +28,7 @@ import java.util.OptionalLong;
  *     name
  * @param anyInstructionSet whether files may need more of the processor than the baseline of its architecture
  * @param stripping what is taken out of the files beside what the loader needs
+ * @param licences from patterns of SONAMEs or file names of libraries of no package to the files with their licences
  */
 public record RepairOptions(
         Optional<String> plat,
@@ -40,7 +44,8 @@ public record RepairOptions(
         int threads,
         Path sysroot,
         boolean anyInstructionSet,
-        Stripping stripping) {
+        Stripping stripping,
+        Map<String, Path> licences) {
 
     private static final int DEFAULT_LEVEL = 6;
 
@@ -49,6 +54,7 @@ public record RepairOptions(
         commonExcludes = List.copyOf(commonExcludes);
         ldPaths = ldPaths.map(List::copyOf);
         libraryPath = List.copyOf(libraryPath);
+        licences = Collections.unmodifiableMap(new LinkedHashMap<>(licences));
     }
 
     /** The most portable platform that holds, libraries from where this machine's loader finds them. */
@@ -67,7 +73,8 @@ public record RepairOptions(
                 2,
                 Path.of("/"),
                 false,
-                Stripping.NONE);
+                Stripping.NONE,
+                Map.of());
     }
 
     /**
@@ -90,7 +97,8 @@ public record RepairOptions(
                 threads,
                 sysroot,
                 anyInstructionSet,
-                stripping);
+                stripping,
+                licences);
     }
 
     /** The same with these patterns of SONAMEs in place of any others. */
@@ -109,10 +117,11 @@ public record RepairOptions(
                 threads,
                 sysroot,
                 anyInstructionSet,
-                stripping);
+                stripping,
+                licences);
     }
 
-    /** The same with these patterns beside those that were given for this wheel; one that matches nothing is no mistake. */
+    /** The same with these patterns beside those that were given for this wheel; one that matches nothing is not a mistake. */
     public RepairOptions withCommonExcludes(List<String> patterns) {
         return new RepairOptions(
                 plat,
@@ -128,7 +137,8 @@ public record RepairOptions(
                 threads,
                 sysroot,
                 anyInstructionSet,
-                stripping);
+                stripping,
+                licences);
     }
 
     /** What matches any of these patterns is not grafted. */
@@ -152,7 +162,8 @@ public record RepairOptions(
                 threads,
                 sysroot,
                 anyInstructionSet,
-                stripping);
+                stripping,
+                licences);
     }
 
     /** @param instead empty to search where the machine's loader does */
@@ -171,7 +182,8 @@ public record RepairOptions(
                 threads,
                 sysroot,
                 anyInstructionSet,
-                stripping);
+                stripping,
+                licences);
     }
 
     /** The same with this time for all entries, in seconds since 1970, or with none. */
@@ -190,7 +202,8 @@ public record RepairOptions(
                 threads,
                 sysroot,
                 anyInstructionSet,
-                stripping);
+                stripping,
+                licences);
     }
 
     /** The same with another level of deflate, 1 (fast) to 9 (small), and number of threads, at least 1. */
@@ -209,7 +222,8 @@ public record RepairOptions(
                 threadCount,
                 sysroot,
                 anyInstructionSet,
-                stripping);
+                stripping,
+                licences);
     }
 
     /** The same with a directory that stands for {@code /} where the loader's configuration is read. */
@@ -228,7 +242,8 @@ public record RepairOptions(
                 threads,
                 root,
                 anyInstructionSet,
-                stripping);
+                stripping,
+                licences);
     }
 
     /**
@@ -256,7 +271,8 @@ public record RepairOptions(
                 threads,
                 sysroot,
                 allowed,
-                stripping);
+                stripping,
+                licences);
     }
 
     /** The same with another directory for the repaired wheel. */
@@ -275,7 +291,8 @@ public record RepairOptions(
                 threads,
                 sysroot,
                 anyInstructionSet,
-                stripping);
+                stripping,
+                licences);
     }
 
     /** The same with this taken out of files. */
@@ -294,6 +311,27 @@ public record RepairOptions(
                 threads,
                 sysroot,
                 anyInstructionSet,
-                what);
+                what,
+                licences);
+    }
+
+    /** The same with these licences of libraries of no package: patterns and files. */
+    public RepairOptions withLicences(Map<String, Path> files) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                commonExcludes,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                anyInstructionSet,
+                stripping,
+                files);
     }
 }

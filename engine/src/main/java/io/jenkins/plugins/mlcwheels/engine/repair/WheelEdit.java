@@ -27,6 +27,7 @@ final class WheelEdit {
 
     private static final int READABLE = 0644;
     private static final int PROGRAM = 0755;
+    private static final long LARGEST_METADATA = 16 << 20;
 
     private final WheelArchive source;
     private final RepairPlan plan;
@@ -36,6 +37,7 @@ final class WheelEdit {
     private final Set<String> stripped;
     private final WheelChanges changes;
     private final Set<String> changed = new HashSet<>();
+    private GraftLicences licences;
 
     WheelEdit(
             WheelArchive source, WheelAuditor.Scan scan, RepairPlan plan, RepairOptions options, Workspace workspace) {
@@ -78,8 +80,24 @@ final class WheelEdit {
         ParallelWork.run(work, options.threads());
         if (!plan.grafts().isEmpty()) {
             add(source.distInfo() + "/" + SoftwareBill.PATH, SoftwareBill.of(plan.filename(), plan.grafts()), READABLE);
+            addLicences();
         }
         return null;
+    }
+
+    private void addLicences() throws IOException {
+        licences = GraftLicences.of(plan.grafts(), options);
+        if (!licences.files().isEmpty()) {
+            licences.files().forEach((path, text) -> add(source.distInfo() + "/" + path, text, READABLE));
+            String metadata = source.distInfo() + "/METADATA";
+            ArchiveEntry entry = source.entry(metadata).orElseThrow();
+            add(metadata, LicenceRows.added(source.read(entry, LARGEST_METADATA), licences.names()), READABLE);
+        }
+    }
+
+    /** What is to be said of the licences of grafts. */
+    List<String> licenceWarnings() {
+        return licences == null ? List.of() : licences.warnings();
     }
 
     /** @param patch null if the file is only stripped */

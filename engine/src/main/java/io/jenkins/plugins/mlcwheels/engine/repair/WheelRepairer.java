@@ -12,6 +12,7 @@ import io.jenkins.plugins.mlcwheels.engine.platform.linux.VerdictRules;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.DebugArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,8 +26,8 @@ import java.util.Set;
  */
 public final class WheelRepairer {
 
-    /** Findings about the source that writing the wheel anew mends. */
-    private static final Set<String> MENDED = Set.of(
+    /** Findings about the source that disappear when the wheel is written again. */
+    private static final Set<String> REWRITTEN = Set.of(
             "leading-data",
             "trailing-data",
             "data-between-entries",
@@ -105,6 +106,7 @@ public final class WheelRepairer {
             }
             edit.strip().summary().ifPresent(text -> listener.on(new ProgressListener.Notice(text, false)));
             edit.strip().warnings().forEach(this::warn);
+            edit.licenceWarnings().forEach(this::warn);
             Optional<Path> symbols = edit.strip().archive();
             Path written = phase("write", edit::write);
             var audit = phase(
@@ -114,7 +116,13 @@ public final class WheelRepairer {
             tellIfReplaced(written, output);
             Optional<Path> archive = publishSymbols(symbols, workspace, output);
             workspace.publish(written, output);
-            return new RepairReport(output, plan.grafts(), ResultCheck.at(audit, output), archive);
+            return new RepairReport(
+                    output,
+                    plan.grafts(),
+                    ResultCheck.at(audit, output),
+                    WheelWriter.COMPRESSOR,
+                    options.level(),
+                    archive);
         }
     }
 
@@ -136,7 +144,7 @@ public final class WheelRepairer {
             if (DESCRIPTION.contains(finding.code()) && finding.isError()) {
                 listener.on(new ProgressListener.Notice(
                         finding.where() + ": " + finding.message() + " (" + finding.code() + ")", true));
-            } else if (finding.isError() && !MENDED.contains(finding.code())) {
+            } else if (finding.isError() && !REWRITTEN.contains(finding.code())) {
                 throw new BrokenWheelException(
                         source.filename().toString(),
                         finding.message() + " (" + finding.code() + ", " + finding.where() + ")");

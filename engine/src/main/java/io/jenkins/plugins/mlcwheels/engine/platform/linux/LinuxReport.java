@@ -63,8 +63,8 @@ final class LinuxReport {
     private List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         if (request.isMain()) {
-            findings.addAll(
-                    TagHonesty.check(verdicts, wheel.filename(), request.wheel().platformTags()));
+            findings.addAll(TagVerification.check(
+                    verdicts, wheel.filename(), request.wheel().platformTags()));
             request.policy().ifPresent(name -> PolicyDemand.check(name, wheel.filename(), verdicts.main(), findings));
         }
         findings.addAll(ElfChecks.check(wheel, verdicts, request.siblings()));
