@@ -299,7 +299,8 @@ class StepOutcomesTest {
             node {
                 deleteDir()
                 sh 'cp -R "$PROJECTS/pure" source'
-                sh 'printf "[tool.setuptools]\\next-modules = [{name = \\"x\\", sources = [\\"x.c\\"]}]\\n" >> source/pyproject.toml'
+                def declared = "[tool.setuptools]\\next-modules = [{name = 'x', sources = ['x.c']}]\\n"
+                writeFile(file: 'source/pyproject.toml', text: readFile('source/pyproject.toml') + declared)
                 mlcBuildWheel(source: 'source'%s)
                 mlcTestWheel(requirements: ['--no-index'])
                 mlcPublishRelease(tag: 'v1.0.0', to: 'releases')

@@ -34,6 +34,7 @@ import picocli.CommandLine.ParseResult;
             UploadCommand.class,
             IndexCommand.class,
             PruneCommand.class,
+            PreflightCommand.class,
             ReleaseCommand.class,
             KeygenCommand.class,
             SignCommand.class,

@@ -50,7 +50,8 @@ final class RepairCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        RepairRun run = new RepairRun(spec.commandLine().getOut(), spec.commandLine().getErr());
+        RepairRun run =
+                new RepairRun(spec.commandLine().getOut(), spec.commandLine().getErr());
         RepairOptions options = settings.options(directory, excludes, System.getenv());
         return (json ? run.runForJson(wheels, options) : run.run(wheels, options)).code();
     }

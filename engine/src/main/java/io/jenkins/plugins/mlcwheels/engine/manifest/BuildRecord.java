@@ -92,17 +92,7 @@ public record BuildRecord(
         List<BuildMaterial> all = new java.util.ArrayList<>(materials);
         all.addAll(grafts);
         return new BuildRecord(
-                newFile,
-                newSha256,
-                source,
-                parameters,
-                configuration,
-                image,
-                all,
-                allVersions,
-                started,
-                finished,
-                log);
+                newFile, newSha256, source, parameters, configuration, image, all, allVersions, started, finished, log);
     }
 
     /** Its JSON form in UTF-8. */

@@ -18,8 +18,7 @@ import java.util.List;
  * @param compressor name and version of what deflated the new content: beside the content, the bytes depend on it
  * @param level at which it did, 1 to 9
  */
-public record RepairReport(
-        Path output, List<LibraryGraft> grafts, AuditReport audit, String compressor, int level) {
+public record RepairReport(Path output, List<LibraryGraft> grafts, AuditReport audit, String compressor, int level) {
 
     /** Version of {@link #toJson()}. */
     public static final int SCHEMA_VERSION = 1;

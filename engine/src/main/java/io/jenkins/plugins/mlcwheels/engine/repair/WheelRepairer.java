@@ -111,11 +111,7 @@ public final class WheelRepairer {
             tellIfReplaced(written, output);
             workspace.publish(written, output);
             return new RepairReport(
-                    output,
-                    plan.grafts(),
-                    ResultCheck.at(audit, output),
-                    WheelWriter.COMPRESSOR,
-                    options.level());
+                    output, plan.grafts(), ResultCheck.at(audit, output), WheelWriter.COMPRESSOR, options.level());
         }
     }
 

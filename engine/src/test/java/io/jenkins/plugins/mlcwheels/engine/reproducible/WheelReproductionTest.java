@@ -127,8 +127,7 @@ class WheelReproductionTest {
         LocalCompiler.assume("gcc");
         String alpha = "int alpha(void) { return 1; }\n";
         String omega = "int omega(void) { return 2; }\n";
-        assertThat(compare(
-                        library("one", alpha + omega, "text", "run"), library("two", omega + alpha, "text", "run")))
+        assertThat(compare(library("one", alpha + omega, "text", "run"), library("two", omega + alpha, "text", "run")))
                 .extracting(Difference::cause)
                 .contains(Cause.ORDER)
                 .doesNotContain(Cause.RANDOM_SYMBOL, Cause.BUILD_PATH, Cause.TIME_STAMP);
@@ -164,9 +163,11 @@ class WheelReproductionTest {
     @Test
     void shouldTellPermissionsTimesOrderAndNamesOfFiles() throws IOException {
         Path one = wheel("one", wheel -> wheel.file("demo/a", new byte[3], 0644).file("demo/b", "b"));
-        Path mode = wheel("two", wheel -> wheel.file("demo/a", new byte[3], 0640).file("demo/b", "b"));
+        Path mode =
+                wheel("two", wheel -> wheel.file("demo/a", new byte[3], 0640).file("demo/b", "b"));
         Path order = wheel("three", wheel -> wheel.file("demo/b", "b").file("demo/a", new byte[3], 0644));
-        Path name = wheel("four", wheel -> wheel.file("demo/a", new byte[3], 0644).file("demo/c", "b"));
+        Path name =
+                wheel("four", wheel -> wheel.file("demo/a", new byte[3], 0644).file("demo/c", "b"));
         assertThat(differences(one, mode)).extracting(Difference::cause).containsExactly(Cause.UMASK);
         assertThat(differences(one, order)).extracting(Difference::cause).containsExactly(Cause.ORDER);
         assertThat(differences(one, name)).extracting(Difference::place).containsExactly("the names of files");
@@ -176,14 +177,20 @@ class WheelReproductionTest {
     void shouldRefuseWithAllThatAPersonNeeds() throws IOException {
         Path one = text("one", "by = 'mlc-wheels'\n");
         Path two = text("two", "by = 'somebody-else'\n");
-        assertThatThrownBy(() -> WheelReproduction.check(one, two, HERE, ELSEWHERE))
+        assertThatThrownBy(() -> WheelReproduction.check(one, two, HERE, ELSEWHERE, directory.resolve("kept")))
                 .isInstanceOfSatisfying(NotReproducibleException.class, refused -> {
                     assertThat(refused.kind()).isEqualTo(EngineException.Kind.AUDIT_FAILED);
-                    assertThat(refused.suggestion()).isEqualTo(Cause.USER_NAME.remedy());
+                    assertThat(refused.suggestion())
+                            .isEqualTo(Cause.USER_NAME.remedy() + " Both wheels are in " + directory.resolve("kept")
+                                    + ".");
                 })
                 .hasMessageContaining("two builds differ: demo/x.py, line 1: the name of the user")
                 .hasMessageContaining("'by = 'mlc-wheels'' and 'by = 'somebody-else''");
-        WheelReproduction.check(one, text("three", "by = 'mlc-wheels'\n"), HERE, ELSEWHERE);
+        assertThat(directory.resolve("kept/first").resolve(one.getFileName())).hasSameBinaryContentAs(one);
+        assertThat(directory.resolve("kept/second").resolve(two.getFileName())).hasSameBinaryContentAs(two);
+        WheelReproduction.check(
+                one, text("three", "by = 'mlc-wheels'\n"), HERE, ELSEWHERE, directory.resolve("not-kept"));
+        assertThat(directory.resolve("not-kept")).doesNotExist();
     }
 
     @Property(tries = 300)
@@ -200,7 +207,10 @@ class WheelReproductionTest {
     }
 
     private static byte[] joined(byte[] start, byte[] rest) {
-        return ByteBuffer.allocate(start.length + rest.length).put(start).put(rest).array();
+        return ByteBuffer.allocate(start.length + rest.length)
+                .put(start)
+                .put(rest)
+                .array();
     }
 
     private Cause cause(String one, String other) throws IOException {
@@ -254,10 +264,7 @@ class WheelReproductionTest {
         all.addAll(List.of(options));
         Path place = Files.createDirectories(directory.resolve("code"));
         Path made = LocalCompiler.compile(
-                place.resolve("library"),
-                "gcc",
-                LIBRARY.formatted(code, text, function),
-                all.toArray(String[]::new));
+                place.resolve("library"), "gcc", LIBRARY.formatted(code, text, function), all.toArray(String[]::new));
         return Files.readAllBytes(made);
     }
 }
