@@ -85,7 +85,8 @@ final class PublishOptions {
     @Option(
             names = "--publisher-id",
             paramLabel = "ID",
-            description = "Id of this publisher. A publisher with the same id continues at once where this one was killed.")
+            description =
+                    "Id of this publisher. A publisher with the same id continues at once where this one was killed.")
     private String publisher;
 
     @Option(names = "--title", paramLabel = "TEXT", description = "Title of the release; by default the tag.")
@@ -154,7 +155,8 @@ final class PublishOptions {
     /** Of the attached files, the source distributions of the projects that wheels are given of. */
     List<Path> sourceDistributions(List<Path> wheels) {
         Set<String> projects = wheels.stream()
-                .map(wheel -> WheelFilename.parse(wheel.getFileName().toString()).normalizedName())
+                .map(wheel ->
+                        WheelFilename.parse(wheel.getFileName().toString()).normalizedName())
                 .collect(Collectors.toSet());
         return attachments.stream()
                 .filter(file -> projects.contains(project(file.getFileName().toString())))

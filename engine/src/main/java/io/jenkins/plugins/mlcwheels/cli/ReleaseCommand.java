@@ -247,6 +247,7 @@ final class ReleaseCommand implements Callable<Integer> {
         ReleaseWheel released =
                 tested.map(test -> ReleaseWheels.tested(audited, test)).orElse(audited);
         request.wheel(released);
+        ReleaseWheels.symbols(List.of(wheel.path())).forEach(request::attach);
         Map<Path, String> digests = Map.of(wheel.path(), released.asset().sha256());
         if (!amend) {
             // What was published with the first wheels stays as it is.

@@ -19,7 +19,9 @@ final class RepairSettings {
     @Mixin
     private RepairTarget target = new RepairTarget();
 
-    @Option(names = "--only-plat", description = "Give that platform's tag alone, even if the wheel complies with a more portable one.")
+    @Option(
+            names = "--only-plat",
+            description = "Give that platform's tag alone, even if the wheel complies with a more portable one.")
     private boolean onlyPlat;
 
     @Option(
@@ -45,6 +47,16 @@ final class RepairSettings {
             paramLabel = "LEVEL",
             description = "How hard to compress what changes, 1 to 9 (default: ${DEFAULT-VALUE}).")
     private int level = 6;
+
+    @Option(
+            names = "--license",
+            paramLabel = "LIB=FILE",
+            description = "The file with the licence of a graft that belongs to no package of the system; LIB is its"
+                    + " SONAME or file name, or a pattern of them; repeatable.")
+    private Map<String, Path> licences = Map.of();
+
+    @Mixin
+    private StripSettings strip = new StripSettings();
 
     /**
      * The platform that was asked for, for a build to be compared with; empty: none in particular.
@@ -73,6 +85,8 @@ final class RepairSettings {
                 .withExcludes(excludes)
                 .withOwnLibraries(useOwnLibraries)
                 .withAnyInstructionSet(anyInstructionSet)
+                .withStripping(strip.stripping())
+                .withLicences(licences)
                 .withSearch(first, instead)
                 .withSourceDateEpoch(epoch(environment.get("SOURCE_DATE_EPOCH")))
                 .withEffort(level, Runtime.getRuntime().availableProcessors());

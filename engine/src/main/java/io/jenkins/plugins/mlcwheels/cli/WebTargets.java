@@ -106,7 +106,9 @@ final class WebTargets {
             return address;
         } catch (IllegalArgumentException e) {
             throw new EngineException(
-                    EngineException.Kind.INPUT, "'" + address + "' is not an address", "Write special characters as %XX.");
+                    EngineException.Kind.INPUT,
+                    "'" + address + "' is not an address",
+                    "Write special characters as %XX.");
         }
     }
 }

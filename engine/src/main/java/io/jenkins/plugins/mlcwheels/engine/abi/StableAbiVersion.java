@@ -52,7 +52,8 @@ public record StableAbiVersion(int minor, boolean freeThreaded) {
                 .filter(minor -> minor >= 0)
                 .min()
                 .orElse(FIRST);
-        return Optional.of(new StableAbiVersion(Math.max(oldest, freeThreaded ? FIRST_FREE_THREADED : FIRST), freeThreaded));
+        return Optional.of(
+                new StableAbiVersion(Math.max(oldest, freeThreaded ? FIRST_FREE_THREADED : FIRST), freeThreaded));
     }
 
     private static int minorOf(String python) {

@@ -2,6 +2,9 @@ package io.jenkins.plugins.mlcwheels.engine.elf;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +20,17 @@ public final class BuildId {
     private static final int LONGEST_ID = 64;
 
     private BuildId() {}
+
+    /** That of a file; empty if it has none, or is no ELF file, or a broken one. */
+    public static Optional<String> of(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ)) {
+            ElfHeader header = ElfHeader.read(ByteSource.of(channel));
+            ElfReader reader = new ElfReader(ByteSource.of(channel), header.format());
+            return of(reader, Segment.readAll(reader, header), Section.readAll(reader, header));
+        } catch (MalformedElfException | NotElfException unknown) {
+            return Optional.empty();
+        }
+    }
 
     /**
      * The id as hexadecimal digits; empty if no note has one of 2 to 64 bytes. Notes that make no sense end the search

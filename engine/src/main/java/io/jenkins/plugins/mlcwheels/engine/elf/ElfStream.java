@@ -177,6 +177,10 @@ public final class ElfStream {
         ElfFile file = ElfFile.read(kept);
         List<DynamicSymbol> symbols =
                 file.symbolTable() == null ? List.of() : file.symbolTable().find(search.found());
-        return new ElfSummary(file.detached(), symbols, VersionUsers.find(file.symbolTable(), ElfSummary.EXAMPLES));
+        return new ElfSummary(
+                file.detached(),
+                symbols,
+                VersionUsers.find(file.symbolTable(), ElfSummary.EXAMPLES),
+                Unloaded.of(kept));
     }
 }

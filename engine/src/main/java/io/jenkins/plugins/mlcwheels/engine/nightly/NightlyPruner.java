@@ -122,9 +122,8 @@ public final class NightlyPruner {
                     tag + " is the release of a version, whose wheels stay for ever",
                     "Put nightlies on a pre-release of their own, with a tag that is not a version, such as nightly.");
         }
-        Optional<HostedRelease> release = host.find(tag).stream()
-                .filter(found -> !found.draft())
-                .findFirst();
+        Optional<HostedRelease> release =
+                host.find(tag).stream().filter(found -> !found.draft()).findFirst();
         release.filter(found -> !found.prerelease()).ifPresent(found -> {
             throw RetentionRefusedException.ofPlan(
                     tag + " is not a pre-release, and what is stable stays for ever",
@@ -190,7 +189,8 @@ public final class NightlyPruner {
             return new RetentionReport(plan.kept(), List.of(), Map.of(), Map.of(), Map.of());
         }
         Optional<HostedRelease> release = release();
-        boolean wheels = plan.deleted().stream().anyMatch(item -> planned.release(item.id()).isEmpty());
+        boolean wheels = plan.deleted().stream()
+                .anyMatch(item -> planned.release(item.id()).isEmpty());
         if (release.isEmpty() || !wheels) {
             RetentionPlan agreed = agreed(plan, release);
             preparation.before(agreed);

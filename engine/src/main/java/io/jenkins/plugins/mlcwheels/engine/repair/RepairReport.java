@@ -8,6 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * What came of a repair.
@@ -17,8 +18,15 @@ import java.util.List;
  * @param audit of the repaired wheel; it passed
  * @param compressor name and version of what deflated the new content: beside the content, the bytes depend on it
  * @param level at which it did, 1 to 9
+ * @param symbols the archive with what was split off its files; empty if nothing was
  */
-public record RepairReport(Path output, List<LibraryGraft> grafts, AuditReport audit, String compressor, int level) {
+public record RepairReport(
+        Path output,
+        List<LibraryGraft> grafts,
+        AuditReport audit,
+        String compressor,
+        int level,
+        Optional<Path> symbols) {
 
     /** Version of {@link #toJson()}. */
     public static final int SCHEMA_VERSION = 1;
@@ -41,6 +49,7 @@ public record RepairReport(Path output, List<LibraryGraft> grafts, AuditReport a
         top.put("platform", audit.overall());
         top.put("compressor", compressor);
         top.put("level", level);
+        symbols.ifPresent(archive -> top.put("symbols", archive.toString()));
         ArrayNode all = top.putArray("grafts");
         for (LibraryGraft graft : grafts) {
             ObjectNode one = all.addObject();

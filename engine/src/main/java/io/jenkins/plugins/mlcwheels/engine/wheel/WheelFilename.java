@@ -83,7 +83,8 @@ public final class WheelFilename {
     private void check(String name) {
         if (!isDistribution(distribution)) {
             throw new InvalidWheelNameException(
-                    name, "'" + distribution + "' is not a distribution name: letters, digits, '.' and single '_' inside");
+                    name,
+                    "'" + distribution + "' is not a distribution name: letters, digits, '.' and single '_' inside");
         }
         if (!Ascii.isMadeOf(version, "._+!") || !startsWithDigitOrV(version)) {
             throw new InvalidWheelNameException(name, "'" + version + "' is not a version");

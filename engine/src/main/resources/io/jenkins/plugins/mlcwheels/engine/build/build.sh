@@ -591,7 +591,8 @@ deliver() {
     { cp "$wheel" "$part" && mv -f "$part" "$dist/$name"; } ||
         die 10 "the wheel can't be written to $dist" "Make room there, or name another directory."
     part=
-    say "library-path ${MLC_ENV_AUDITWHEEL_LD_LIBRARY_PATH:-}:${MLC_ENV_LD_LIBRARY_PATH:-}"
+    [[ -z ${MLC_ENV_AUDITWHEEL_LD_LIBRARY_PATH:-}${MLC_ENV_LD_LIBRARY_PATH:-} ]] ||
+        say "library-path ${MLC_ENV_AUDITWHEEL_LD_LIBRARY_PATH:-}:${MLC_ENV_LD_LIBRARY_PATH:-}"
     say "wheel $name"
 }
 

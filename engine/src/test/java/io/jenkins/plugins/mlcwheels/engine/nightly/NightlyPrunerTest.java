@@ -83,8 +83,10 @@ class NightlyPrunerTest {
         String keptToo = "demo-1.0.dev2+cu130-py3-none-any.whl";
         String rebuilt = "demo-1.0.0.dev2-1-py3-none-any.whl";
         scene.add(old, oldToo, kept, keptToo, rebuilt, old + ".sigstore.json", kept + ".asc");
+        scene.add(old.replace(".whl", ".debug.zip"), kept.replace(".whl", ".debug.zip"));
         prune(1);
-        assertThat(scene.release.names()).containsExactlyInAnyOrder(kept, keptToo, rebuilt, kept + ".asc");
+        assertThat(scene.release.names())
+                .containsExactlyInAnyOrder(kept, keptToo, rebuilt, kept + ".asc", kept.replace(".whl", ".debug.zip"));
     }
 
     @Test

@@ -44,7 +44,10 @@ class OptionTest {
             a--exclude is not one                         | a--exclude is not one
             """)
     void shouldPutOtherNamesInPlaceOfOptions(String text, String expected) {
-        assertThat(Option.respell(text, use -> use.option().name() + use.value().map(v -> "[" + v + "]").orElse("")))
+        assertThat(Option.respell(
+                        text,
+                        use -> use.option().name()
+                                + use.value().map(v -> "[" + v + "]").orElse("")))
                 .isEqualTo(expected);
     }
 
@@ -61,7 +64,8 @@ class OptionTest {
         Pattern option = Pattern.compile("(?<![\\w-])--[a-z][a-z0-9-]*");
         Set<String> unknown = new TreeSet<>();
         try (Stream<Path> files = Files.walk(sources)) {
-            for (Path file : files.filter(path -> path.toString().endsWith(".java")).toList()) {
+            for (Path file :
+                    files.filter(path -> path.toString().endsWith(".java")).toList()) {
                 Matcher text = literal.matcher(Files.readString(file));
                 while (text.find()) {
                     List<String> words = option.matcher(text.group(1))

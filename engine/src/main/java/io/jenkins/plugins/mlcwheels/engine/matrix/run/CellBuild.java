@@ -225,25 +225,19 @@ final class CellBuild {
     RepairOptions repairOptions(BuildPlan plan, Path into) {
         RepairStep.Own own = options.repair().own();
         RepairOptions given = request.repair();
-        return new RepairOptions(
-                        given.plat().or(own::plat),
-                        given.onlyPlat() || own.onlyPlat(),
-                        Stream.concat(own.excludes().stream(), plan.request().excludes().stream())
-                                .distinct()
-                                .toList(),
-                        plan.flavour().excludes(),
-                        given.useOwnLibraries(),
+        return given.withPlat(given.plat().or(own::plat), given.onlyPlat() || own.onlyPlat())
+                .withExcludes(Stream.concat(own.excludes().stream(), plan.request().excludes().stream())
+                        .distinct()
+                        .toList())
+                .withCommonExcludes(plan.flavour().excludes())
+                .withSearch(
+                        given.libraryPath(),
                         own.ldPaths()
                                 .map(paths -> paths.stream().map(Path::of).toList())
-                                .or(given::ldPaths),
-                        given.libraryPath(),
-                        into,
-                        given.sourceDateEpoch(),
-                        own.level().orElse(given.level()),
-                        given.threads(),
-                        given.sysroot(),
-                        given.anyInstructionSet() || own.anyInstructionSet())
-                .withCommonExcludes(plan.flavour().excludes());
+                                .or(given::ldPaths))
+                .withOutputDirectory(into)
+                .withEffort(own.level().orElse(given.level()), given.threads())
+                .withAnyInstructionSet(given.anyInstructionSet() || own.anyInstructionSet());
     }
 
     private Path repairByCommand(Path wheel, Path project, ProgressListener listener) throws IOException {

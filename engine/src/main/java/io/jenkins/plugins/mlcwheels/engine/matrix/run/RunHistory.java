@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.UniqueName;
+import io.jenkins.plugins.mlcwheels.engine.repair.Stripping;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriter;
 import java.io.IOException;
@@ -95,7 +96,11 @@ final class RunHistory {
                 + request.repair().ldPaths() + request.repair().libraryPath()
                 + request.limits().sdist() + request.repair().useOwnLibraries()
                 + request.repair().level()
-                + request.repair().anyInstructionSet();
+                + request.repair().anyInstructionSet()
+                + (request.repair().stripping().equals(Stripping.NONE)
+                        ? ""
+                        : request.repair().stripping())
+                + (request.repair().licences().isEmpty() ? "" : request.repair().licences());
     }
 
     private Optional<String> constraints(Cell cell) throws IOException {

@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
-import io.jenkins.plugins.mlcwheels.engine.abi.StableAbiVersion;
 import io.jenkins.plugins.mlcwheels.engine.abi.StableAbi;
+import io.jenkins.plugins.mlcwheels.engine.abi.StableAbiVersion;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
@@ -339,7 +339,8 @@ final class ElfChecks {
         }
     }
 
-    private static String abiMessage(StableAbiVersion promise, List<StableAbiVersion.Violation> found, boolean perhapsOfOthers) {
+    private static String abiMessage(
+            StableAbiVersion promise, List<StableAbiVersion.Violation> found, boolean perhapsOfOthers) {
         OptionalInt enough = StableAbiVersion.enough(found);
         return "is for " + promise + " and uses what the stable ABI of Python 3." + promise.minor() + " does not have: "
                 + some(found.stream().map(Object::toString).toList())

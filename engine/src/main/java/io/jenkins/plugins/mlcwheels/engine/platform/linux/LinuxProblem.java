@@ -50,6 +50,10 @@ public enum LinuxProblem implements Problem {
     SEVERAL_ARCHITECTURES(Severity.INFO, "native code for several architectures or libcs, each of which is judged"),
     INSTRUCTION_SET_ALLOWED(
             Severity.INFO, "a file that needs more than the baseline of its architecture, which was allowed"),
+    DEBUG_INFORMATION(
+            Severity.INFO,
+            "debug information that makes up more than a fifth of the native code, or that a graft carries",
+            "Repair with --strip debug, and --split-debug to keep it beside the wheel."),
     TAG_LINUX(Severity.INFO, "a platform tag that package indexes don't accept");
 
     private final Severity severity;
