@@ -288,6 +288,19 @@ class PublishReleaseStepTest {
     }
 
     @Test
+    void refusesNotesThatAreNotUtf8() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, onAgent("""
+            deleteDir()
+            recordWheel name: 'demo'
+            writeFile file: 'NOTES.md', text: 'buRo', encoding: 'Base64'
+            mlcPublishRelease tag: 'v1.2.0', to: 'releases', notesFile: 'NOTES.md'
+            """));
+
+        jenkins.assertLogContains("NOTES.md: is not UTF-8", run);
+        jenkins.assertLogContains("Save the release notes as UTF-8.", run);
+    }
+
+    @Test
     void namesAllReasonsAtOnce() throws Exception {
         WorkflowRun run = pipelines.run(Result.FAILURE, onAgent("""
             deleteDir()

@@ -59,7 +59,7 @@ class StepOutcomesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         mlcBuildWheel(source: 'nothing')             | neither pyproject.toml nor setup.py
         mlcBuildWheel(flavour: 'abacus')             | abacus
-        mlcBuildWheel(platform: 'manylinux_9_99')    | no platform is called manylinux_9_99
+        mlcBuildWheel(platform: 'manylinux_9_99')    | unknown platform
         mlcBuildWheel(wheelhouse: '../outside')      | '../outside' leads out of the workspace
         mlcBuildWheel(source: '../..')               | '../..' leads out of the workspace
         mlcBuildWheel(version: 'one')                | one
@@ -156,7 +156,7 @@ class StepOutcomesTest {
         jenkins.assertLogContains("manylinux_2_28_s390x is a platform of s390x, and ", run);
         jenkins.assertLogNotContains("phase before-build", run);
         jenkins.assertLogContains(
-                "no platform is called manylinux2_28\nKnown are auto, manylinux_2_5, ",
+                "unknown platform 'manylinux2_28'\nKnown are auto, manylinux_2_5, ",
                 pipelines.run(
                         Result.FAILURE,
                         "node { sh 'cp -R \"$PROJECTS/good\" source'\n"
@@ -299,7 +299,8 @@ class StepOutcomesTest {
             node {
                 deleteDir()
                 sh 'cp -R "$PROJECTS/pure" source'
-                sh 'printf "[tool.setuptools]\\next-modules = [{name = \\"x\\", sources = [\\"x.c\\"]}]\\n" >> source/pyproject.toml'
+                def declared = "[tool.setuptools]\\next-modules = [{name = 'x', sources = ['x.c']}]\\n"
+                writeFile(file: 'source/pyproject.toml', text: readFile('source/pyproject.toml') + declared)
                 mlcBuildWheel(source: 'source'%s)
                 mlcTestWheel(requirements: ['--no-index'])
                 mlcPublishRelease(tag: 'v1.0.0', to: 'releases')

@@ -136,10 +136,10 @@ final class BuildCommand implements Callable<Integer> {
     }
 
     private BuildPlan plan(UnaryOperator<BuildRequest.Builder> places) throws IOException {
-        return options.plan(
-                version,
-                request -> places.apply(request.output(wheelhouse)
-                        .target(noRepair ? null : repair.target().orElse(null))));
+        return options.plan(version, request -> {
+            request.output(wheelhouse).target(noRepair ? null : repair.target().orElse(null));
+            return places.apply(twice ? request.uncached() : request);
+        });
     }
 
     /** What a build made, how, and where. */
@@ -155,7 +155,9 @@ final class BuildCommand implements Callable<Integer> {
         if (!noRepair) {
             FinishedWheel finished = FinishedWheel.of(
                     wheel,
-                    built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                    built.libraries()
+                            .map(repairing::withLibrariesOf)
+                            .orElseGet(() -> repairing.withLibraryPathFirst(built.libraryPath())),
                     plan.request().pure(),
                     progress);
             record = BuildRecords.finished(record, finished);
@@ -174,7 +176,12 @@ final class BuildCommand implements Callable<Integer> {
                 .work(elsewhere));
         try {
             Made second = make(again, elsewhere.resolve("repaired"), progress);
-            WheelReproduction.check(made.wheel(), second.wheel(), made.surroundings(), second.surroundings());
+            WheelReproduction.check(
+                    made.wheel(),
+                    second.wheel(),
+                    made.surroundings(),
+                    second.surroundings(),
+                    wheelhouse.resolve(".mlc-wheels/twice"));
             progress.on(new ProgressListener.Notice(
                     "both builds gave the same bytes: SHA-256 " + made.record().sha256(), false));
         } finally {

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.FileProblem;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -33,6 +34,7 @@ import picocli.CommandLine.ParseResult;
             UploadCommand.class,
             IndexCommand.class,
             PruneCommand.class,
+            PreflightCommand.class,
             ReleaseCommand.class,
             KeygenCommand.class,
             SignCommand.class,

@@ -415,6 +415,13 @@ public final class BuildRequest {
             return this;
         }
 
+        /** Compiles everything: what comes from a compiler cache was compiled in another directory. */
+        public Builder uncached() {
+            environment.put("CCACHE_DISABLE", "1");
+            environment.put("SCCACHE_RECACHE", "1");
+            return this;
+        }
+
         /** The request; nothing is checked against the source tree yet, which planning does. */
         public BuildRequest build() {
             return new BuildRequest(this);

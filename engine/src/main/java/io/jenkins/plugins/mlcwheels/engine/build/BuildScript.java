@@ -34,6 +34,7 @@ public final class BuildScript {
             "packages.py",
             "failure.py",
             "purity.py",
+            "limited_api.py",
             "sbom.py",
             "sdist.py");
 

@@ -6,6 +6,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.HttpAnswer;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 import io.jenkins.plugins.mlcwheels.engine.http.StallWatch;
+import io.jenkins.plugins.mlcwheels.engine.http.StalledException;
 import io.jenkins.plugins.mlcwheels.engine.http.Uplink;
 import io.jenkins.plugins.mlcwheels.engine.release.AssetExistsException;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
@@ -32,11 +33,15 @@ final class AssetUploader {
 
     private final GitHubWire wire;
     private final ReleaseAssets assets;
+    private final ProgressListener heard;
     private final Uplink uplink = new Uplink();
+    private final UploadTrouble trouble = new UploadTrouble();
 
-    AssetUploader(GitHubWire wire, ReleaseAssets assets) {
+    /** @param heard is told when fewer or more are sent at once */
+    AssetUploader(GitHubWire wire, ReleaseAssets assets, ProgressListener heard) {
         this.wire = wire;
         this.assets = assets;
+        this.heard = heard;
     }
 
     /**
@@ -57,7 +62,7 @@ final class AssetUploader {
                         () -> {
                             boolean repeated = again.getAndSet(true);
                             HttpAnswer got = label.isEmpty()
-                                    ? inLane(uplink, call, asset, progress)
+                                    ? watched(call, asset, progress, repeated)
                                     : inLane(new Uplink(), call, asset, progress);
                             if (repeated && isTaken(got) && label.isEmpty()) {
                                 throw new IOException("what is left of an earlier attempt has its name");
@@ -73,9 +78,51 @@ final class AssetUploader {
         return stored;
     }
 
+    /** One file among others, fewer of which are sent at once while GitHub fails them. */
+    private HttpAnswer watched(GitHubCall call, ReleaseAsset asset, ProgressListener progress, boolean repeated)
+            throws IOException {
+        trouble.wait(repeated).ifPresent(wait -> wire.retry().pause(wait, "uploads keep failing"));
+        HttpAnswer answer;
+        try {
+            answer = inLane(uplink, call, asset, progress);
+        } catch (StalledException e) {
+            throw e;
+        } catch (IOException e) {
+            say(trouble.failed(asset.name(), wire.transport().shown(String.valueOf(e.getMessage()))));
+            throw e;
+        }
+        if (answer.isTransient() || isFailureToStore(answer)) {
+            String words = answer.status() + isUnicorn(answer);
+            say(trouble.failed(asset.name(), "answered " + words));
+            if (!answer.isTransient()) {
+                throw new IOException("answered " + answer.status() + ": " + wire.transport().shown(RestWire.words(answer)));
+            }
+        } else if (answer.isGood()) {
+            say(trouble.worked(asset.name()));
+        }
+        return answer;
+    }
+
+    private void say(Optional<String> change) {
+        change.ifPresent(text -> heard.on(new ProgressListener.Notice(text, false)));
+    }
+
+    /** Such as "Error saving asset" and "Error creating asset temp dir", whatever the status. */
+    private static boolean isFailureToStore(HttpAnswer answer) {
+        String words = RestWire.words(answer);
+        return !answer.isGood() && (words.contains("Error saving asset") || words.contains("Error creating asset"));
+    }
+
+    /** GitHub's page for what it can't answer is known by that word. */
+    private static String isUnicorn(HttpAnswer answer) {
+        return answer.text().contains("Unicorn!") ? " Unicorn!" : "";
+    }
+
     private HttpAnswer inLane(Uplink line, GitHubCall call, ReleaseAsset asset, ProgressListener progress)
             throws IOException {
-        Uplink.Lane lane = line.take(wire::checkTime);
+        Uplink.Lane lane = line == uplink
+                ? line.take(wire::checkTime, trouble::limit)
+                : line.take(wire::checkTime);
         try {
             return wire.paced(call, () -> send(call.uri(), asset, progress, lane));
         } finally {

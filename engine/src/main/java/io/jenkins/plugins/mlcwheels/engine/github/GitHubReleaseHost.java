@@ -30,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -72,6 +73,7 @@ public final class GitHubReleaseHost implements ReleaseHost, HostPreflight, TagS
     private final Map<String, String> digests = new ConcurrentHashMap<>();
     private final Map<String, URI> uploadAddresses = new ConcurrentHashMap<>();
     private final Map<String, HostedRelease> published = new ConcurrentHashMap<>();
+    private final Set<String> known = ConcurrentHashMap.newKeySet();
 
     /** @param timing for waits and for the deadline, which begins now */
     public GitHubReleaseHost(
@@ -82,7 +84,7 @@ public final class GitHubReleaseHost implements ReleaseHost, HostPreflight, TagS
         this.progress = progress;
         this.releases = wire.list(MOST_RELEASES);
         this.assets = new ReleaseAssets(repository, wire);
-        this.uploader = new AssetUploader(wire, assets);
+        this.uploader = new AssetUploader(wire, assets, progress);
         this.nightlies = new GitHubNightlies(repository, wire, this, progress);
     }
 
@@ -298,7 +300,13 @@ public final class GitHubReleaseHost implements ReleaseHost, HostPreflight, TagS
 
     @Override
     public List<HostedAsset> assets(HostedRelease release) {
-        return assets.list(release);
+        List<HostedAsset> list = assets.list(release);
+        if (known.add(release.id())) {
+            wire.remember(list.stream()
+                    .flatMap(asset -> asset.uploaded().stream())
+                    .toList());
+        }
+        return list;
     }
 
     @Override

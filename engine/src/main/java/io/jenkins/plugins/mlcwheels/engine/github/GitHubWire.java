@@ -16,7 +16,9 @@ import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
@@ -85,6 +87,11 @@ final class GitHubWire {
         return rest.retry()
                 .send(call.what(), call, () -> attempt(call), hadEffect)
                 .map(answer -> checked(call, answer));
+    }
+
+    /** Counts uploads of an earlier process against GitHub's limits. */
+    void remember(Collection<Instant> uploads) {
+        rest.remember(uploads);
     }
 
     /** For lists, which are read as {@link #page pages}. */

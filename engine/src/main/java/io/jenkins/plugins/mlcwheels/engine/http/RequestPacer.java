@@ -61,6 +61,13 @@ public final class RequestPacer {
         }
     }
 
+    /** Counts a request that an earlier process sent, as far as its end lies within the longest period. */
+    public synchronized void remember(Instant end) {
+        if (end.plus(longest).isAfter(timing.now()) && !end.isAfter(timing.now())) {
+            new Slot().end = end;
+        }
+    }
+
     /** For a request that goes though it may be one too many. */
     public synchronized Slot takeAnyway() {
         return new Slot();

@@ -150,6 +150,16 @@ public final class Retry {
         backoff.afterFailure(failures, what, reason, failure);
     }
 
+    /**
+     * Waits longer than usual before something is sent again.
+     *
+     * @param why for people
+     * @throws RemoteException if there is not enough time left
+     */
+    public void pause(Duration wait, String why) {
+        backoff.asAsked(wait, why);
+    }
+
     private void awaitLimit(HttpAnswer answer, int limits) {
         long growth = 1L << Math.min(limits - 1, MOST_DOUBLINGS);
         Duration least = LEAST_WAIT.multipliedBy(growth);

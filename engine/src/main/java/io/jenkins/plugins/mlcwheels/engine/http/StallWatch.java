@@ -147,7 +147,7 @@ public final class StallWatch {
             boolean lineIsSlow = companions > 1 && together > 0 && together < least;
             boolean fair = companions > 1 && moved * FAR_BEHIND * companions >= together;
             if (lineIsSlow ? lane.givesWay() : !fair || together == 0) {
-                throw new IOException((lineIsSlow ? "the line is slow, so that fewer are sent at once; " : "")
+                throw new StalledException((lineIsSlow ? "the line is slow, so that fewer are sent at once; " : "")
                         + "it stalled at " + done + " of " + size + " bytes, below "
                         + slowest / 1000.0 + " kB/s");
             }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.http;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
  * The line that the uploads of one host share. Counts what they send together, since each is slow on a line that is
@@ -103,8 +104,13 @@ public final class Uplink {
      * @param deadline throws when the time for everything is up
      */
     public Lane take(Runnable deadline) {
+        return take(deadline, () -> Integer.MAX_VALUE);
+    }
+
+    /** @param most how many may send at once, looked at again while waiting */
+    public Lane take(Runnable deadline, IntSupplier most) {
         synchronized (this) {
-            while (active.size() >= width) {
+            while (active.size() >= Math.min(width, most.getAsInt())) {
                 deadline.run();
                 await();
             }

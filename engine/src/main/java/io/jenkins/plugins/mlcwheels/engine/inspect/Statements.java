@@ -24,6 +24,9 @@ final class Statements {
         Path directory = wheel.toAbsolutePath().getParent();
         String name = String.valueOf(wheel.getFileName());
         List<Path> bundles = new ArrayList<>();
+        if (directory == null) {
+            return List.of();
+        }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(directory, "*" + BundleName.SUFFIX)) {
             for (Path file : files) {
                 Optional<BundleName> bundle = BundleName.parse(String.valueOf(file.getFileName()));

@@ -18,6 +18,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** Carries out the steps of a plan that are about assets, under a lease on their release. */
 final class AssetTransfer {
@@ -35,6 +37,8 @@ final class AssetTransfer {
     private final ReleaseLease lease;
     private final ProgressListener progress;
     private final Timing timing;
+    private final AtomicInteger files = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
 
     AssetTransfer(
             ReleaseHost host, HostedRelease release, ReleaseLease lease, Timing timing, ProgressListener progress) {
@@ -57,6 +61,39 @@ final class AssetTransfer {
         for (String name : ReleaseSet.DERIVED) {
             sends.stream().filter(step -> step.name().equals(name)).forEach(this::send);
         }
+    }
+
+    /** The same as {@link #apply}, and tells how much is up if it does not come to its end. */
+    void sendAll(ReleasePlan plan, int parallel) throws InterruptedException {
+        boolean done = false;
+        try {
+            apply(plan, parallel);
+            done = true;
+        } finally {
+            if (!done) {
+                progress.on(new ProgressListener.Notice(
+                        summary(plan) + " of " + release.tag() + " are up on " + host.describe()
+                                + (release.draft() ? ", in a draft that nobody sees" : "")
+                                + "; publish again to go on there",
+                        false));
+            }
+        }
+    }
+
+    /** On one line: {@code 3 of 5 files (1.2 GB of 2.0 GB)}. */
+    private String summary(ReleasePlan plan) {
+        List<PlanStep> there = plan.steps(Action.SKIP);
+        List<PlanStep> sends = new ArrayList<>(plan.steps(Action.UPLOAD));
+        sends.addAll(plan.steps(Action.REPLACE));
+        int before = there.size();
+        long size = bytes(there);
+        int all = before + sends.size();
+        return (before + files.get()) + " of " + all + (all == 1 ? " file (" : " files (")
+                + ByteSize.print(size + bytes.get()) + " of " + ByteSize.print(size + bytes(sends)) + ")";
+    }
+
+    private static long bytes(List<PlanStep> steps) {
+        return steps.stream().mapToLong(step -> step.asset().orElseThrow().size()).sum();
     }
 
     private void inParallel(List<PlanStep> steps, int parallel) throws InterruptedException {
@@ -95,6 +132,12 @@ final class AssetTransfer {
     }
 
     private void send(PlanStep step) {
+        put(step);
+        files.incrementAndGet();
+        bytes.addAndGet(step.asset().orElseThrow().size());
+    }
+
+    private void put(PlanStep step) {
         lease.check();
         ReleaseAsset asset = step.asset().orElseThrow();
         if (step.isStaged()) {

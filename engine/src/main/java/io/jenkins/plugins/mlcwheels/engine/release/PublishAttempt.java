@@ -147,7 +147,7 @@ final class PublishAttempt {
         }
         HostedRelease release = ownMark(found);
         AssetTransfer transfer = new AssetTransfer(host, release, lease, publisher.timing(), publisher.progress());
-        transfer.apply(now, Math.min(request.parallel(), host.capabilities().parallel()));
+        transfer.sendAll(now, Math.min(request.parallel(), host.capabilities().parallel()));
         verify(release);
         return release.draft() && !request.draftOnly()
                 ? finish(release, lease, plan)

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How to repair wheels.
@@ -249,6 +250,11 @@ public record RepairOptions(
     public RepairOptions withLibrariesOf(Path directory) {
         Path only = directory.toAbsolutePath().normalize();
         return withSearch(List.of(), Optional.of(List.of(only))).withSysroot(only);
+    }
+
+    /** The same, where these directories are searched before all others. */
+    public RepairOptions withLibraryPathFirst(List<Path> directories) {
+        return withSearch(Stream.concat(directories.stream(), libraryPath.stream()).toList(), ldPaths);
     }
 
     /** The same, judging as if every processor of the architecture had all instruction sets, or not so. */

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.reproducible;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import java.nio.file.Path;
 import java.util.List;
 
 /** Two builds of one source gave different wheels. */
@@ -10,11 +11,19 @@ public final class NotReproducibleException extends EngineException {
 
     private static final int SHOWN = 5;
 
-    NotReproducibleException(String wheel, List<Difference> differences) {
+    private final transient List<Difference> differences;
+
+    NotReproducibleException(String wheel, List<Difference> differences, Path kept) {
         super(
                 Kind.AUDIT_FAILED,
                 wheel + ": two builds differ: " + some(differences),
-                differences.get(0).cause().remedy());
+                differences.get(0).cause().remedy() + " Both wheels are in " + kept + ".");
+        this.differences = List.copyOf(differences);
+    }
+
+    /** Each of them, the surest reasons first; none where the exception comes from another process. */
+    public List<Difference> differences() {
+        return differences == null ? List.of() : differences;
     }
 
     private static String some(List<Difference> differences) {

@@ -8,6 +8,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -44,14 +45,24 @@ public final class WheelReproduction {
     /**
      * Refuses wheels that differ.
      *
+     * @param keep directory that gets copies of both then, in {@code first} and {@code second}
      * @throws NotReproducibleException with the places and the likely reasons
      */
-    public static void check(Path first, Path second, BuildSurroundings one, BuildSurroundings other)
+    public static void check(Path first, Path second, BuildSurroundings one, BuildSurroundings other, Path keep)
             throws IOException {
         List<Difference> differences = compare(first, second, one, other);
         if (!differences.isEmpty()) {
-            throw new NotReproducibleException(first.getFileName().toString(), differences);
+            copy(first, keep.resolve("first"));
+            copy(second, keep.resolve("second"));
+            throw new NotReproducibleException(first.getFileName().toString(), differences, keep);
         }
+    }
+
+    private static void copy(Path wheel, Path directory) throws IOException {
+        Files.copy(
+                wheel,
+                Files.createDirectories(directory).resolve(wheel.getFileName()),
+                StandardCopyOption.REPLACE_EXISTING);
     }
 
     private List<Difference> compare() throws IOException {

@@ -18,7 +18,9 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -125,6 +127,11 @@ public final class RestWire {
     /** The same for what counts, is seldom and can't wait. */
     public HttpAnswer atOnce(Retry.Attempt sending) throws IOException {
         return within(pacer.takeAnyway(), sending);
+    }
+
+    /** Counts requests that an earlier process sent, which the service has not forgotten. */
+    public void remember(Collection<Instant> ends) {
+        ends.forEach(pacer::remember);
     }
 
     private HttpAnswer within(RequestPacer.Slot slot, Retry.Attempt sending) throws IOException {

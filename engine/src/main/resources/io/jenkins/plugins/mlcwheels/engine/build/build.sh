@@ -47,6 +47,7 @@
 #   MLC_LIFELINE         not empty: end when standard input ends
 #
 # Says what pip installed to build with in lines "[mlc-wheels] requirement NAME VERSION SHA256", their number last.
+# A line "[mlc-wheels] library-path DIR:..." has what the environment of the build has libraries searched in first.
 # Ends with 0 and a line "[mlc-wheels] wheel NAME", with 2 if something is missing or can't be used, with 10 if no
 # wheel, or another than the expected one, was built. Nothing is left behind but the wheel, however it ends.
 
@@ -539,8 +540,9 @@ with zipfile.ZipFile(wheel) as archive:
     archive.extractall(contents)
 os.makedirs(target, exist_ok=True)
 search = dict(os.environ)
-if "MLC_ENV_LD_LIBRARY_PATH" in search:
-    search["LD_LIBRARY_PATH"] = search["MLC_ENV_LD_LIBRARY_PATH"]
+first = search.get("MLC_ENV_AUDITWHEEL_LD_LIBRARY_PATH", "")
+then = search.get("MLC_ENV_LD_LIBRARY_PATH", search.get("LD_LIBRARY_PATH", ""))
+search["LD_LIBRARY_PATH"] = ":".join(path for path in (first, then) if path)
 for directory, _, names in os.walk(contents):
     for name in names:
         path = os.path.join(directory, name)
@@ -582,12 +584,15 @@ deliver() {
     check_wheel "$wheel" || exit 10
     check_purity "$wheel" || exit 10
     run at_root "$python" -I "$work/programs/sbom.py" "$work" "$wheel" || exit 10
+    run at_root "$python" -I "$work/programs/limited_api.py" "$work" "$wheel" || true
     [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
         say "warning: could not copy the libraries that the wheel needs"
     part=$dist/.$name.${work##*/}.part
     { cp "$wheel" "$part" && mv -f "$part" "$dist/$name"; } ||
         die 10 "the wheel can't be written to $dist" "Make room there, or name another directory."
     part=
+    [[ -z ${MLC_ENV_AUDITWHEEL_LD_LIBRARY_PATH:-}${MLC_ENV_LD_LIBRARY_PATH:-} ]] ||
+        say "library-path ${MLC_ENV_AUDITWHEEL_LD_LIBRARY_PATH:-}:${MLC_ENV_LD_LIBRARY_PATH:-}"
     say "wheel $name"
 }
 

@@ -177,14 +177,20 @@ class WheelReproductionTest {
     void shouldRefuseWithAllThatAPersonNeeds() throws IOException {
         Path one = text("one", "by = 'mlc-wheels'\n");
         Path two = text("two", "by = 'somebody-else'\n");
-        assertThatThrownBy(() -> WheelReproduction.check(one, two, HERE, ELSEWHERE))
+        assertThatThrownBy(() -> WheelReproduction.check(one, two, HERE, ELSEWHERE, directory.resolve("kept")))
                 .isInstanceOfSatisfying(NotReproducibleException.class, refused -> {
                     assertThat(refused.kind()).isEqualTo(EngineException.Kind.AUDIT_FAILED);
-                    assertThat(refused.suggestion()).isEqualTo(Cause.USER_NAME.remedy());
+                    assertThat(refused.suggestion())
+                            .isEqualTo(Cause.USER_NAME.remedy() + " Both wheels are in " + directory.resolve("kept")
+                                    + ".");
                 })
                 .hasMessageContaining("two builds differ: demo/x.py, line 1: the name of the user")
                 .hasMessageContaining("'by = 'mlc-wheels'' and 'by = 'somebody-else''");
-        WheelReproduction.check(one, text("three", "by = 'mlc-wheels'\n"), HERE, ELSEWHERE);
+        assertThat(directory.resolve("kept/first").resolve(one.getFileName())).hasSameBinaryContentAs(one);
+        assertThat(directory.resolve("kept/second").resolve(two.getFileName())).hasSameBinaryContentAs(two);
+        WheelReproduction.check(
+                one, text("three", "by = 'mlc-wheels'\n"), HERE, ELSEWHERE, directory.resolve("not-kept"));
+        assertThat(directory.resolve("not-kept")).doesNotExist();
     }
 
     @Property(tries = 300)

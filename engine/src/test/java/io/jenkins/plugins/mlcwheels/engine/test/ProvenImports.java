@@ -63,6 +63,11 @@ abstract class ProvenImports {
         LocalCompiler.run("find", directory + "", "-type", "l", "-delete");
     }
 
+    /** What runs in the environment. */
+    String driver() {
+        return DRIVER;
+    }
+
     static TestWheels fx() {
         return TestWheels.wheel("fx", "1.0", "py3-none-any")
                 .file("fx/__init__.py", "WHEEL = True\n")
@@ -103,7 +108,7 @@ abstract class ProvenImports {
                 Files.copy(in, work.resolve("checks").resolve(program));
             }
         }
-        ProcessBuilder builder = new ProcessBuilder(interpreter + "", "-I", "-c", DRIVER, work.resolve("checks") + "")
+        ProcessBuilder builder = new ProcessBuilder(interpreter + "", "-I", "-c", driver(), work.resolve("checks") + "")
                 .redirectErrorStream(true);
         Map<String, String> environment = builder.environment();
         environment.put("PATH", interpreter.getParent() + ":" + environment.get("PATH"));

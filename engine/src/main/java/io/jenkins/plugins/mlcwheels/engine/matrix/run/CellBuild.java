@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildSurroundings;
 import io.jenkins.plugins.mlcwheels.engine.build.Frontend;
 import io.jenkins.plugins.mlcwheels.engine.build.PreparedSource;
@@ -21,11 +22,13 @@ import io.jenkins.plugins.mlcwheels.engine.matrix.EnvironmentAssignment;
 import io.jenkins.plugins.mlcwheels.engine.matrix.RepairStep;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
 import io.jenkins.plugins.mlcwheels.engine.reproducible.WheelReproduction;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,6 +37,9 @@ import java.util.stream.Stream;
 
 /** Builds the wheel of one cell, repairs it and audits it. */
 final class CellBuild {
+
+    /** Read where libraries are searched, and by no program of a build. */
+    private static final String LIBRARY_PATH = "AUDITWHEEL_LD_LIBRARY_PATH";
 
     private final RunRequest request;
     private final Cell cell;
@@ -44,7 +50,7 @@ final class CellBuild {
 
     /**
      * @param work directory of this build's own
-     * @param jobs how many compilations at once
+     * @param jobs how many compilations at once; 0: one for each processor
      */
     CellBuild(RunRequest request, Cell cell, Path work, int jobs) {
         this(request, cell, work, jobs, false);
@@ -79,7 +85,14 @@ final class CellBuild {
             listener.on(new ProgressListener.Notice("building a second time, to compare", false));
             Built again =
                     new CellBuild(request, cell, work.resolve("built-again-elsewhere"), jobs, true).once(listener);
-            WheelReproduction.check(built.wheel(), again.wheel(), built.surroundings(), again.surroundings());
+            WheelReproduction.check(
+                    built.wheel(),
+                    again.wheel(),
+                    built.surroundings(),
+                    again.surroundings(),
+                    request.wheelhouse()
+                            .resolve(".mlc-wheels/twice")
+                            .resolve(cell.name().replace('/', '-')));
             listener.on(new ProgressListener.Notice("both builds gave the same bytes", false));
         }
         return built;
@@ -101,6 +114,11 @@ final class CellBuild {
         return new Built(wheel, built.ccache(), project, built.surroundings());
     }
 
+    /** What builds it, for those who run scripts themselves. */
+    ShellScript script(Optional<Path> prepared) throws IOException {
+        return BuildScript.of(plan(prepared));
+    }
+
     /** What is built, with all that holds for it. */
     BuildPlan plan(Optional<Path> prepared) throws IOException {
         BuildRequest.Builder builder =
@@ -109,6 +127,12 @@ final class CellBuild {
         request.caches().compilers().ifPresent(builder::ccache);
         builder.environment(request.caches().variables());
         options.beforeBuild().filter(text -> !text.isBlank()).ifPresent(builder::beforeBuild);
+        if (request.limits().twice()) {
+            builder.uncached();
+        }
+        if (jobs > 0) {
+            builder.jobs(jobs);
+        }
         return BuildPlan.of(
                 builder.python(cell.python().path())
                         .dist(work.resolve("dist"))
@@ -116,10 +140,9 @@ final class CellBuild {
                         .logs(work)
                         .output(request.wheelhouse())
                         .output(request.work())
-                        .jobs(jobs)
                         .elsewhere(elsewhere)
                         .frontend(frontend())
-                        .assignments(assignments(options.environment()))
+                        .assignments(buildAssignments())
                         .copy(prepared.orElse(null))
                         .libraries(cell.site().isContainer() ? work.resolve("libraries") : null)
                         .build(),
@@ -170,6 +193,13 @@ final class CellBuild {
         return environment.stream().map(EnvironmentAssignment::toString).toList();
     }
 
+    /** What the repair command sets for itself has no meaning for the build, but for where libraries are found. */
+    private List<String> buildAssignments() {
+        List<String> all = new ArrayList<>(assignments(options.environment()));
+        options.repair().own().environment().forEach(set -> all.add(LIBRARY_PATH + "=" + set.word()));
+        return all;
+    }
+
     private Path repair(BuildPlan plan, BuildReport built, Path project, ProgressListener listener) throws IOException {
         return switch (options.repair().kind()) {
             case NONE -> built.wheel();
@@ -185,9 +215,17 @@ final class CellBuild {
     }
 
     private RepairOptions repairOptions(BuildPlan plan, BuildReport built) {
+        RepairOptions repairing = repairOptions(plan, work.resolve("repaired"));
+        return built.libraries()
+                .map(repairing::withLibrariesOf)
+                .orElseGet(() -> repairing.withLibraryPathFirst(built.libraryPath()));
+    }
+
+    /** How the built-in repair repairs, into a directory. */
+    RepairOptions repairOptions(BuildPlan plan, Path into) {
         RepairStep.Own own = options.repair().own();
         RepairOptions given = request.repair();
-        RepairOptions repairing = given.withPlat(given.plat().or(own::plat), given.onlyPlat() || own.onlyPlat())
+        return given.withPlat(given.plat().or(own::plat), given.onlyPlat() || own.onlyPlat())
                 .withExcludes(Stream.concat(own.excludes().stream(), plan.request().excludes().stream())
                         .distinct()
                         .toList())
@@ -197,24 +235,20 @@ final class CellBuild {
                         own.ldPaths()
                                 .map(paths -> paths.stream().map(Path::of).toList())
                                 .or(given::ldPaths))
-                .withOutputDirectory(work.resolve("repaired"))
+                .withOutputDirectory(into)
                 .withEffort(own.level().orElse(given.level()), given.threads())
                 .withAnyInstructionSet(given.anyInstructionSet() || own.anyInstructionSet());
-        return built.libraries().map(repairing::withLibrariesOf).orElse(repairing);
     }
 
     private Path repairByCommand(Path wheel, Path project, ProgressListener listener) throws IOException {
         Path into = Files.createDirectories(work.resolve("repaired"));
         listener.on(new ProgressListener.PhaseStarted("repair"));
-        Map<String, Path> places = places(project);
-        places.put("wheel", wheel);
-        places.put("dest_dir", into);
-        String text = ProjectCommand.filledIn(options.repair().command(), places);
-        command(text, List.of(), project).run(cell.site().host(), listener).ifPresent(why -> {
+        ProjectCommand command = repairCommand(wheel, into, project);
+        command.run(cell.site().host(), listener).ifPresent(why -> {
             throw new EngineException(
                     EngineException.Kind.REPAIR_FAILED,
                     cell.name() + ": the repair command failed: " + why,
-                    "See its output. The command was: " + text);
+                    "See its output. The command was: " + command.text());
         });
         try (Stream<Path> files = Files.list(into)) {
             List<Path> wheels =
@@ -227,6 +261,14 @@ final class CellBuild {
             }
             return wheels.get(0);
         }
+    }
+
+    /** The project's own command that repairs. */
+    ProjectCommand repairCommand(Path wheel, Path into, Path project) {
+        Map<String, Path> places = places(project);
+        places.put("wheel", wheel);
+        places.put("dest_dir", into);
+        return command(ProjectCommand.filledIn(options.repair().command(), places), List.of(), project);
     }
 
     private ProjectCommand command(String text, List<String> requirements, Path project) {
@@ -250,8 +292,21 @@ final class CellBuild {
                             .withExcludes(options.repair().own().excludes())
                             .withAnyInstructionSet(request.repair().anyInstructionSet())));
         }
+        for (ProjectCommand command : auditCommands(wheel, project)) {
+            command.run(cell.site().host(), listener).ifPresent(why -> {
+                throw new EngineException(
+                        EngineException.Kind.AUDIT_FAILED,
+                        wheel.getFileName() + ": the audit command failed: " + why,
+                        "See its output. The command was: " + command.text());
+            });
+        }
+    }
+
+    /** The project's own commands that judge a wheel. */
+    List<ProjectCommand> auditCommands(Path wheel, Path project) {
         AuditStep step = options.audit();
         boolean abi3 = WheelFilename.of(wheel).abiTags().stream().anyMatch(tag -> tag.startsWith("abi3"));
+        List<ProjectCommand> commands = new ArrayList<>();
         for (String text : step.commands()) {
             if (text.contains("{abi3_wheel}") && !abi3) {
                 continue;
@@ -259,15 +314,9 @@ final class CellBuild {
             Map<String, Path> places = places(project);
             places.put("wheel", wheel);
             places.put("abi3_wheel", wheel);
-            command(ProjectCommand.filledIn(text, places), step.requires(), project)
-                    .run(cell.site().host(), listener)
-                    .ifPresent(why -> {
-                        throw new EngineException(
-                                EngineException.Kind.AUDIT_FAILED,
-                                wheel.getFileName() + ": the audit command failed: " + why,
-                                "See its output. The command was: " + text);
-                    });
+            commands.add(command(ProjectCommand.filledIn(text, places), step.requires(), project));
         }
+        return commands;
     }
 
     private static void refuseFailed(AuditReport report) {

@@ -81,6 +81,7 @@ final class RunHistory {
         others.put("compressor", WheelWriter.COMPRESSOR);
         others.put("python", cell.python().toString());
         others.put("where", cell.site().name());
+        others.put("caches", request.caches().trusted() ? "trusted" : "of changes");
         others.put("options", Sha256.of(options(cell)));
         constraints(cell).ifPresent(digest -> others.put("constraints", digest));
         return inputs.of(salt, named(cell), !cell.site().isContainer(), others);

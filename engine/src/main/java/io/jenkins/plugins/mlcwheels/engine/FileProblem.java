@@ -1,4 +1,4 @@
-package io.jenkins.plugins.mlcwheels.cli;
+package io.jenkins.plugins.mlcwheels.engine;
 
 import java.io.IOException;
 import java.nio.file.AccessDeniedException;
@@ -8,12 +8,12 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.NotDirectoryException;
 
 /** What to say about a failure of reading or writing. */
-final class FileProblem {
+public final class FileProblem {
 
     private FileProblem() {}
 
     /** Whether the name of a file or directory that was given is to blame. */
-    static boolean isInput(IOException failure) {
+    public static boolean isInput(IOException failure) {
         return failure instanceof NoSuchFileException
                 || failure instanceof NotDirectoryException
                 || failure instanceof FileAlreadyExistsException
@@ -21,7 +21,7 @@ final class FileProblem {
     }
 
     /** Where, what, and on a line of its own what to do. */
-    static String describe(IOException failure) {
+    public static String describe(IOException failure) {
         if (failure instanceof FileSystemException file) {
             String reason = reason(file);
             return file.getFile() + ": " + reason + "\n  " + advice(file, reason);
