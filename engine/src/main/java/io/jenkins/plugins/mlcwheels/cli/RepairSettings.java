@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
+import io.jenkins.plugins.mlcwheels.engine.repair.Licensing;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.io.File;
 import java.nio.file.Path;
@@ -55,6 +56,11 @@ final class RepairSettings {
                     + " SONAME or file name, or a pattern of them; repeatable.")
     private Map<String, Path> licences = Map.of();
 
+    @Option(
+            names = "--require-license",
+            description = "Refuse to graft a library of which no licence is known (exit code 9).")
+    private boolean requireLicense;
+
     @Mixin
     private StripSettings strip = new StripSettings();
 
@@ -86,7 +92,7 @@ final class RepairSettings {
                 .withOwnLibraries(useOwnLibraries)
                 .withAnyInstructionSet(anyInstructionSet)
                 .withStripping(strip.stripping())
-                .withLicences(licences)
+                .withLicensing(new Licensing(licences, requireLicense))
                 .withSearch(first, instead)
                 .withSourceDateEpoch(epoch(environment.get("SOURCE_DATE_EPOCH")))
                 .withEffort(level, Runtime.getRuntime().availableProcessors());

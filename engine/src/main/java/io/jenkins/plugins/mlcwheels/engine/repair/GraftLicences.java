@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -34,16 +35,25 @@ final class GraftLicences {
 
     private GraftLicences(RepairOptions options) {
         sysroot = options.sysroot();
-        given = options.licences();
+        given = options.licensing().files();
     }
 
-    /** @throws RepairFailedException if a file that was given can't be read */
+    /**
+     * @throws RepairFailedException if a file that was given can't be read
+     * @throws EngineException of the kind {@code AUDIT_FAILED} if licences are required and one is not known
+     */
     static GraftLicences of(Collection<LibraryGraft> grafts, RepairOptions options) throws IOException {
         GraftLicences licences = new GraftLicences(options);
         for (LibraryGraft graft : grafts) {
             if (!licences.addGiven(graft) && !licences.addOfPackage(graft)) {
                 licences.without.add(graft.sonames().get(0));
             }
+        }
+        if (options.licensing().required() && !licences.without.isEmpty()) {
+            throw new EngineException(
+                    EngineException.Kind.AUDIT_FAILED,
+                    "no licence is known of " + String.join(", ", licences.without) + ", and --require-license asks for one",
+                    "Name its file with --license " + licences.without.first() + "=FILE.");
         }
         return licences;
     }

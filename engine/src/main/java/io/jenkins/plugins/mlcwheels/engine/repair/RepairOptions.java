@@ -2,10 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
 import java.nio.file.Path;
-import java.util.Collections;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Stream;
@@ -29,7 +26,7 @@ import java.util.stream.Stream;
  *     name
  * @param anyInstructionSet whether files may need more of the processor than the baseline of its architecture
  * @param stripping what is taken out of the files beside what the loader needs
- * @param licences from patterns of SONAMEs or file names of libraries of no package to the files with their licences
+ * @param licensing where licences of grafts come from
  */
 public record RepairOptions(
         Optional<String> plat,
@@ -46,7 +43,7 @@ public record RepairOptions(
         Path sysroot,
         boolean anyInstructionSet,
         Stripping stripping,
-        Map<String, Path> licences) {
+        Licensing licensing) {
 
     private static final int DEFAULT_LEVEL = 6;
 
@@ -55,7 +52,6 @@ public record RepairOptions(
         commonExcludes = List.copyOf(commonExcludes);
         ldPaths = ldPaths.map(List::copyOf);
         libraryPath = List.copyOf(libraryPath);
-        licences = Collections.unmodifiableMap(new LinkedHashMap<>(licences));
     }
 
     /** The most portable platform that holds, libraries from where this machine's loader finds them. */
@@ -75,7 +71,7 @@ public record RepairOptions(
                 Path.of("/"),
                 false,
                 Stripping.NONE,
-                Map.of());
+                Licensing.OF_PACKAGES);
     }
 
     /**
@@ -99,7 +95,7 @@ public record RepairOptions(
                 sysroot,
                 anyInstructionSet,
                 stripping,
-                licences);
+                licensing);
     }
 
     /** The same with these patterns of SONAMEs in place of any others. */
@@ -119,7 +115,7 @@ public record RepairOptions(
                 sysroot,
                 anyInstructionSet,
                 stripping,
-                licences);
+                licensing);
     }
 
     /** The same with these patterns beside those that were given for this wheel; one that matches nothing is not a mistake. */
@@ -139,7 +135,7 @@ public record RepairOptions(
                 sysroot,
                 anyInstructionSet,
                 stripping,
-                licences);
+                licensing);
     }
 
     /** What matches any of these patterns is not grafted. */
@@ -164,7 +160,7 @@ public record RepairOptions(
                 sysroot,
                 anyInstructionSet,
                 stripping,
-                licences);
+                licensing);
     }
 
     /** @param instead empty to search where the machine's loader does */
@@ -184,7 +180,7 @@ public record RepairOptions(
                 sysroot,
                 anyInstructionSet,
                 stripping,
-                licences);
+                licensing);
     }
 
     /** The same with this time for all entries, in seconds since 1970, or with none. */
@@ -204,7 +200,7 @@ public record RepairOptions(
                 sysroot,
                 anyInstructionSet,
                 stripping,
-                licences);
+                licensing);
     }
 
     /** The same with another level of deflate, 1 (fast) to 9 (small), and number of threads, at least 1. */
@@ -224,7 +220,7 @@ public record RepairOptions(
                 sysroot,
                 anyInstructionSet,
                 stripping,
-                licences);
+                licensing);
     }
 
     /** The same with a directory that stands for {@code /} where the loader's configuration is read. */
@@ -244,7 +240,7 @@ public record RepairOptions(
                 root,
                 anyInstructionSet,
                 stripping,
-                licences);
+                licensing);
     }
 
     /**
@@ -278,7 +274,7 @@ public record RepairOptions(
                 sysroot,
                 allowed,
                 stripping,
-                licences);
+                licensing);
     }
 
     /** The same with another directory for the repaired wheel. */
@@ -298,7 +294,7 @@ public record RepairOptions(
                 sysroot,
                 anyInstructionSet,
                 stripping,
-                licences);
+                licensing);
     }
 
     /** The same with this taken out of files. */
@@ -318,11 +314,11 @@ public record RepairOptions(
                 sysroot,
                 anyInstructionSet,
                 what,
-                licences);
+                licensing);
     }
 
-    /** The same with these licences of libraries of no package: patterns and files. */
-    public RepairOptions withLicences(Map<String, Path> files) {
+    /** The same with licences of grafts from there. */
+    public RepairOptions withLicensing(Licensing source) {
         return new RepairOptions(
                 plat,
                 onlyPlat,
@@ -338,6 +334,6 @@ public record RepairOptions(
                 sysroot,
                 anyInstructionSet,
                 stripping,
-                files);
+                source);
     }
 }

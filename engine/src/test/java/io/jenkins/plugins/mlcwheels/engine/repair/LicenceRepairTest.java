@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.elf.LocalCompiler;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
@@ -32,6 +33,7 @@ class LicenceRepairTest {
     private Path root;
     private Path libraries;
     private Path wheel;
+    private boolean required;
     private final List<String> notices = new ArrayList<>();
 
     @BeforeEach
@@ -72,7 +74,7 @@ class LicenceRepairTest {
         RepairOptions options = RepairOptions.into(directory.resolve("out"))
                 .withSearch(List.of(libraries), Optional.of(List.of()))
                 .withSysroot(root)
-                .withLicences(licences);
+                .withLicensing(new Licensing(licences, required));
         return WheelRepairer.repair(wheel, options, event -> {
                     if (event instanceof ProgressListener.Notice notice) {
                         notices.add(notice.text());
@@ -107,6 +109,18 @@ class LicenceRepairTest {
         assertThat(notices)
                 .contains("no licence is known of libbar.so.1: name its file with --license libbar.so.1=FILE");
         assertThat(entry(repaired, INFO + "METADATA")).doesNotContain("License-File");
+    }
+
+    @Test
+    void shouldRefuseLibraryWithoutLicenceIfOneIsRequired() throws IOException {
+        required = true;
+
+        assertThatThrownBy(() -> repair(Map.of()))
+                .isInstanceOf(EngineException.class)
+                .hasMessage("no licence is known of libbar.so.1, and --require-license asks for one");
+        assertThat(Files.list(directory.resolve("out"))).isEmpty();
+        dpkg();
+        assertThat(repair(Map.of())).exists();
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.UniqueName;
+import io.jenkins.plugins.mlcwheels.engine.repair.Licensing;
 import io.jenkins.plugins.mlcwheels.engine.repair.Stripping;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriter;
@@ -100,7 +101,9 @@ final class RunHistory {
                 + (request.repair().stripping().equals(Stripping.NONE)
                         ? ""
                         : request.repair().stripping())
-                + (request.repair().licences().isEmpty() ? "" : request.repair().licences());
+                + (request.repair().licensing().equals(Licensing.OF_PACKAGES)
+                        ? ""
+                        : request.repair().licensing());
     }
 
     private Optional<String> constraints(Cell cell) throws IOException {
