@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -44,9 +45,11 @@ public record BuildRecorder(String planned, String facts) implements Serializabl
      * The record of a wheel that came of the build, as JSON; null if none can be made.
      *
      * @param grafts what repair put into it
+     * @param programs that made its bytes, with their versions
      */
     @CheckForNull
-    String record(String file, String sha256, List<BuildMaterial> grafts) throws IOException {
+    String record(String file, String sha256, List<BuildMaterial> grafts, Map<String, String> programs)
+            throws IOException {
         BuildFacts told = told();
         try {
             BuildRecord record = BuildRecord.parse(planned.getBytes(StandardCharsets.UTF_8))
@@ -54,7 +57,7 @@ public record BuildRecorder(String planned, String facts) implements Serializabl
                             told.requirements(),
                             told.versions(),
                             Clock.systemUTC().instant())
-                    .repaired(file, sha256, grafts);
+                    .repaired(file, sha256, grafts, programs);
             return new String(record.toJson(), StandardCharsets.UTF_8);
         } catch (InvalidBuildRecordException e) {
             return null;

@@ -18,6 +18,7 @@ import io.jenkins.plugins.mlcwheels.engine.repair.RepairFailedException;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairSeries;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -25,7 +26,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Repairs what a build left, into the wheelhouse of the workspace, and audits it. */
 public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
@@ -97,13 +101,17 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         RepairSeries series = new RepairSeries(options(target));
         for (Path wheel : built(Path.of(dist))) {
             List<BuildMaterial> grafts = new ArrayList<>();
-            AuditReport report = repair(wheel, target, series, grafts, progress);
+            Map<String, String> programs = new TreeMap<>();
+            AuditReport report = repair(wheel, target, series, progress, repaired -> {
+                repaired.grafts().forEach(graft -> grafts.add(graft.material()));
+                programs.putAll(repaired.programs());
+            });
             AgentWheel repaired =
                     new AgentWheel(relative(workspace, target.resolve(report.filename())), report.toJson());
             wheels.add(repaired.withRecord(
                     recorder == null
                             ? null
-                            : recorder.record(report.filename(), report.sha256().orElseThrow(), grafts)));
+                            : recorder.record(report.filename(), report.sha256().orElseThrow(), grafts, programs)));
         }
         if (wheels.isEmpty()) {
             throw new AbortException("the build left no wheel");
@@ -125,11 +133,15 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
      * audit that has failed.
      */
     private AuditReport repair(
-            Path wheel, Path target, RepairSeries series, List<BuildMaterial> grafts, ProgressListener progress)
+            Path wheel,
+            Path target,
+            RepairSeries series,
+            ProgressListener progress,
+            Consumer<RepairReport> done)
             throws IOException {
         try {
             RepairReport report = series.repair(wheel, progress);
-            report.grafts().forEach(graft -> grafts.add(graft.material()));
+            done.accept(report);
             return report.audit().withSha256(Sha256.of(report.output()));
         } catch (NotAPlatformWheelException e) {
             return AuditOutcome.of(copy(wheel, target, series), auditOptions());
@@ -153,7 +165,7 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
 
     /** A finding says apart from its message what it is about, which begins the message of an exception. */
     private static Finding finding(String filename, RepairFailedException failure) {
-        String message = (failure.getMessage() + ". " + failure.suggestion()).replaceAll("\\s+", " ");
+        String message = StepWords.sentence(failure).replaceAll("\\s+", " ");
         return new Finding(
                 Severity.ERROR,
                 REPAIR_FAILED,

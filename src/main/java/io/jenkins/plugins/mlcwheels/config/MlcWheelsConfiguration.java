@@ -16,6 +16,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.mlcwheels.credentials.SigningCredentials;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -296,14 +297,14 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
                 .orElseGet(FormValidation::ok);
     }
 
-    /** Refuses what is no number of days. */
+    /** Refuses what is not a number of days. */
     @POST
     public FormValidation doCheckRetentionDays(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         return RetentionDays.check(value);
     }
 
-    /** Refuses what is no platform, and lists those that there are. */
+    /** Refuses what is not a platform, and lists those that there are. */
     @POST
     public FormValidation doCheckPlatform(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
@@ -314,7 +315,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
             }
             return FormValidation.ok();
         } catch (EngineException e) {
-            return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+            return FormValidation.error(StepWords.sentence(e));
         }
     }
 
@@ -351,7 +352,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
         return SigningCredentials.items(null, signWith);
     }
 
-    /** Refuses what is no address, and one with a password in it. */
+    /** Refuses what is not an address, and one with a password in it. */
     @POST
     public FormValidation doCheckIndexUrl(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);

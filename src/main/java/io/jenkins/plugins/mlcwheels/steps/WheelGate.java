@@ -24,6 +24,7 @@ import io.jenkins.plugins.mlcwheels.record.WheelFacts;
 import io.jenkins.plugins.mlcwheels.record.WheelOrigin;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -314,7 +315,7 @@ final class WheelGate {
                 if (cause.isError()) {
                     // What is about the wheel as a whole begins with its name.
                     lines.add("\n  " + (cause.what().startsWith(wheel) ? "" : wheel) + cause.what());
-                    cause.details().forEach(detail -> lines.add("\n      " + detail));
+                    cause.details().forEach(detail -> lines.add("\n      " + StepWords.of(detail)));
                 }
             }
         }

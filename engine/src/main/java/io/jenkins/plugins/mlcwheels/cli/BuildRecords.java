@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Records of builds beside what they built: {@code NAME.whl.build.json}. */
@@ -58,7 +59,8 @@ final class BuildRecords {
                 Sha256.of(wheel.path()),
                 wheel.repair().map(RepairReport::grafts).orElse(List.of()).stream()
                         .map(LibraryGraft::material)
-                        .toList());
+                        .toList(),
+                wheel.repair().map(RepairReport::programs).orElse(Map.of()));
     }
 
     /** Keeps a record; a directory that can't be written to is worth a warning. */

@@ -51,7 +51,7 @@ final class SignCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         FileSigning signing = options.signing(System.getenv())
                 .orElseThrow(() -> new EngineException(
-                        EngineException.Kind.INPUT, "there is no key to sign with", "Name one with --sign-key."));
+                        EngineException.Kind.INPUT, "no key to sign with", "Name one with --sign-key."));
         if (repository != null || ref != null || commit != null) {
             signing.source(source());
         }
@@ -74,7 +74,7 @@ final class SignCommand implements Callable<Integer> {
         Optional<String> address = Optional.ofNullable(repository).map(text -> SourceRevision.address(text)
                 .orElseThrow(() -> new EngineException(
                         EngineException.Kind.INPUT,
-                        "the repository is no address",
+                        "the repository is not an address",
                         "Give one such as https://github.com/OWNER/NAME.")));
         if (commit != null && !commit.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
             throw new EngineException(

@@ -86,7 +86,7 @@ final class VerifyOptions {
         if (files.isEmpty() && keyless.isEmpty()) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
-                    "there is no key to verify with",
+                    "no key to verify with",
                     "Name the public key of whoever signed with --key, or give --certificate-identity,"
                             + " --certificate-oidc-issuer and --trusted-root.");
         }
