@@ -58,7 +58,7 @@ private Map settingsOf(Map args) {
             wheels: null, expect: null, notes: null, notesFile: null, generateNotes: null, draftOnly: null,
             dryRun: null, tag: null, commit: null, repository: null, credentialsId: null, apiUri: null,
             prerelease: null, makeLatest: null, amend: null, clobber: null, allowLinuxTag: null,
-            requireTests: null, allowUnproven: null, parallelUploads: null, minRate: null, to: null
+            requireTests: null, allowUnproven: null, parallelUploads: null, minRate: null, to: null, signWith: null
         ])
     }
     flow.flavours = asMap(flow.flavours)

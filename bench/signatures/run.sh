@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # Holds mlc-wheels verify against @sigstore/verify: both judge good bundles and damaged ones. Needs Node 20 and npm, which
-# installs the library into a temporary directory. --record FILE writes cases and verdicts for the engine's tests; --speed
-# measures the verification of 200 files of 5 MB instead.
+# installs the libraries into a temporary directory. --record FILE writes cases and verdicts for the engine's tests.
+# --keyless FILE does the same with certificates of @sigstore/mock, and --bills FILE... holds CycloneDX documents (JSON, or
+# in wheels) against the official schema of version 1.6; --speed measures the verification of 200 files of 5 MB.
 set -euo pipefail
 here=$(cd "${BASH_SOURCE[0]%/*}" && pwd)
 wheels=${MLC_WHEELS:-$here/../../mlc-wheels}
@@ -19,6 +20,35 @@ if [[ ${1:-} == --speed ]]; then
     "$wheels" sign "$work"/release/*.whl --sign-key "$work/key" >/dev/null
     time "$wheels" verify "$work/release" --key "$work/key.pub" | tail -n 1
     exit
+fi
+
+if [[ ${1:-} == --keyless || ${1:-} == --bills ]]; then
+    cp "$here"/*.mjs "$here/package.json" "$work"
+    (cd "$work" && npm install --silent --no-fund --no-audit)
+fi
+if [[ ${1:-} == --bills ]]; then
+    shift
+    mkdir "$work/bills"
+    for file in "$@"; do
+        name=$work/bills/$(basename "$file")
+        case $file in
+            *.whl) unzip -p "$file" '*.dist-info/sboms/*.json' >"$name.json" ;;
+            *) cp "$file" "$name" ;;
+        esac
+    done
+    (cd "$work" && node bills.mjs bills/*)
+    exit
+fi
+if [[ ${1:-} == --keyless ]]; then
+    (cd "$work" && node keyless.mjs out >/dev/null)
+    [[ -z ${2:-} ]] || cp "$work/out/verdicts.json" "$2"
+    code=0
+    "$wheels" verify "$work/out/cases" --certificate-identity https://ci.example.org/job/demo/ \
+        --certificate-oidc-issuer https://oidc.example.org --trusted-root "$work/out/trusted_root.json" --json \
+        >"$work/ours.json" || code=$?
+    [[ $code == 14 ]] || { echo "verify ended with $code, not 14"; exit 1; }
+    (cd "$work" && node compare.mjs out/verdicts.json ours.json) | column -t -s $'\t'
+    exit "${PIPESTATUS[0]}"
 fi
 
 [[ ${1:-} != --record ]] || RECORD=$(realpath "$2")

@@ -10,11 +10,13 @@ import java.util.Objects;
  * @param path relative to the workspace, parts separated by {@code /}
  * @param audit the audit report as JSON, read as hostile; null if the file can't be recorded as a wheel
  * @param refusal why it can't be recorded; null if it can
+ * @param record the record of its build as JSON, read as hostile; null if there is none
  */
 public record AgentWheel(
         String path,
         @CheckForNull String audit,
-        @CheckForNull String refusal) implements Serializable {
+        @CheckForNull String refusal,
+        @CheckForNull String record) implements Serializable {
 
     public AgentWheel {
         Objects.requireNonNull(path, "path");
@@ -23,8 +25,18 @@ public record AgentWheel(
         }
     }
 
+    /** One without a record of its build. */
+    public AgentWheel(String path, @CheckForNull String audit, @CheckForNull String refusal) {
+        this(path, audit, refusal, null);
+    }
+
     /** One that was audited. */
     public AgentWheel(String path, String audit) {
         this(path, audit, null);
+    }
+
+    /** The same with the record of its build. */
+    AgentWheel withRecord(@CheckForNull String json) {
+        return new AgentWheel(path, audit, refusal, json);
     }
 }

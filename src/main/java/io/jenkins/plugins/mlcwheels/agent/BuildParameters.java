@@ -46,6 +46,11 @@ public record BuildParameters(
         return work + "/dist";
     }
 
+    /** Where the script leaves what it tells of itself. */
+    public String facts() {
+        return work + "/facts";
+    }
+
     /** Where the script leaves copies of the libraries that the wheel needs from the system that built it. */
     public String libraries() {
         return work + "/libraries";

@@ -49,8 +49,10 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
      * A build that was decided.
      *
      * @param excludes patterns on SONAMEs that repair leaves alone
+     * @param recorder what is known of the build, for its record
      */
-    public record Planned(PlannedScript script, ArrayList<String> excludes) implements Serializable {}
+    public record Planned(PlannedScript script, ArrayList<String> excludes, BuildRecorder recorder)
+            implements Serializable {}
 
     @Override
     Planned run(Path workspace, ProgressListener progress) throws IOException {
@@ -93,8 +95,12 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         ShellScript script = BuildScript.of(plan);
         LinkedHashMap<String, String> environment = new LinkedHashMap<>(script.environment());
         environment.put("MLC_LIBRARIES", parameters.libraries());
+        environment.put("MLC_FACTS", parameters.facts());
         environment.put("MLC_EXCLUDES", String.join("\n", plan.excludes()));
-        return new Planned(new PlannedScript(script.text(), environment), new ArrayList<>(plan.excludes()));
+        return new Planned(
+                new PlannedScript(script.text(), environment),
+                new ArrayList<>(plan.excludes()),
+                BuildRecorder.of(plan, parameters.tag(), parameters.facts()));
     }
 
     /** For the script to compare with the interpreter, so that repair does not refuse it after hours of compiling. */

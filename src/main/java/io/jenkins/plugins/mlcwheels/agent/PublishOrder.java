@@ -17,6 +17,7 @@ import java.util.ArrayList;
  * @param repository {@code OWNER/NAME}
  * @param expect globs, each of which has to match a wheel
  * @param notesFile relative to the workspace
+ * @param bundles signed statements about the wheels
  */
 public record PublishOrder(
         String tag,
@@ -30,6 +31,7 @@ public record PublishOrder(
         ArrayList<String> expect,
         @CheckForNull String notes,
         @CheckForNull String notesFile,
+        ArrayList<BundleToPublish> bundles,
         Options options)
         implements Serializable {
 

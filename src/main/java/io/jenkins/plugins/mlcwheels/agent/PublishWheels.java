@@ -133,6 +133,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
         for (WheelToPublish wheel : order.wheels()) {
             request.wheel(wheel(workspace, wheel));
         }
+        order.bundles().forEach(bundle -> request.bundle(bundle.bundle()));
         return request.build();
     }
 

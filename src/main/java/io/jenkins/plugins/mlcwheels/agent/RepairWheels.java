@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
@@ -10,6 +11,7 @@ import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildMaterial;
 import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairFailedException;
@@ -24,7 +26,10 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /** Repairs what a build left, into the wheelhouse of the workspace, and audits it. */
 public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
@@ -42,6 +47,9 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
     private final boolean anyInstructionSet;
     private ArrayList<String> given = new ArrayList<>();
     private boolean useOwnLibraries;
+
+    @CheckForNull
+    private BuildRecorder recorder;
 
     /**
      * @param dist absolute directory that the build left its wheel in
@@ -79,6 +87,12 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         return this;
     }
 
+    /** What is known of the build, for the records of the wheels; null for no records. */
+    public RepairWheels recorder(@CheckForNull BuildRecorder known) {
+        recorder = known;
+        return this;
+    }
+
     @Override
     ArrayList<AgentWheel> run(Path workspace, ProgressListener progress) throws IOException {
         Path target = inside(workspace, wheelhouse);
@@ -86,8 +100,18 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         ArrayList<AgentWheel> wheels = new ArrayList<>();
         RepairSeries series = new RepairSeries(options(target));
         for (Path wheel : built(Path.of(dist))) {
-            AuditReport report = repair(wheel, target, series, progress);
-            wheels.add(new AgentWheel(relative(workspace, target.resolve(report.filename())), report.toJson()));
+            List<BuildMaterial> grafts = new ArrayList<>();
+            Map<String, String> programs = new TreeMap<>();
+            AuditReport report = repair(wheel, target, series, progress, repaired -> {
+                repaired.grafts().forEach(graft -> grafts.add(graft.material()));
+                programs.putAll(repaired.programs());
+            });
+            AgentWheel repaired =
+                    new AgentWheel(relative(workspace, target.resolve(report.filename())), report.toJson());
+            wheels.add(repaired.withRecord(
+                    recorder == null
+                            ? null
+                            : recorder.record(report.filename(), report.sha256().orElseThrow(), grafts, programs)));
         }
         if (wheels.isEmpty()) {
             throw new AbortException("the build left no wheel");
@@ -108,10 +132,16 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
      * A wheel without native code goes into the wheelhouse as it is, and so does one that can't be repaired, with an
      * audit that has failed.
      */
-    private AuditReport repair(Path wheel, Path target, RepairSeries series, ProgressListener progress)
+    private AuditReport repair(
+            Path wheel,
+            Path target,
+            RepairSeries series,
+            ProgressListener progress,
+            Consumer<RepairReport> done)
             throws IOException {
         try {
             RepairReport report = series.repair(wheel, progress);
+            done.accept(report);
             return report.audit().withSha256(Sha256.of(report.output()));
         } catch (NotAPlatformWheelException e) {
             return AuditOutcome.of(copy(wheel, target, series), auditOptions());

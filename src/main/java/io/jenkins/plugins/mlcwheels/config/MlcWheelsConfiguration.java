@@ -13,6 +13,7 @@ import hudson.Util;
 import hudson.security.ACL;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
+import io.jenkins.plugins.mlcwheels.credentials.SigningCredentials;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
 import io.jenkins.plugins.mlcwheels.wording.StepWords;
@@ -55,6 +56,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
     private String indexCredentialsId;
     private boolean implicitLibrary;
     private Integer retentionDays;
+    private String signWith;
 
     /** Made by Jenkins, once; loads what was saved. */
     public MlcWheelsConfiguration() {
@@ -166,6 +168,18 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
         save();
     }
 
+    /** Id of the credentials with which releases are signed unless something nearer says otherwise; null for none. */
+    @CheckForNull
+    public String getSignWith() {
+        return signWith;
+    }
+
+    @DataBoundSetter
+    public void setSignWith(@CheckForNull String signWith) {
+        this.signWith = Util.fixEmptyAndTrim(signWith);
+        save();
+    }
+
     /**
      * Takes all of the form or, if a value can't be used, nothing of it: what was configured before stays then, in memory
      * as on the disk.
@@ -223,6 +237,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
         String oldIndexCredentialsId = indexCredentialsId;
         boolean oldImplicitLibrary = implicitLibrary;
         Integer oldRetentionDays = retentionDays;
+        String oldSignWith = signWith;
         return () -> {
             platform = oldPlatform;
             images = oldImages;
@@ -231,6 +246,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
             indexCredentialsId = oldIndexCredentialsId;
             implicitLibrary = oldImplicitLibrary;
             retentionDays = oldRetentionDays;
+            signWith = oldSignWith;
         };
     }
 
@@ -327,6 +343,13 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
                         URIRequirementBuilder.fromUri(indexUrl).build(),
                         CredentialsMatchers.always())
                 .includeCurrentValue(indexCredentialsId);
+    }
+
+    /** Credentials of the system that may hold a key; for who may not choose among them, only what is chosen already. */
+    @POST
+    public ListBoxModel doFillSignWithItems(@QueryParameter String signWith) {
+        Jenkins.get().checkPermission(Jenkins.MANAGE);
+        return SigningCredentials.items(null, signWith);
     }
 
     /** Refuses what is not an address, and one with a password in it. */

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.record;
 
+import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.Serializable;
@@ -29,6 +30,9 @@ public final class PublishedRelease implements Serializable {
     private final boolean draft;
     private final ArrayList<PublishedAsset> assets;
 
+    @CheckForNull
+    private final ReleaseSignature signature;
+
     /**
      * @param url page of the release, or the directory that it is
      * @throws IllegalArgumentException naming what can't be true
@@ -39,12 +43,29 @@ public final class PublishedRelease implements Serializable {
             @NonNull String url,
             boolean draft,
             @NonNull List<PublishedAsset> assets) {
+        this(tag, id, url, draft, assets, null);
+    }
+
+    private PublishedRelease(
+            String tag,
+            String id,
+            String url,
+            boolean draft,
+            List<PublishedAsset> assets,
+            @CheckForNull ReleaseSignature signature) {
         check(ID.matcher(id).matches(), "release", id);
         this.tag = tag;
         this.id = id;
         this.url = address(url);
         this.draft = draft;
         this.assets = new ArrayList<>(assets);
+        this.signature = signature;
+    }
+
+    /** The same, with what the controller signed of it. */
+    @NonNull
+    public PublishedRelease signed(@NonNull ReleaseSignature how) {
+        return new PublishedRelease(tag, id, url, draft, assets, how);
     }
 
     static String address(String url) {
@@ -103,6 +124,13 @@ public final class PublishedRelease implements Serializable {
         return new ArrayList<>(assets);
     }
 
+    /** What the controller signed of it; null if it signed nothing. */
+    @Exported
+    @CheckForNull
+    public ReleaseSignature getSignature() {
+        return signature;
+    }
+
     /** What pipelines get to see of it. */
     @NonNull
     public Map<String, Object> toMap() {
@@ -114,6 +142,7 @@ public final class PublishedRelease implements Serializable {
         map.put("url", url);
         map.put("draft", draft);
         map.put("assets", files);
+        map.put("signedBy", signature == null ? null : signature.getKeyId());
         return map;
     }
 }

@@ -4,6 +4,8 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.BulkChange;
 import hudson.model.BuildBadgeAction;
 import hudson.model.Run;
+import hudson.security.ACL;
+import hudson.security.ACLContext;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -38,7 +40,9 @@ public final class ReleasesAction implements RunAction2, BuildBadgeAction {
     public static void record(@NonNull Run<?, ?> run, @NonNull String step, @NonNull PublishedRelease release)
             throws IOException {
         synchronized (run) {
-            try (BulkChange change = new BulkChange(run)) {
+            // The record is the plugin's; whom the build runs as need not have the right to change descriptions.
+            try (ACLContext ignored = ACL.as2(ACL.SYSTEM2);
+                    BulkChange change = new BulkChange(run)) {
                 ReleasesAction action = run.getAction(ReleasesAction.class);
                 if (action == null) {
                     action = new ReleasesAction();
@@ -63,6 +67,12 @@ public final class ReleasesAction implements RunAction2, BuildBadgeAction {
         } else if (!before.contains(line)) {
             run.setDescription(before + "\n" + line);
         }
+    }
+
+    /** The build that made the releases. */
+    @NonNull
+    public Run<?, ?> getRun() {
+        return run;
     }
 
     /** In the order in which steps made them first. */

@@ -37,6 +37,9 @@ public final class WheelRecord implements Serializable {
     @CheckForNull
     private final WheelTestRecord test;
 
+    @CheckForNull
+    private final WheelOrigin origin;
+
     /**
      * @param facts what the engine read from the wheel, checked
      * @param flavour what it was built as; null if something else built it
@@ -56,6 +59,7 @@ public final class WheelRecord implements Serializable {
                 facts.passed(),
                 archived,
                 false,
+                null,
                 null);
     }
 
@@ -72,7 +76,8 @@ public final class WheelRecord implements Serializable {
             boolean passed,
             boolean archived,
             boolean tested,
-            @CheckForNull WheelTestRecord test) {
+            @CheckForNull WheelTestRecord test,
+            @CheckForNull WheelOrigin origin) {
         this.path = Objects.requireNonNull(path);
         this.fileName = Objects.requireNonNull(fileName);
         this.name = Objects.requireNonNull(name);
@@ -86,20 +91,31 @@ public final class WheelRecord implements Serializable {
         this.archived = archived;
         this.tested = tested;
         this.test = test;
+        this.origin = origin;
     }
 
     /** The same wheel, known to have been tested in this build. */
     @NonNull
     WheelRecord asTested(@NonNull WheelTestRecord how) {
         return new WheelRecord(
-                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, true, how);
+                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, true, how,
+                origin);
     }
 
     /** The same wheel as an artifact of the build, or not as one. */
     @NonNull
     public WheelRecord asArchived(boolean kept) {
         return new WheelRecord(
-                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, kept, tested, test);
+                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, kept, tested, test,
+                origin);
+    }
+
+    /** The same wheel with what the controller knows of its building. */
+    @NonNull
+    public WheelRecord builtAs(@NonNull WheelOrigin how) {
+        return new WheelRecord(
+                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, tested, test,
+                how);
     }
 
     /** Whether it takes the place of another wheel: the same path, other bytes. */
@@ -127,7 +143,8 @@ public final class WheelRecord implements Serializable {
                 judged.passed,
                 archived || later.archived,
                 tested || later.tested,
-                later.test == null ? test : later.test);
+                later.test == null ? test : later.test,
+                later.origin == null ? origin : later.origin);
     }
 
     /** Where it lies, relative to the workspace and, if archived, to the artifacts; parts separated by {@code /}. */
@@ -208,6 +225,12 @@ public final class WheelRecord implements Serializable {
     @CheckForNull
     public WheelTestRecord getTest() {
         return test;
+    }
+
+    /** What the controller knows of its building; null if no step of this build built it. */
+    @CheckForNull
+    public WheelOrigin getOrigin() {
+        return origin;
     }
 
     /** What pipelines get to see of it. */

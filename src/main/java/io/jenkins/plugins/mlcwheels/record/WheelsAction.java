@@ -4,13 +4,16 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.BulkChange;
 import hudson.model.Run;
+import hudson.util.AtomicFileWriter;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import jenkins.model.RunAction2;
@@ -219,6 +222,32 @@ public final class WheelsAction implements RunAction2 {
     public String report(@NonNull String sha256) throws IOException {
         Path file = file(sha256);
         return Files.isRegularFile(file) ? Files.readString(file) : null;
+    }
+
+    /**
+     * Keeps the record of the build of a wheel, as an agent reported it and as it was found to be readable.
+     *
+     * @param json of the record
+     */
+    public static void recordBuild(@NonNull Run<?, ?> run, @NonNull String sha256, @NonNull String json)
+            throws IOException {
+        Path file = buildFile(run, sha256);
+        Files.createDirectories(Objects.requireNonNull(file.getParent(), "a record lies in a directory"));
+        try (AtomicFileWriter writer = new AtomicFileWriter(file, StandardCharsets.UTF_8)) {
+            writer.write(json);
+            writer.commit();
+        }
+    }
+
+    /** The record of the build of a wheel as JSON, as an agent reported it; null if there is none. */
+    @CheckForNull
+    public String buildRecord(@NonNull String sha256) throws IOException {
+        Path file = buildFile(run, sha256);
+        return Files.isRegularFile(file) ? Files.readString(file) : null;
+    }
+
+    private static Path buildFile(Run<?, ?> run, String sha256) {
+        return file(run, sha256).resolveSibling(sha256 + ".build.json");
     }
 
     private Path file(String sha256) {

@@ -12,6 +12,7 @@ import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.mlcwheels.agent.AgentWheel;
 import io.jenkins.plugins.mlcwheels.agent.BuildParameters;
+import io.jenkins.plugins.mlcwheels.agent.BuildRecorder;
 import io.jenkins.plugins.mlcwheels.agent.PlanBuild;
 import io.jenkins.plugins.mlcwheels.agent.PlannedScript;
 import io.jenkins.plugins.mlcwheels.agent.RepairWheels;
@@ -309,6 +310,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         private String dist;
         private String libraries;
         private ArrayList<String> excludes;
+        private BuildRecorder recorder;
 
         Execution(StepContext context, BuildWheelStep step) {
             super(context);
@@ -323,6 +325,7 @@ public final class BuildWheelStep extends Step implements Serializable {
             PlanBuild.Planned planned =
                     workspace().act(new PlanBuild(getContext().get(TaskListener.class), parameters));
             excludes = planned.excludes();
+            recorder = planned.recorder();
             return planned.script();
         }
 
@@ -369,10 +372,12 @@ public final class BuildWheelStep extends Step implements Serializable {
             List<AgentWheel> wheels = workspace.act(new RepairWheels(
                             listener, dist, libraries, step.wheelhouse, platform(), excludes, step.disableIsaExtCheck)
                     .given(step.excludes)
-                    .useOwnLibraries(step.useOwnLibraries));
+                    .useOwnLibraries(step.useOwnLibraries)
+                    .recorder(recorder));
             return new WheelGate(getContext(), workspace)
                     .flavour(step.flavour)
                     .archive(step.archive)
+                    .origin(BuildOrigin.of(step, platform(), getContext()))
                     .take(wheels, AuditFailure.of(step.auditFailure));
         }
 

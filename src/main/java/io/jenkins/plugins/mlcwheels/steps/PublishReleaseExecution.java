@@ -7,6 +7,7 @@ import hudson.FilePath;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.slaves.WorkspaceList;
+import io.jenkins.plugins.mlcwheels.agent.BundleToPublish;
 import io.jenkins.plugins.mlcwheels.agent.Objection;
 import io.jenkins.plugins.mlcwheels.agent.PublishOrder;
 import io.jenkins.plugins.mlcwheels.agent.PublishWheels;
@@ -21,6 +22,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.graph.FlowNode;
@@ -46,12 +48,16 @@ final class PublishReleaseExecution extends GitHubExecution {
         Run<?, ?> run = getContext().get(Run.class);
         ReleaseTarget target = ReleaseTarget.of(step, run, getContext().get(EnvVars.class));
         RecordedWheels wheels = RecordedWheels.of(run, step.getWheels());
-        refuse(target, wheels);
+        List<Objection> objections = new ArrayList<>(target.objections());
+        Optional<ReleaseSigner> signer = ReleaseSigner.of(step, run, target, objections);
+        refuse(target, wheels, objections);
         FilePath workspace = workspace();
         FilePath temporary = temporary(workspace);
         try {
-            Published published = publish(workspace, temporary, target, wheels);
-            return published.release() == null ? null : record(run, target.tag(), published.release());
+            Optional<SignedBundles> signed =
+                    signer.isPresent() ? Optional.of(signer.get().sign(wheels.records())) : Optional.empty();
+            Published published = publish(workspace, temporary, target, wheels, signed);
+            return published.release() == null ? null : record(run, target.tag(), published.release(), signed);
         } finally {
             if (!Thread.currentThread().isInterrupted()) {
                 temporary.deleteRecursive();
@@ -60,8 +66,7 @@ final class PublishReleaseExecution extends GitHubExecution {
     }
 
     /** Refuses what can't become right by looking any further. */
-    private void refuse(ReleaseTarget target, RecordedWheels wheels) throws AbortException {
-        List<Objection> objections = new ArrayList<>(target.objections());
+    private void refuse(ReleaseTarget target, RecordedWheels wheels, List<Objection> objections) throws AbortException {
         if (step.getNotes() != null && step.getNotesFile() != null) {
             objections.add(new Objection("both notes and notesFile are given", "Give one of them."));
         }
@@ -94,10 +99,19 @@ final class PublishReleaseExecution extends GitHubExecution {
         return beside.child("mlc-wheels-" + getContext().get(FlowNode.class).getId());
     }
 
-    private Published publish(FilePath workspace, FilePath temporary, ReleaseTarget target, RecordedWheels wheels)
+    private Published publish(
+            FilePath workspace,
+            FilePath temporary,
+            ReleaseTarget target,
+            RecordedWheels wheels,
+            Optional<SignedBundles> signed)
             throws IOException, InterruptedException {
         TaskListener log = log(token(target.credentialsId(), target.api()));
-        PublishOrder order = order(target, wheels.locate(workspace, temporary, step.isRequireTests(), log));
+        signed.ifPresent(bundles -> log.getLogger().println(bundles));
+        PublishOrder order = order(
+                target,
+                wheels.locate(workspace, temporary, step.isRequireTests(), log),
+                signed.map(SignedBundles::bundles).orElseGet(ArrayList::new));
         log.getLogger().println((step.isDryRun() ? "checking " : "publishing ") + order.tag() + " to " + host(target));
         return act(
                 workspace,
@@ -110,7 +124,8 @@ final class PublishReleaseExecution extends GitHubExecution {
         return step.getTo() == null ? target.repository() + " at " + target.api() : step.getTo();
     }
 
-    private PublishOrder order(ReleaseTarget target, ArrayList<WheelToPublish> wheels)
+    private PublishOrder order(
+            ReleaseTarget target, ArrayList<WheelToPublish> wheels, ArrayList<BundleToPublish> bundles)
             throws IOException, InterruptedException {
         List<String> expect = step.getExpect();
         return new PublishOrder(
@@ -127,6 +142,7 @@ final class PublishReleaseExecution extends GitHubExecution {
                 expect == null ? new ArrayList<>() : new ArrayList<>(expect),
                 step.getNotes(),
                 step.getNotesFile(),
+                bundles,
                 new PublishOrder.Options(
                         step.isGenerateNotes(),
                         step.getPrerelease(),
@@ -150,9 +166,11 @@ final class PublishReleaseExecution extends GitHubExecution {
         return "jenkins-" + readable.substring(Math.max(0, readable.length() - 60)) + "-" + digest.substring(0, 16);
     }
 
-    private Object record(Run<?, ?> run, String tag, Published.Release published)
+    private Object record(Run<?, ?> run, String tag, Published.Release published, Optional<SignedBundles> signed)
             throws IOException, InterruptedException {
-        PublishedRelease release = checked(tag, published);
+        PublishedRelease unsigned = checked(tag, published);
+        PublishedRelease release =
+                signed.map(SignedBundles::signature).map(unsigned::signed).orElse(unsigned);
         ReleasesAction.record(run, getContext().get(FlowNode.class).getId(), release);
         PrintStream log = getContext().get(TaskListener.class).getLogger();
         log.println((release.isDraft() ? "draft of " : "published ") + tag + ": " + release.getUrl());

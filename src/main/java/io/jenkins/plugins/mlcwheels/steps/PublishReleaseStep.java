@@ -3,9 +3,11 @@ package io.jenkins.plugins.mlcwheels.steps;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
+import hudson.model.Item;
 import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
+import io.jenkins.plugins.mlcwheels.credentials.SigningCredentials;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
@@ -21,6 +23,7 @@ import jenkins.model.Jenkins;
 import org.jenkinsci.plugins.workflow.steps.Step;
 import org.jenkinsci.plugins.workflow.steps.StepContext;
 import org.jenkinsci.plugins.workflow.steps.StepExecution;
+import org.kohsuke.stapler.AncestorInPath;
 import org.kohsuke.stapler.DataBoundConstructor;
 import org.kohsuke.stapler.DataBoundSetter;
 import org.kohsuke.stapler.QueryParameter;
@@ -57,6 +60,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
     private boolean allowUnproven;
     private int parallelUploads = DescriptorImpl.DEFAULT_PARALLEL_UPLOADS;
     private String minRate = DescriptorImpl.DEFAULT_MIN_RATE;
+    private String signWith;
 
     @DataBoundConstructor
     public PublishReleaseStep() {}
@@ -306,6 +310,17 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.minRate = given == null ? DescriptorImpl.DEFAULT_MIN_RATE : given;
     }
 
+    /** Id of the credentials with the key that signs; empty: nothing is signed; null: as folder or system say. */
+    @CheckForNull
+    public String getSignWith() {
+        return signWith;
+    }
+
+    @DataBoundSetter
+    public void setSignWith(@CheckForNull String signWith) {
+        this.signWith = signWith == null ? null : signWith.trim();
+    }
+
     @Override
     public StepExecution start(StepContext context) {
         return new PublishReleaseExecution(context, this);
@@ -334,6 +349,12 @@ public final class PublishReleaseStep extends Step implements Serializable {
         public String argumentsToString(@NonNull Map<String, Object> arguments) {
             Object tag = arguments.get("tag");
             return tag == null ? null : tag.toString();
+        }
+
+        /** The credentials that the asker may use here; for others only the id that stands in the form already. */
+        @POST
+        public ListBoxModel doFillSignWithItems(@AncestorInPath Item item, @QueryParameter String signWith) {
+            return SigningCredentials.items(item, signWith);
         }
 
         /** A choice that is left to the step unless it is made. */

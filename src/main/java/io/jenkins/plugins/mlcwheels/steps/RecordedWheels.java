@@ -67,6 +67,11 @@ final class RecordedWheels {
         return false;
     }
 
+    /** What the build recorded of each. */
+    List<WheelRecord> records() {
+        return new ArrayList<>(wheels);
+    }
+
     boolean isEmpty() {
         return wheels.isEmpty();
     }

@@ -16,14 +16,17 @@ import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditCauses;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReportJson;
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import io.jenkins.plugins.mlcwheels.record.StagedReports;
 import io.jenkins.plugins.mlcwheels.record.WheelFacts;
+import io.jenkins.plugins.mlcwheels.record.WheelOrigin;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -58,6 +61,9 @@ final class WheelGate {
 
     private boolean archive;
 
+    @CheckForNull
+    private WheelOrigin origin;
+
     WheelGate(StepContext context, FilePath workspace) throws IOException, InterruptedException {
         this.context = context;
         this.workspace = workspace;
@@ -72,6 +78,12 @@ final class WheelGate {
 
     WheelGate archive(boolean value) {
         archive = value;
+        return this;
+    }
+
+    /** What the controller knows of how they were built. */
+    WheelGate origin(WheelOrigin value) {
+        origin = value;
         return this;
     }
 
@@ -93,7 +105,11 @@ final class WheelGate {
         List<AgentWheel> refused =
                 wheels.stream().filter(wheel -> wheel.audit() == null).toList();
         read(wheels.stream().filter(wheel -> wheel.audit() != null).toList(), audits, records);
+        List<BuildRecord> builds = builds(wheels, records);
         claim(audits, records);
+        for (BuildRecord build : builds) {
+            WheelsAction.recordBuild(run, build.sha256(), new String(build.toJson(), StandardCharsets.UTF_8));
+        }
         if (archive) {
             archive(records);
             records.replaceAll(record -> record.asArchived(true));
@@ -120,8 +136,30 @@ final class WheelGate {
                 throw new AbortException("The agent's report can't be used: it has '" + record.getPath() + "' twice");
             }
             audits.add(audit);
-            records.add(record);
+            records.add(origin == null ? record : record.builtAs(origin));
         }
+    }
+
+    /** What the agent says of how it built them; records of other bytes say nothing. */
+    private static List<BuildRecord> builds(List<AgentWheel> wheels, List<WheelRecord> records) throws AbortException {
+        List<BuildRecord> builds = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        records.forEach(record -> known.add(record.getFileName() + " " + record.getSha256()));
+        for (AgentWheel wheel : wheels) {
+            if (wheel.record() != null) {
+                try {
+                    BuildRecord build = BuildRecord.parse(wheel.record().getBytes(StandardCharsets.UTF_8));
+                    if (!known.contains(build.file() + " " + build.sha256())) {
+                        throw new AbortException(
+                                "The agent's record of a build can't be used: it is not that of one of the wheels");
+                    }
+                    builds.add(build);
+                } catch (EngineException e) {
+                    throw new AbortException("The agent's record of a build can't be used: " + e.getMessage());
+                }
+            }
+        }
+        return builds;
     }
 
     /**

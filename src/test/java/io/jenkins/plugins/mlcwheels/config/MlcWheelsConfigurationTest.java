@@ -130,6 +130,7 @@ class MlcWheelsConfigurationTest {
                 indexUrl: "https://example.org/simple"
                 platform: "manylinux_2_31_x86_64"
                 retentionDays: 30
+                signWith: "release-key"
             """.formatted(DIGEST);
         Path file = Files.writeString(directory.resolve("jenkins.yaml"), yaml);
         ConfigurationAsCode.get().configure(file.toString());
@@ -207,6 +208,7 @@ class MlcWheelsConfigurationTest {
                 settings + "/checkCcache",
                 settings + "/checkIndexUrl",
                 settings + "/fillIndexCredentialsIdItems",
+                settings + "/fillSignWithItems",
                 settings + "/checkRetentionDays",
                 image + "/checkFlavour",
                 image + "/checkImage")) {
@@ -232,6 +234,7 @@ class MlcWheelsConfigurationTest {
         settings.setIndexCredentialsId("package-index");
         settings.setImplicitLibrary(true);
         settings.setRetentionDays(30);
+        settings.setSignWith("release-key");
     }
 
     private static void assertFilled(MlcWheelsConfiguration settings) {
@@ -245,5 +248,6 @@ class MlcWheelsConfigurationTest {
         assertThat(settings.getIndexCredentialsId()).isEqualTo("package-index");
         assertThat(settings.isImplicitLibrary()).isTrue();
         assertThat(settings.getRetentionDays()).isEqualTo(30);
+        assertThat(settings.getSignWith()).isEqualTo("release-key");
     }
 }

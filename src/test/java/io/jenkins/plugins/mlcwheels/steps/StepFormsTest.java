@@ -147,13 +147,14 @@ class StepFormsTest {
         step.setAllowUnproven(true);
         step.setParallelUploads(2);
         step.setMinRate("20k");
+        step.setSignWith("key");
         assertForm(
                 step,
                 "mlcPublishRelease allowUnproven: true, amend: true, apiUri: 'https://github.example.org/api/v3', clobber: true,"
                         + " commit: '0123456789abcdef0123456789abcdef01234567', credentialsId: 'token',"
                         + " draftOnly: true, dryRun: true, expect: ['demo-*', 'other-*'], generateNotes: true,"
                         + " makeLatest: false, minRate: '20k', notes: 'First.', notesFile: 'NOTES.md', parallelUploads: 2,"
-                        + " prerelease: true, repository: 'mlc-ai/mlc-llm', requireTests: false, tag: 'v1.2.0',"
+                        + " prerelease: true, repository: 'mlc-ai/mlc-llm', requireTests: false, signWith: 'key', tag: 'v1.2.0',"
                         + " to: 'releases', wheels: 'other/*.whl'");
     }
 

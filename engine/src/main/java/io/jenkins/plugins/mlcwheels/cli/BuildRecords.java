@@ -5,11 +5,9 @@ import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.GitRevision;
-import io.jenkins.plugins.mlcwheels.engine.manifest.BuildMaterial;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.LibraryGraft;
-import io.jenkins.plugins.mlcwheels.engine.repair.OwningPackage;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -60,24 +58,9 @@ final class BuildRecords {
                 wheel.path().getFileName().toString(),
                 Sha256.of(wheel.path()),
                 wheel.repair().map(RepairReport::grafts).orElse(List.of()).stream()
-                        .map(BuildRecords::material)
+                        .map(LibraryGraft::material)
                         .toList(),
-                wheel.repair().map(BuildRecords::compressor).orElse(Map.of()));
-    }
-
-    /** By its name, with its version. */
-    private static Map<String, String> compressor(RepairReport repair) {
-        String[] words = repair.compressor().split(" ", 2);
-        return Map.of(words[0], words[1]);
-    }
-
-    private static BuildMaterial material(LibraryGraft graft) {
-        return new BuildMaterial(
-                BuildMaterial.Role.GRAFTED_LIBRARY,
-                graft.name(),
-                graft.owner().map(OwningPackage::version),
-                graft.owner().map(OwningPackage::purl),
-                Optional.of(graft.sha256()));
+                wheel.repair().map(RepairReport::programs).orElse(Map.of()));
     }
 
     /** Keeps a record; a directory that can't be written to is worth a warning. */

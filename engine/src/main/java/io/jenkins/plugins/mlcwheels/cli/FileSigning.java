@@ -18,6 +18,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -29,6 +30,7 @@ final class FileSigning {
     private final Set<StatementKind> kinds;
     private final URI builder;
     private final Optional<URI> invocation;
+    private final Set<Path> kept = new HashSet<>();
     private Optional<SourceRevision> source = Optional.empty();
 
     FileSigning(SigningKey key, Set<StatementKind> kinds, URI builder, Optional<URI> invocation) {
@@ -59,13 +61,20 @@ final class FileSigning {
         List<Path> bundles = new ArrayList<>();
         for (StatementKind kind : kinds) {
             Path bundle = beside(file, kind);
-            if (!isGood(bundle, subject, kind)) {
+            if (isGood(bundle, subject, kind)) {
+                kept.add(bundle);
+            } else {
                 RecordFile.write(
                         bundle, Bundle.sign(statement(kind, file, subject), key).toJson());
             }
             bundles.add(bundle);
         }
         return bundles;
+    }
+
+    /** Whether a bundle was there already. */
+    boolean isKept(Path bundle) {
+        return kept.contains(bundle);
     }
 
     /** Signs one provenance for a whole set. */

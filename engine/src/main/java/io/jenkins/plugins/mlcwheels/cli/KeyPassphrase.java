@@ -1,10 +1,9 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.provenance.SmallFile;
 import java.io.Console;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.Option;
@@ -29,10 +28,8 @@ final class KeyPassphrase {
         if (file == null) {
             return environment.getOrDefault(VARIABLE, "").toCharArray();
         }
-        try (InputStream in = Files.newInputStream(file)) {
-            String text = new String(in.readNBytes(LONGEST), StandardCharsets.UTF_8);
-            return text.lines().findFirst().orElse("").toCharArray();
-        }
+        String text = new String(SmallFile.read(file, LONGEST), StandardCharsets.UTF_8);
+        return text.lines().findFirst().orElse("").toCharArray();
     }
 
     /** Asks for one that is new, if there is a terminal and none is given otherwise; empty for none. */

@@ -5,8 +5,8 @@ import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BundleName;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import io.jenkins.plugins.mlcwheels.engine.provenance.BundleSource;
+import io.jenkins.plugins.mlcwheels.engine.provenance.SmallFile;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -106,8 +106,6 @@ final class LocalTargets {
 
     /** Of a larger file only so many that no reader takes them. */
     private static byte[] bytes(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return in.readNBytes(LARGEST_BUNDLE + 1);
-        }
+        return SmallFile.read(file, LARGEST_BUNDLE);
     }
 }

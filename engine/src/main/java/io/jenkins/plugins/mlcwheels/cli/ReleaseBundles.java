@@ -4,8 +4,6 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.BuildRecord;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BundleName;
 import io.jenkins.plugins.mlcwheels.engine.provenance.Bundle;
 import io.jenkins.plugins.mlcwheels.engine.provenance.BundleCheck;
-import io.jenkins.plugins.mlcwheels.engine.provenance.InvalidBundleException;
-import io.jenkins.plugins.mlcwheels.engine.provenance.Statement;
 import io.jenkins.plugins.mlcwheels.engine.provenance.StatementKind;
 import io.jenkins.plugins.mlcwheels.engine.provenance.Subject;
 import io.jenkins.plugins.mlcwheels.engine.provenance.TrustedKey;
@@ -15,7 +13,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -23,14 +20,11 @@ import java.util.Optional;
 /** The bundles that go with the files of a release: those beside them, or new ones. */
 final class ReleaseBundles {
 
-    /** With more files a bundle for each would come near the 1,000 that a release can have. */
-    static final int MOST_SINGLE = 450;
-
     private ReleaseBundles() {}
 
     /** @param digests from each file to the SHA-256 of its bytes */
     static List<ReleaseBundle> signed(Map<Path, String> digests, FileSigning signing) throws IOException {
-        if (digests.size() > MOST_SINGLE) {
+        if (digests.size() > ReleaseBundle.MOST_SINGLE) {
             return List.of(ofSet(digests, signing));
         }
         List<ReleaseBundle> bundles = new ArrayList<>();
@@ -60,14 +54,9 @@ final class ReleaseBundles {
         String name = file.getFileName().toString();
         Bundle read = Bundle.read(bundle);
         String type = read.statement().predicateType();
-        return ReleaseBundle.of(ReleaseAsset.ofFile(bundle), read.keyId(), bytes -> {
-            try {
-                BundleCheck check = BundleCheck.of(Bundle.parse(bytes), name, sha256, keys);
-                return check.statement().map(Statement::predicateType).equals(Optional.of(type));
-            } catch (InvalidBundleException e) {
-                return false;
-            }
-        });
+        List<Subject> subjects = List.of(new Subject(name, sha256));
+        return ReleaseBundle.of(
+                ReleaseAsset.ofFile(bundle), read.keyId(), bytes -> BundleCheck.serves(bytes, type, subjects, keys));
     }
 
     private static ReleaseBundle ofSet(Map<Path, String> digests, FileSigning signing) throws IOException {
@@ -78,20 +67,10 @@ final class ReleaseBundles {
             BuildRecords.of(file.getKey(), file.getValue()).ifPresent(records::add);
         }
         byte[] bundle = signing.sign(subjects, records).toJson();
-        String first = subjects.get(0).sha256();
+        List<TrustedKey> keys = List.of(signing.publicKey());
         return ReleaseBundle.of(
                 ReleaseAsset.ofBytes(BundleName.OF_SET, bundle),
                 Optional.of(signing.publicKey().id()),
-                bytes -> {
-                    try {
-                        BundleCheck check = BundleCheck.of(
-                                Bundle.parse(bytes), BundleName.OF_SET, first, List.of(signing.publicKey()));
-                        return check.statement()
-                                .filter(there -> new HashSet<>(there.subjects()).equals(new HashSet<>(subjects)))
-                                .isPresent();
-                    } catch (InvalidBundleException e) {
-                        return false;
-                    }
-                });
+                bytes -> BundleCheck.serves(bytes, StatementKind.PROVENANCE.predicateType(), subjects, keys));
     }
 }

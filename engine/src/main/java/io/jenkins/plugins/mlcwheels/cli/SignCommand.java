@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.manifest.SourceRevision;
+import io.jenkins.plugins.mlcwheels.engine.provenance.SmallFile;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -56,8 +57,12 @@ final class SignCommand implements Callable<Integer> {
         }
         PrintWriter out = spec.commandLine().getOut();
         for (Path file : files) {
+            SmallFile.require(file);
             for (Path bundle : signing.sign(file, Sha256.of(file))) {
-                out.println(bundle);
+                out.println(
+                        signing.isKept(bundle)
+                                ? bundle + " is there already, by this key for these bytes; remove it to sign anew"
+                                : bundle);
             }
         }
         out.println("signed with key " + signing.publicKey().id());
@@ -71,6 +76,18 @@ final class SignCommand implements Callable<Integer> {
                         EngineException.Kind.INPUT,
                         "the repository is not an address",
                         "Give one such as https://github.com/OWNER/NAME.")));
+        if (commit != null && !commit.matches("[0-9a-f]{40}|[0-9a-f]{64}")) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    "'" + commit + "' is not the whole hash of a commit",
+                    "Give all of it, in lower case: git rev-parse HEAD.");
+        }
+        if (ref != null && !ref.matches("refs/[!-~]{1,250}")) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    "'" + ref + "' does not begin with refs/",
+                    "Give one such as refs/tags/v1.2.0.");
+        }
         return new SourceRevision(address, Optional.ofNullable(ref), Optional.ofNullable(commit), false);
     }
 }

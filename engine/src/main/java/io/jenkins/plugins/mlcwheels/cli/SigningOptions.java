@@ -5,12 +5,11 @@ import io.jenkins.plugins.mlcwheels.engine.provenance.Pkcs11Key;
 import io.jenkins.plugins.mlcwheels.engine.provenance.PolicyFile;
 import io.jenkins.plugins.mlcwheels.engine.provenance.ProvenanceFacts;
 import io.jenkins.plugins.mlcwheels.engine.provenance.SigningKey;
+import io.jenkins.plugins.mlcwheels.engine.provenance.SmallFile;
 import io.jenkins.plugins.mlcwheels.engine.provenance.StatementKind;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
@@ -66,7 +65,11 @@ final class SigningOptions {
     }
 
     private URI builder() {
-        return builder == null ? ProvenanceFacts.WORKSTATION : builder;
+        if (builder == null) {
+            return ProvenanceFacts.WORKSTATION;
+        }
+        // Refuses what is no address also where nothing has to be signed any more.
+        return new ProvenanceFacts(builder).builder();
     }
 
     private SigningKey open(Map<String, String> environment) throws IOException {
@@ -74,8 +77,6 @@ final class SigningOptions {
         if (key.startsWith(Pkcs11Key.SCHEME)) {
             return Pkcs11Key.open(key, secret);
         }
-        try (InputStream in = Files.newInputStream(Path.of(key))) {
-            return PemKey.parse(new String(in.readNBytes(LARGEST), StandardCharsets.ISO_8859_1), secret);
-        }
+        return PemKey.parse(new String(SmallFile.read(Path.of(key), LARGEST), StandardCharsets.ISO_8859_1), secret);
     }
 }

@@ -2,6 +2,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.provenance.FileVerifier;
+import io.jenkins.plugins.mlcwheels.engine.provenance.KeylessTrust;
 import io.jenkins.plugins.mlcwheels.engine.provenance.PolicyFile;
 import io.jenkins.plugins.mlcwheels.engine.provenance.TrustedKey;
 import io.jenkins.plugins.mlcwheels.engine.provenance.VerifyPolicy;
@@ -18,6 +19,24 @@ final class VerifyOptions {
 
     @Option(names = "--key", paramLabel = "PUB", description = "A public key (PEM) whose signature counts; repeatable.")
     private List<Path> keys = List.of();
+
+    @Option(
+            names = "--certificate-identity",
+            paramLabel = "ID",
+            description = "Who signed without a key: the address or e-mail address in the certificate, to the letter.")
+    private String identity;
+
+    @Option(
+            names = "--certificate-oidc-issuer",
+            paramLabel = "URL",
+            description = "The identity provider that vouched for it.")
+    private String issuer;
+
+    @Option(
+            names = "--trusted-root",
+            paramLabel = "FILE",
+            description = "The trusted_root.json of the Sigstore instance that signed; nothing is fetched.")
+    private Path trustedRoot;
 
     @Option(names = "--policy", paramLabel = "FILE", description = "A policy (TOML); options take precedence.")
     private Path policy;
@@ -63,16 +82,31 @@ final class VerifyOptions {
             asked = file.policy().with(asked);
             files.addAll(file.keys());
         }
-        return new FileVerifier(read(files), asked, Clock.systemUTC().instant());
-    }
-
-    private static List<TrustedKey> read(List<Path> files) throws IOException {
-        if (files.isEmpty()) {
+        Optional<KeylessTrust> keyless = keyless();
+        if (files.isEmpty() && keyless.isEmpty()) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
                     "no key to verify with",
-                    "Name the public key of whoever signed with --key.");
+                    "Name the public key of whoever signed with --key, or give --certificate-identity,"
+                            + " --certificate-oidc-issuer and --trusted-root.");
         }
+        return new FileVerifier(read(files), keyless, asked, Clock.systemUTC().instant());
+    }
+
+    private Optional<KeylessTrust> keyless() throws IOException {
+        if (identity == null && issuer == null && trustedRoot == null) {
+            return Optional.empty();
+        }
+        if (identity == null || issuer == null || trustedRoot == null) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    "a signature by a certificate is verified by three things together",
+                    "Give --certificate-identity, --certificate-oidc-issuer and --trusted-root.");
+        }
+        return Optional.of(KeylessTrust.read(trustedRoot, identity, issuer));
+    }
+
+    private static List<TrustedKey> read(List<Path> files) throws IOException {
         List<TrustedKey> keys = new ArrayList<>();
         for (Path file : files) {
             keys.add(TrustedKey.read(file));

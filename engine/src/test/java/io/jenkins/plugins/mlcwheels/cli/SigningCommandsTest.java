@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBundle;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -112,6 +113,57 @@ class SigningCommandsTest {
         assertThat(run("verify", wheel, "--key", key + ".pub", "--tag", "v0.2.0"))
                 .isEqualTo(ExitCode.VERIFICATION_FAILED.code());
         assertThat(out + "").contains("FAILED  tag: expected refs/tags/v0.2.0; found refs/tags/v0.1.0");
+    }
+
+    @Test
+    void shouldSayThatABundleIsThereAndStays() {
+        assertThat(run("sign", wheel, "--sign-key", key)).isZero();
+        assertThat(run("sign", wheel, "--sign-key", key, "--builder-id", "https://ci.example.org/"))
+                .isZero();
+        assertThat(out + "").contains(bundle + " is there already, by this key for these bytes; remove it");
+        assertThat(run("sign", wheel, "--sign-key", key, "--builder-id", "nowhere"))
+                .isEqualTo(ExitCode.USAGE.code());
+    }
+
+    @Test
+    void shouldNameADirectoryWhereAFileIsWanted() {
+        Path dist = directory.resolve("dist");
+        for (Object[] arguments : List.of(
+                new Object[] {"sign", dist, "--sign-key", key},
+                new Object[] {"sign", wheel, "--sign-key", dist},
+                new Object[] {"sign", wheel, "--sign-key", key, "--passphrase-file", dist},
+                new Object[] {"verify", wheel, "--key", dist},
+                new Object[] {"verify", wheel, "--policy", dist},
+                new Object[] {"verify", wheel, "--key", key + ".pub", "--bundle", dist},
+                new Object[] {
+                    "verify",
+                    wheel,
+                    "--certificate-identity",
+                    "a",
+                    "--certificate-oidc-issuer",
+                    "b",
+                    "--trusted-root",
+                    dist
+                })) {
+            assertThat(run(arguments)).as(List.of(arguments).toString()).isEqualTo(ExitCode.USAGE.code());
+            assertThat(err + "").contains(dist + " is a directory, not a file");
+        }
+    }
+
+    @Test
+    void shouldRefuseAPartOfACommitAndOfARef() {
+        assertThat(run("sign", wheel, "--sign-key", key, "--commit", "abc")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("'abc' is not the whole hash of a commit");
+        assertThat(run("sign", wheel, "--sign-key", key, "--ref", "v1")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("'v1' does not begin with refs/");
+    }
+
+    @Test
+    void shouldAskForAllThreeThingsThatACertificateIsVerifiedBy() {
+        assertThat(run("verify", wheel, "--certificate-identity", "a")).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("--certificate-oidc-issuer and --trusted-root");
+        assertThat(run("verify", wheel)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("no key to verify with");
     }
 
     @Test
@@ -272,7 +324,7 @@ class SigningCommandsTest {
         Path many = Files.createDirectories(directory.resolve("many"));
         List<Object> command = new java.util.ArrayList<>(
                 List.of("publish", "--to", releases, "--tag", "v0.1.0", "--no-audit", "--sign-key", key));
-        for (int i = 0; i <= ReleaseBundles.MOST_SINGLE; i++) {
+        for (int i = 0; i <= ReleaseBundle.MOST_SINGLE; i++) {
             command.add(TestWheels.wheel("demo" + i, "0.1.0", "py3-none-any")
                     .file("demo.py", "VALUE = " + i + "\n")
                     .purelib(true)

@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.manifest.SourceRevision;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessTree;
+import io.jenkins.plugins.mlcwheels.engine.shell.ProgramNotFoundException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -63,7 +64,7 @@ public final class GitRevision {
         return lines(command).stream().findFirst();
     }
 
-    /** Empty also if the command fails. */
+    /** Empty also if the command fails, or there is no git. */
     private List<String> lines(String... command) {
         List<String> all = new ArrayList<>(List.of("git"));
         all.addAll(List.of(command));
@@ -73,7 +74,11 @@ public final class GitRevision {
                 output.add(line.line());
             }
         };
-        int exit = ProcessTree.run(new ProcessSpec(SourceTree.readOnly(all), root, Map.of("LC_ALL", "C")), collect);
-        return exit == 0 ? output : List.of();
+        try {
+            int exit = ProcessTree.run(new ProcessSpec(SourceTree.readOnly(all), root, Map.of("LC_ALL", "C")), collect);
+            return exit == 0 ? output : List.of();
+        } catch (ProgramNotFoundException e) {
+            return List.of();
+        }
     }
 }

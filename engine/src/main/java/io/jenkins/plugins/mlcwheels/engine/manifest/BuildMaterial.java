@@ -45,7 +45,10 @@ public record BuildMaterial(
         }
     }
 
-    /** @throws InvalidBuildRecordException if one of them has another form; a name has no slash */
+    /**
+     * @throws InvalidBuildRecordException if one of them has another form, or there is neither an address nor a digest; a
+     *     name has no slash
+     */
     public BuildMaterial {
         Objects.requireNonNull(role, "role");
         require(NAME.matcher(name).matches(), "a material has an impossible name");
@@ -54,6 +57,7 @@ public record BuildMaterial(
                 purl.filter(value -> !PURL.matcher(value).matches()).isEmpty(),
                 "'" + name + "' has no package address");
         require(sha256.filter(value -> !DIGEST.matcher(value).matches()).isEmpty(), "'" + name + "' has no SHA-256");
+        require(purl.isPresent() || sha256.isPresent(), "'" + name + "' has neither a package address nor a SHA-256");
     }
 
     private static void require(boolean condition, String problem) {

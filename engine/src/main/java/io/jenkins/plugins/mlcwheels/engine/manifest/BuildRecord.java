@@ -1,6 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.manifest;
 
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -80,6 +82,24 @@ public record BuildRecord(
         }
     }
 
+    /** The same of a build that has ended meanwhile, with what it tells of itself. */
+    public BuildRecord built(List<BuildMaterial> requirements, SortedMap<String, String> programs, Instant end) {
+        List<BuildMaterial> all = new ArrayList<>(materials);
+        all.addAll(requirements);
+        return new BuildRecord(
+                file,
+                sha256,
+                source,
+                parameters,
+                configuration,
+                image,
+                all,
+                programs,
+                started,
+                Optional.of(end.truncatedTo(ChronoUnit.SECONDS)),
+                log);
+    }
+
     /**
      * The same of other bytes, which a repair made of the file, and with what it put in.
      *
@@ -89,7 +109,7 @@ public record BuildRecord(
             String newFile, String newSha256, List<BuildMaterial> grafts, Map<String, String> programs) {
         SortedMap<String, String> allVersions = new TreeMap<>(versions);
         allVersions.putAll(programs);
-        List<BuildMaterial> all = new java.util.ArrayList<>(materials);
+        List<BuildMaterial> all = new ArrayList<>(materials);
         all.addAll(grafts);
         return new BuildRecord(
                 newFile, newSha256, source, parameters, configuration, image, all, allVersions, started, finished, log);

@@ -2,9 +2,11 @@ package io.jenkins.plugins.mlcwheels.engine.provenance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.jenkins.plugins.mlcwheels.engine.sigstore.KeylessVerifier;
+import io.jenkins.plugins.mlcwheels.engine.sigstore.SignedContent;
+import io.jenkins.plugins.mlcwheels.engine.sigstore.Signer;
+import io.jenkins.plugins.mlcwheels.engine.sigstore.TrustedRoot;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Iterator;
@@ -58,8 +60,8 @@ public final class Bundle {
      * @throws InvalidBundleException if it is no such bundle; names the file
      */
     public static Bundle read(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file)) {
-            return parse(in.readNBytes(BundleJson.LARGEST + 1));
+        try {
+            return parse(SmallFile.read(file, BundleJson.LARGEST));
         } catch (InvalidBundleException e) {
             throw e.in(file.toString());
         }
@@ -130,6 +132,16 @@ public final class Bundle {
     /** Whether a certificate signed, and not a key that is known beforehand. */
     public boolean isKeyless() {
         return material.has("certificate");
+    }
+
+    /**
+     * Who signed it, by its certificate.
+     *
+     * @throws io.jenkins.plugins.mlcwheels.engine.sigstore.KeylessException if that is not proven
+     */
+    Signer signer(TrustedRoot root) {
+        return new KeylessVerifier(root, BundleJson.MAPPER)
+                .verify(material, new SignedContent(envelope.toBeSigned(), envelope.payload(), envelope.signature()));
     }
 
     /**

@@ -17,12 +17,22 @@ import java.util.Set;
 public final class FileVerifier {
 
     private final List<TrustedKey> keys;
+    private final Optional<KeylessTrust> keyless;
     private final VerifyPolicy policy;
     private final Instant now;
 
     /** @param now for the age of builds */
     public FileVerifier(List<TrustedKey> keys, VerifyPolicy policy, Instant now) {
+        this(keys, Optional.empty(), policy, now);
+    }
+
+    /**
+     * @param keyless whose signature by a certificate counts as well, if anybody's does
+     * @param now for the age of builds
+     */
+    public FileVerifier(List<TrustedKey> keys, Optional<KeylessTrust> keyless, VerifyPolicy policy, Instant now) {
         this.keys = List.copyOf(keys);
+        this.keyless = keyless;
         this.policy = policy;
         this.now = now;
     }
@@ -89,7 +99,7 @@ public final class FileVerifier {
 
     private BundleCheck check(byte[] bytes, String bundle, String name, String sha256) {
         try {
-            return BundleCheck.of(Bundle.parse(bytes), name, sha256, keys);
+            return BundleCheck.of(Bundle.parse(bytes), name, sha256, keys, keyless);
         } catch (InvalidBundleException e) {
             throw e.in(bundle);
         }

@@ -7,9 +7,7 @@ import com.fasterxml.jackson.dataformat.toml.TomlFactory;
 import com.fasterxml.jackson.dataformat.toml.TomlMapper;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,10 +45,7 @@ public record PolicyFile(VerifyPolicy policy, List<Path> keys) {
 
     /** @throws EngineException if it is not TOML, or has what no policy has; names the file */
     public static PolicyFile read(Path file) throws IOException {
-        byte[] text;
-        try (InputStream in = Files.newInputStream(file)) {
-            text = in.readNBytes(LARGEST + 1);
-        }
+        byte[] text = SmallFile.read(file, LARGEST);
         try {
             if (text.length > LARGEST) {
                 throw unusable("is larger than " + LARGEST + " bytes");

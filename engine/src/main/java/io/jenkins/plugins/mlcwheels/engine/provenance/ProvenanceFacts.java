@@ -75,6 +75,11 @@ public final class ProvenanceFacts {
         return address;
     }
 
+    /** Who answers for the statement. */
+    public URI builder() {
+        return builder;
+    }
+
     /** @param run the address of the run that built */
     public ProvenanceFacts invocation(URI run) {
         invocation = Optional.of(checked(run, "a run"));

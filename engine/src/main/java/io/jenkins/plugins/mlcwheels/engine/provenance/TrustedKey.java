@@ -1,9 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.provenance;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
@@ -49,10 +47,7 @@ public final class TrustedKey {
      * @throws UnusableKeyException if there is none in it
      */
     public static TrustedKey read(Path file) throws IOException {
-        byte[] text;
-        try (InputStream in = Files.newInputStream(file)) {
-            text = in.readNBytes(LARGEST + 1);
-        }
+        byte[] text = SmallFile.read(file, LARGEST);
         try {
             return parse(new String(text, StandardCharsets.ISO_8859_1));
         } catch (UnusableKeyException e) {

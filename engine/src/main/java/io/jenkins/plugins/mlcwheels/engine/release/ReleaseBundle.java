@@ -14,6 +14,9 @@ import java.util.function.Predicate;
  */
 public record ReleaseBundle(ReleaseAsset asset, ManifestBundle record, Predicate<byte[]> serves) {
 
+    /** With more files a bundle for each would come near the 1,000 files that a release can have. */
+    public static final int MOST_SINGLE = 450;
+
     public ReleaseBundle {
         Objects.requireNonNull(asset, "asset");
         Objects.requireNonNull(record, "record");

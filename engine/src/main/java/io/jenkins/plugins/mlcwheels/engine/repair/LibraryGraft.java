@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
+import io.jenkins.plugins.mlcwheels.engine.manifest.BuildMaterial;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -20,6 +21,16 @@ public record LibraryGraft(
 
     public LibraryGraft {
         sonames = List.copyOf(sonames);
+    }
+
+    /** The same for the record of a build. */
+    public BuildMaterial material() {
+        return new BuildMaterial(
+                BuildMaterial.Role.GRAFTED_LIBRARY,
+                name,
+                owner.map(OwningPackage::version),
+                owner.map(OwningPackage::purl),
+                Optional.of(sha256));
     }
 
     /** The file name with the start of its hash put before the first dot, as auditwheel names grafts. */

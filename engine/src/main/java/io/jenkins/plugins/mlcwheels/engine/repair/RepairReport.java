@@ -8,6 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -33,6 +34,12 @@ public record RepairReport(
 
     public RepairReport {
         grafts = List.copyOf(grafts);
+    }
+
+    /** What made the bytes, with its version, for the record of a build. */
+    public Map<String, String> programs() {
+        String[] words = compressor.split(" ", 2);
+        return Map.of(words[0], words[1]);
     }
 
     /**

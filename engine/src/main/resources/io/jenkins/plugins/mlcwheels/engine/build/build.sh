@@ -41,6 +41,7 @@
 #   MLC_TIMEOUT          seconds that the command before the build and the build may take in all; empty: any
 #   MLC_LIBRARIES        directory that gets copies of the system's libraries that the wheel needs, for a repair that
 #                        runs elsewhere; empty or not set: none
+#   MLC_FACTS            file that gets what the build tells of itself; empty or not set: none
 #   MLC_EXCLUDES         patterns of names, one a line, of libraries that are not copied; may be not set
 #   MLC_ELSEWHERE        not empty: this build has another time zone, user name and umask than builds have, to show that
 #                        the wheel is the same; may be not set
@@ -117,7 +118,8 @@ check_tools() {
             die 2 "no cmake found" "Install CMake, or add cmake to build-system.requires in pyproject.toml."
         ;;
     esac
-    say "python $("$python" -I -c 'import platform; print(platform.python_version())') at $python"
+    built_with="python $("$python" -I -c 'import platform; print(platform.python_version())') at $python"
+    say "$built_with"
     say "jobs $jobs"
     leave_environment
 }
@@ -560,6 +562,15 @@ shutil.rmtree(contents)
 PYTHON
 }
 
+# What built, and what pip installed to build with; also into a file for who does not read the output.
+report_facts() {
+    local facts
+    facts=$(report_requirements)
+    printf '%s\n' "$facts"
+    [[ -z ${MLC_FACTS:-} ]] || printf '[mlc-wheels] %s\n%s\n' "$built_with" "$facts" >"$MLC_FACTS" ||
+        say "warning: could not write down what the build tells of itself"
+}
+
 # What pip installed to build with. The count comes last, after all that the build printed.
 report_requirements() {
     local line count=0
@@ -657,7 +668,7 @@ main() {
     report_ccache
     leave_environment
     say "ended $(date +%s)"
-    report_requirements
+    report_facts
     umask "$usual_umask"
     deliver
 }

@@ -1,0 +1,64 @@
+package io.jenkins.plugins.mlcwheels.record;
+
+import edu.umd.cs.findbugs.annotations.NonNull;
+import java.io.Serializable;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.kohsuke.stapler.export.Exported;
+import org.kohsuke.stapler.export.ExportedBean;
+
+/** What the controller signed of a release, and with which key. A class, since it is saved in {@code build.xml}. */
+@ExportedBean(defaultVisibility = 3)
+public final class ReleaseSignature implements Serializable {
+
+    private static final long serialVersionUID = 1L;
+
+    private final String keyId;
+    private final String publicKey;
+    private final String credentialsId;
+    private final ArrayList<SignedStatement> statements;
+
+    /**
+     * @param keyId by which bundles name the key
+     * @param publicKey as PEM
+     * @param credentialsId of the credentials that hold the private key
+     */
+    public ReleaseSignature(
+            @NonNull String keyId,
+            @NonNull String publicKey,
+            @NonNull String credentialsId,
+            @NonNull List<SignedStatement> statements) {
+        this.keyId = Objects.requireNonNull(keyId);
+        this.publicKey = Objects.requireNonNull(publicKey);
+        this.credentialsId = Objects.requireNonNull(credentialsId);
+        this.statements = new ArrayList<>(statements);
+    }
+
+    /** By which bundles name the key: the SHA-256 of the public key in DER, in Base64. */
+    @Exported
+    @NonNull
+    public String getKeyId() {
+        return keyId;
+    }
+
+    /** As PEM, for those who verify. */
+    @Exported
+    @NonNull
+    public String getPublicKey() {
+        return publicKey;
+    }
+
+    /** Of the credentials that hold the private key. */
+    @NonNull
+    public String getCredentialsId() {
+        return credentialsId;
+    }
+
+    /** What was signed, in order. */
+    @Exported
+    @NonNull
+    public List<SignedStatement> getStatements() {
+        return new ArrayList<>(statements);
+    }
+}
