@@ -1,6 +1,8 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
 import java.io.Serializable;
 import java.util.ArrayList;
 
@@ -36,6 +38,34 @@ public record BuildParameters(
         String platform,
         String work)
         implements Serializable {
+
+    /** What a plan needs to know, with nothing that a build needs beside it. */
+    public static BuildParameters ofPlan(
+            String source,
+            String channel,
+            @CheckForNull String version,
+            @CheckForNull String tag,
+            @CheckForNull String tagPattern,
+            ArrayList<String> configSettings) {
+        return new BuildParameters(
+                source,
+                Flavour.DEFAULT,
+                null,
+                channel,
+                version,
+                tag,
+                tagPattern,
+                new ArrayList<>(),
+                configSettings,
+                new ArrayList<>(),
+                null,
+                0,
+                null,
+                new ArrayList<>(),
+                ".",
+                PlatformName.AUTO,
+                "");
+    }
 
     /** Where the script leaves the wheel. */
     public String dist() {

@@ -75,7 +75,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         if (parameters.ccache() != null) {
             request.ccache(cache(workspace, parameters.ccache()));
         }
-        version(tree).ifPresent(request::version);
+        version(parameters, tree).ifPresent(request::version);
         BuildPlan plan = BuildPlan.of(request.build(), tree);
         if (tree.pyproject().hasCibuildwheelTable()) {
             progress.on(new ProgressListener.Notice(
@@ -90,7 +90,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
     }
 
     /** For the script to compare with the interpreter, so that repair does not refuse it after hours of compiling. */
-    private static Optional<BuildTarget> target(String platform) {
+    static Optional<BuildTarget> target(String platform) {
         if (platform.equals(PlatformName.AUTO)) {
             return Optional.empty();
         }
@@ -102,12 +102,12 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
     }
 
     /** An absolute path of the agent, or one inside the workspace; never one of the agent's own directory. */
-    private static Path cache(Path workspace, String ccache) throws IOException {
+    static Path cache(Path workspace, String ccache) throws IOException {
         Path path = Path.of(ccache);
         return path.isAbsolute() ? path : inside(workspace, ccache);
     }
 
-    private static Channel channel(String name) throws AbortException {
+    static Channel channel(String name) throws AbortException {
         for (Channel channel : Channel.values()) {
             if (KebabCase.of(channel).equals(name)) {
                 return channel;
@@ -116,7 +116,8 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         throw new AbortException("channel is 'stable' or 'nightly', not '" + name + "'");
     }
 
-    private Optional<Pep440Version> version(SourceTree tree) {
+    /** As it is given, of the tag that is built, or from git; empty: as the project has it. */
+    static Optional<Pep440Version> version(BuildParameters parameters, SourceTree tree) {
         if (parameters.version() != null) {
             return Optional.of(Pep440Version.parse(parameters.version()));
         }
@@ -134,7 +135,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         }
     }
 
-    private static Map<String, String> pairs(String what, List<String> lines) throws AbortException {
+    static Map<String, String> pairs(String what, List<String> lines) throws AbortException {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String line : lines) {
             int equals = line.indexOf('=');

@@ -10,7 +10,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * One wheel of a build. A class and not a record, since it is saved in {@code build.xml}, where records can't be read
+ * One wheel, or source distribution, of a build. A class and not a record, since it is saved in {@code build.xml}, where records can't be read
  * back.
  */
 @ExportedBean(defaultVisibility = 3)
@@ -37,6 +37,9 @@ public final class WheelRecord implements Serializable {
     @CheckForNull
     private final WheelTestRecord test;
 
+    @CheckForNull
+    private final String identifier;
+
     /**
      * @param facts what the engine read from the wheel, checked
      * @param flavour what it was built as; null if something else built it
@@ -56,6 +59,7 @@ public final class WheelRecord implements Serializable {
                 facts.passed(),
                 archived,
                 false,
+                null,
                 null);
     }
 
@@ -72,7 +76,8 @@ public final class WheelRecord implements Serializable {
             boolean passed,
             boolean archived,
             boolean tested,
-            @CheckForNull WheelTestRecord test) {
+            @CheckForNull WheelTestRecord test,
+            @CheckForNull String identifier) {
         this.path = Objects.requireNonNull(path);
         this.fileName = Objects.requireNonNull(fileName);
         this.name = Objects.requireNonNull(name);
@@ -86,20 +91,31 @@ public final class WheelRecord implements Serializable {
         this.archived = archived;
         this.tested = tested;
         this.test = test;
+        this.identifier = identifier;
     }
 
     /** The same wheel, known to have been tested in this build. */
     @NonNull
     WheelRecord asTested(@NonNull WheelTestRecord how) {
         return new WheelRecord(
-                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, true, how);
+                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, true, how,
+                identifier);
     }
 
     /** The same wheel as an artifact of the build, or not as one. */
     @NonNull
     public WheelRecord asArchived(boolean kept) {
         return new WheelRecord(
-                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, kept, tested, test);
+                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, kept, tested, test,
+                identifier);
+    }
+
+    /** The same wheel as that of a build of a matrix. */
+    @NonNull
+    public WheelRecord asBuildOf(@CheckForNull String name) {
+        return new WheelRecord(
+                path, fileName, this.name, version, tag, platform, sha256, size, flavour, passed, archived, tested, test,
+                name);
     }
 
     /** Whether it takes the place of another wheel: the same path, other bytes. */
@@ -127,7 +143,8 @@ public final class WheelRecord implements Serializable {
                 judged.passed,
                 archived || later.archived,
                 tested || later.tested,
-                later.test == null ? test : later.test);
+                later.test == null ? test : later.test,
+                identifier == null ? later.identifier : identifier);
     }
 
     /** Where it lies, relative to the workspace and, if archived, to the artifacts; parts separated by {@code /}. */
@@ -185,6 +202,19 @@ public final class WheelRecord implements Serializable {
         return flavour;
     }
 
+    /** The build of the matrix that made it, as its identifier after its flavour; null where there is no matrix. */
+    @Exported
+    @CheckForNull
+    public String getIdentifier() {
+        return identifier;
+    }
+
+    /** Whether it is a source distribution, which has neither tag nor platform. */
+    @Exported
+    public boolean isSdist() {
+        return tag.equals(WheelFacts.SDIST);
+    }
+
     /** Whether the audit found nothing wrong. */
     @Exported
     public boolean isPassed() {
@@ -222,6 +252,7 @@ public final class WheelRecord implements Serializable {
         map.put("size", size);
         map.put("flavour", flavour);
         map.put("passed", passed);
+        map.put("identifier", identifier);
         return map;
     }
 }
