@@ -3,6 +3,8 @@ package io.jenkins.plugins.mlcwheels.agent;
 import edu.umd.cs.findbugs.annotations.CheckForNull;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.Serializable;
 import java.util.ArrayList;
 
@@ -17,6 +19,8 @@ import java.util.ArrayList;
  * @param environment lines NAME=VALUE
  * @param wheelhouse directory for the finished wheels, relative to the workspace
  * @param platform that they will be repaired for
+ * @param pure what becomes of a wheel without native code of a project that has some: {@code refuse} or {@code allow}
+ * @param timeout how long the build may take, such as {@code 90m}
  * @param work absolute directory for temporary files on the agent
  */
 public record BuildParameters(
@@ -36,6 +40,8 @@ public record BuildParameters(
         ArrayList<String> excludes,
         String wheelhouse,
         String platform,
+        String pure,
+        @CheckForNull String timeout,
         String work)
         implements Serializable {
 
@@ -64,6 +70,8 @@ public record BuildParameters(
                 new ArrayList<>(),
                 ".",
                 PlatformName.AUTO,
+                KebabCase.of(PureWheels.REFUSE),
+                null,
                 "");
     }
 

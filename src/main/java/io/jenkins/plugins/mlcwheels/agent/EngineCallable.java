@@ -5,6 +5,7 @@ import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,8 +37,7 @@ abstract class EngineCallable<T> extends MasterToSlaveFileCallable<T> {
             // It is not there yet where nothing was checked out.
             return run(Files.createDirectories(workspace.toPath()).toRealPath(), this::hear);
         } catch (EngineException e) {
-            throw new AbortException(
-                    e.suggestion().isEmpty() ? e.getMessage() : e.getMessage() + "\n" + e.suggestion());
+            throw new AbortException(StepWords.lines(e));
         } catch (UncheckedIOException e) {
             throw e.getCause();
         }
@@ -45,7 +45,7 @@ abstract class EngineCallable<T> extends MasterToSlaveFileCallable<T> {
 
     private void hear(ProgressListener.Event event) {
         if (event instanceof ProgressListener.Notice notice) {
-            listener.getLogger().println((notice.warning() ? "WARNING: " : "") + notice.text());
+            listener.getLogger().println((notice.warning() ? "WARNING: " : "") + StepWords.of(notice.text()));
         } else if (event instanceof ProgressListener.Output output) {
             listener.getLogger().println(output.line());
         }

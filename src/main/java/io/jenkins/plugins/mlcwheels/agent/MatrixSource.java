@@ -3,8 +3,10 @@ package io.jenkins.plugins.mlcwheels.agent;
 import hudson.AbortException;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.build.TimeLimit;
 import io.jenkins.plugins.mlcwheels.engine.matrix.Arch;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlan;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlanner;
@@ -18,8 +20,10 @@ import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -110,6 +114,9 @@ final class MatrixSource {
         Optional<Pep440Version> version = PlanBuild.version(parameters, tree);
         Channel channel = PlanBuild.channel(parameters.channel());
         Path wheelhouse = EngineCallable.inside(workspace, parameters.wheelhouse());
+        PureWheels pure = PlanBuild.pure(parameters.pure());
+        Optional<BuildTarget> target = PlanBuild.target(parameters.platform());
+        Duration timeout = parameters.timeout() == null ? null : TimeLimit.parse(parameters.timeout());
         boolean anyPlatform = parameters.platform().equals(PlatformName.AUTO);
         return new RunRequest(
                 plan,
@@ -119,7 +126,9 @@ final class MatrixSource {
                     return request.channel(channel)
                             .cmakeLines(parameters.cmake())
                             .excludes(parameters.excludes())
-                            .target(PlanBuild.target(parameters.platform()).orElse(null));
+                            .pure(pure)
+                            .timeout(timeout)
+                            .target(target.orElse(null));
                 },
                 RepairOptions.into(wheelhouse)
                         .withPlat(anyPlatform ? Optional.empty() : Optional.of(parameters.platform()), false)

@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.build.TimeLimit;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlanner;
 import io.jenkins.plugins.mlcwheels.engine.matrix.ProjectFiles;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.Architecture;
@@ -19,14 +20,17 @@ import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads the source tree where it lies and decides how it is built. Nothing is run but {@code git describe}. */
 public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
@@ -65,6 +69,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
                 .environment(pairs("environment", parameters.environment()))
                 .beforeBuild(parameters.beforeBuild())
                 .excludes(parameters.excludes())
+                .pure(pure(parameters.pure()))
                 .target(target.orElse(null));
         if (parameters.python() != null) {
             request.python(parameters.python());
@@ -74,6 +79,9 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         }
         if (parameters.ccache() != null) {
             request.ccache(cache(workspace, parameters.ccache()));
+        }
+        if (parameters.timeout() != null) {
+            request.timeout(TimeLimit.parse(parameters.timeout()));
         }
         version(parameters, tree).ifPresent(request::version);
         BuildPlan plan = BuildPlan.of(request.build(), tree);
@@ -108,12 +116,23 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
     }
 
     static Channel channel(String name) throws AbortException {
-        for (Channel channel : Channel.values()) {
-            if (KebabCase.of(channel).equals(name)) {
-                return channel;
+        return choice("channel", Channel.values(), name);
+    }
+
+    static PureWheels pure(String name) throws AbortException {
+        return choice("pure", PureWheels.values(), name);
+    }
+
+    private static <E extends Enum<E>> E choice(String what, E[] choices, String name) throws AbortException {
+        for (E choice : choices) {
+            if (KebabCase.of(choice).equals(name)) {
+                return choice;
             }
         }
-        throw new AbortException("channel is 'stable' or 'nightly', not '" + name + "'");
+        String known = Arrays.stream(choices)
+                .map(choice -> "'" + KebabCase.of(choice) + "'")
+                .collect(Collectors.joining(" or "));
+        throw new AbortException(what + " is " + known + ", not '" + name + "'");
     }
 
     /** As it is given, of the tag that is built, or from git; empty: as the project has it. */

@@ -24,6 +24,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
@@ -76,7 +77,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
             if (e.reason() != RemoteException.Reason.TOKEN_REFUSED) {
                 throw e;
             }
-            throw new RefusedToken(e.getMessage() + "\n" + e.suggestion());
+            throw new RefusedToken(StepWords.lines(e));
         }
     }
 

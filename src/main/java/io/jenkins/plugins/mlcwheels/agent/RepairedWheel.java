@@ -12,6 +12,7 @@ import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairFailedException;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairSeries;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -61,7 +62,7 @@ record RepairedWheel(Path target, RepairSeries series, AuditOptions audit) {
 
     /** A finding says apart from its message what it is about, which begins the message of an exception. */
     private static Finding finding(String filename, RepairFailedException failure) {
-        String message = (failure.getMessage() + ". " + failure.suggestion()).replaceAll("\\s+", " ");
+        String message = StepWords.sentence(failure).replaceAll("\\s+", " ");
         return new Finding(
                 Severity.ERROR,
                 RepairWheels.REPAIR_FAILED,

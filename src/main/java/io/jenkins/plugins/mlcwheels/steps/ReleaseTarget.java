@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
 import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -117,7 +118,7 @@ final class ReleaseTarget {
     }
 
     private void object(String what, String remedy) {
-        objections.add(new Objection(what, remedy));
+        objections.add(new Objection(what, StepWords.of(remedy)));
     }
 
     /** Why nothing can be published, whatever the wheels are. */

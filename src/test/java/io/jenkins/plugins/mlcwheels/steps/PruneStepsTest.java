@@ -146,15 +146,15 @@ class PruneStepsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         mlcPruneImages()                                                    | Give repository: 'ghcr.io/OWNER/NAME'
-        mlcPruneImages(repository: 'ghcr.io/o/n')                           | It is not known with which credentials to prune
+        mlcPruneImages(repository: 'ghcr.io/o/n')                           | No credentials to prune
         mlcPruneImages(repository: 'ghcr.io/o/n:tag', credentialsId: 'text') | Write it as ghcr.io/OWNER/NAME, without a tag
         mlcPruneImages(repository: 'quay.io/o/n', apiUri: 'https://api.github.com', credentialsId: 'text') | must not hear its token
         mlcPruneImages(repository: 'ghcr.io/o/n', newestBy: 'luck')         | newestBy has to be time or version
         mlcPruneImages(repository: 'ghcr.io/o/n', credentialsId: 'text', maxShare: 2) | the largest share has to be above 0 and at most 1, not 2.0
         mlcPruneReleases(repository: 'o/n', credentialsId: 'text', maxShare: 0) | the largest share has to be above 0 and at most 1, not 0.0
-        mlcPruneReleases(credentialsId: 'text')                             | it is not known which repository on GitHub to prune
-        mlcPruneReleases(repository: 'o/n')                                 | it is not known with which credentials to prune
-        mlcPublishIndex(repository: 'o/n')                                  | it is not known with which credentials to index
+        mlcPruneReleases(credentialsId: 'text')                             | no repository on GitHub to prune
+        mlcPruneReleases(repository: 'o/n')                                 | no credentials to prune
+        mlcPublishIndex(repository: 'o/n')                                  | no credentials to index
         mlcPublishIndex(repository: 'o/n', credentialsId: 'none')           | There are no credentials 'none'
         """)
     void saysWhatIsMissing(String call, String message) throws Exception {

@@ -44,6 +44,11 @@ final class GitHubConnection {
         return new GitHubReleaseHost(target, options(target.api(), permission, environment), timing, progress);
     }
 
+    /** The way to other servers. */
+    NetworkOptions network() {
+        return network;
+    }
+
     /** For uploads, with {@code Contents: write}. */
     GitHubReleaseHost uploadHost(
             String repository,

@@ -22,6 +22,8 @@ import picocli.CommandLine.ParseResult;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             AuditCommand.class,
+            CompareCommand.class,
+            InspectCommand.class,
             RepairCommand.class,
             PlanCommand.class,
             ScriptCommand.class,
@@ -42,7 +44,7 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     /** Commands that leave nothing behind when they are told to end, and so can simply end. */
-    private static final Set<String> READERS = Set.of("audit", "plan", "script", "verify");
+    private static final Set<String> READERS = Set.of("audit", "inspect", "plan", "script", "verify");
 
     /** Runs one command and ends the process with its exit code; see {@link ExitCode}. */
     public static void main(String[] args) {

@@ -12,15 +12,23 @@ import io.jenkins.plugins.mlcwheels.engine.retention.RetentionReport;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Deletes old nightly wheels from a release. */
 @Command(
@@ -66,6 +74,47 @@ final class PruneNightliesCommand implements Callable<Integer> {
             description = "Write the index and delete nothing, so that the index can be deployed first.")
     private boolean indexOnly;
 
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            converter = GraceConverter.class,
+            defaultValue = "1d",
+            description = "How long nightlies stay that are offered no more, such as 12h or 2d; by default"
+                    + " ${DEFAULT-VALUE}.")
+    private Duration grace;
+
+    @Option(names = "--delete-tags", description = "Delete the tags of deleted releases as well.")
+    private boolean deleteTags;
+
+    @Option(
+            names = "--take-over",
+            description = "Take a pre-release too whose tag is that of a version, if nightlies are published on it.")
+    private boolean takeOver;
+
+    /** Reads 12h and 2d; 0 for none. */
+    static final class GraceConverter implements ITypeConverter<Duration> {
+
+        private static final Pattern FORM = Pattern.compile("([0-9]{1,4})([smhd])|0");
+
+        @Override
+        public Duration convert(String text) {
+            Matcher parts = FORM.matcher(text);
+            if (!parts.matches()) {
+                throw new TypeConversionException("'" + text + "' is no time; use 12h or 2d");
+            }
+            if (parts.group(1) == null) {
+                return Duration.ZERO;
+            }
+            long number = Long.parseLong(parts.group(1));
+            return switch (parts.group(2)) {
+                case "s" -> Duration.ofSeconds(number);
+                case "m" -> Duration.ofMinutes(number);
+                case "h" -> Duration.ofHours(number);
+                default -> Duration.ofDays(number);
+            };
+        }
+    }
+
     @Mixin
     private GitHubConnection connection;
 
@@ -87,7 +136,10 @@ final class PruneNightliesCommand implements Callable<Integer> {
                     System.getenv(),
                     timing,
                     progress);
-            NightlyPruner pruner = new NightlyPruner(host, tag, policy, timing, progress);
+            NightlyPruner pruner = new NightlyPruner(host, tag, policy, timing, progress)
+                    .withGrace(grace, lastNamed(timing, progress))
+                    .takingOver(takeOver)
+                    .deletingTags(deleteTags);
             RetentionPlan plan = pruner.plan();
             int code = new PruneRun(options, spec.commandLine().getOut())
                     .run(plan, policy, agreed -> apply(pruner, agreed, timing, progress));
@@ -98,13 +150,18 @@ final class PruneNightliesCommand implements Callable<Integer> {
         }
     }
 
+    private Function<String, Optional<Instant>> lastNamed(Timing timing, ProgressListener progress) {
+        return directory == null
+                ? address -> Optional.empty()
+                : new IndexDirectory(directory, timing, progress).lastNamed();
+    }
+
     private RetentionReport apply(NightlyPruner pruner, RetentionPlan plan, Timing timing, ProgressListener progress) {
         return directory == null ? pruner.apply(plan) : pruner.apply(plan, wheels -> write(wheels, timing, progress));
     }
 
     private void write(IndexSource wheels, Timing timing, ProgressListener progress)
             throws IOException, InterruptedException {
-        new IndexDirectory(directory, timing, progress).write(wheels);
-        spec.commandLine().getErr().println("wrote the index " + directory);
+        new PublishedIndex(directory, timing, progress).write(wheels, "nothing was deleted");
     }
 }

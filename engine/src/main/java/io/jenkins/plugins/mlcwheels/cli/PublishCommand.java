@@ -2,19 +2,22 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.index.PublishedWheels;
+import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPlace;
+import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPruner;
+import io.jenkins.plugins.mlcwheels.engine.packageindex.IndexUploader;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
-import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
-import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseBundle;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
-import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
+import io.jenkins.plugins.mlcwheels.engine.retention.RetentionPolicy;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +30,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -97,6 +101,18 @@ final class PublishCommand implements Callable<Integer> {
             description = "Publish one CycloneDX document of all wheels, what they contain and were built with.")
     private boolean sbom;
 
+    @Mixin
+    private NightlyOptions nightly;
+
+    @Mixin
+    private IndexTarget packages;
+
+    @Option(
+            names = "--index",
+            paramLabel = "DIR",
+            description = "When all is published, write the index of all published releases of --repo there.")
+    private Path ownIndex;
+
     @Parameters(arity = "0..*", paramLabel = "WHEEL", description = "Wheels to publish.")
     private List<Path> wheels = List.of();
 
@@ -104,24 +120,114 @@ final class PublishCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Override
-    public Integer call() throws IOException {
-        PublishRequest.Builder request = options.request("mlc-wheels-" + UUID.randomUUID());
+    public Integer call() throws IOException, InterruptedException {
+        refuseContradictions();
         required.check(wheels);
-        List<ReleaseWheel> released = releaseWheels();
+        Timing timing = Timing.of(Clock.systemUTC(), new Random());
+        List<ReleaseWheel> released = nightly.isAsked() ? nightly.tested(releaseWheels()) : releaseWheels();
+        try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
+            ReleaseHost host = host(timing, progress);
+            PublishPlaces places = places(new ReleasePublisher(host, timing, progress), timing, progress);
+            ExitCode code = nightly.isAsked()
+                    ? publish(new NightlyRun(host, nightly, timing, progress), released, places)
+                    : publish(request(options.tag(), released).build(), places);
+            if (ownIndex != null && code == ExitCode.OK && !options.dryRun()) {
+                writeIndex(host, timing, progress);
+            }
+            return code.code();
+        }
+    }
+
+    private ExitCode publish(NightlyRun run, List<ReleaseWheel> released, PublishPlaces places) throws IOException {
+        NightlyPlace place = run.place(options.commit(), released);
+        if (place.isThere()) {
+            spec.commandLine()
+                    .getOut()
+                    .println("published before: " + place.published().orElseThrow().url() + " has "
+                            + place.tag().pep440() + ", built before; these wheels have other bytes and are not sent");
+            return ExitCode.OK;
+        }
+        PublishRequest.Builder request = place.complete(request(place.tag(), released));
+        if (!options.hasTitle()) {
+            request.title(run.title(place));
+        }
+        if (!options.hasNotes()) {
+            request.notes(run.notes(place));
+        }
+        return options.dryRun() ? places.dryRun(request.build()) : run.publish(place, request.build(), places);
+    }
+
+    private ExitCode publish(PublishRequest request, PublishPlaces places) {
+        if (options.dryRun()) {
+            return places.dryRun(request);
+        }
+        places.publish(request);
+        return ExitCode.OK;
+    }
+
+    private PublishRequest.Builder request(ReleaseTag tag, List<ReleaseWheel> released) throws IOException {
+        PublishRequest.Builder request = options.request(tag, "mlc-wheels-" + UUID.randomUUID());
         released.forEach(request::wheel);
         bundles(digests(released)).forEach(request::bundle);
         if (sbom) {
-            request.attach(ReleaseSbom.of(options.tag(), digests(released)));
+            request.attach(ReleaseSbom.of(tag, digests(released)));
         }
         if (sumsCommand != null && !options.dryRun()) {
             request.sumsSigner(new SumsCommand(sumsCommand));
         }
-        Timing timing = Timing.of(Clock.systemUTC(), new Random());
-        try (UploadProgress progress = UploadProgress.on(spec.commandLine().getErr())) {
-            ReleasePublisher publisher = new ReleasePublisher(host(timing, progress), timing, progress);
-            PublishRequest built = request.build();
-            return options.dryRun() ? dryRun(publisher, built) : publish(publisher, built);
+        return request;
+    }
+
+    private void writeIndex(ReleaseHost host, Timing timing, UploadProgress progress)
+            throws IOException, InterruptedException {
+        PublishedIndex index = new PublishedIndex(ownIndex, timing, progress);
+        if (nightly.isAsked()) {
+            NightlyPruner offer = new NightlyPruner(
+                            host, nightly.tag(), RetentionPolicy.newest(nightly.keep()), timing, progress)
+                    .takingOver(nightly.takesOver());
+            index.write(offer.remaining(offer.plan()), "the nightly is published");
+        } else {
+            index.write(new PublishedWheels(host, progress), options.tag() + " is published");
         }
+    }
+
+    private void refuseContradictions() {
+        if (nightly.isAsked() == options.hasTag()) {
+            refuse(
+                    nightly.isAsked()
+                            ? "--tag is not for nightlies; their tag is --nightly-tag."
+                            : "Name a --tag, such as v0.1.0, or publish a --nightly.");
+        }
+        if (nightly.isAsked() && !options.decidedByNightly().isEmpty()) {
+            refuse("--nightly decides about " + String.join(", ", options.decidedByNightly()) + " by itself.");
+        }
+        if (nightly.isAsked() && target.repository == null) {
+            refuse("--nightly is for --repo.");
+        }
+        if (options.draftOnly() && (packages.isGiven() || ownIndex != null)) {
+            refuse("--draft-only stops before anything is sent to an index, and does not go with --index-upload,"
+                    + " --pypi, --testpypi, --pypirc-section or --index.");
+        }
+        if (ownIndex != null && target.repository == null) {
+            refuse("--index is for --repo; with --to use mlc-wheels index DIR afterwards.");
+        }
+    }
+
+    private void refuse(String why) {
+        throw new ParameterException(spec.commandLine(), why);
+    }
+
+    private PublishPlaces places(ReleasePublisher publisher, Timing timing, UploadProgress progress)
+            throws IOException {
+        if (!packages.isGiven()) {
+            return new PublishPlaces(publisher, Optional.empty(), List.of(), spec.commandLine().getOut());
+        }
+        List<Path> files = new ArrayList<>(wheels);
+        files.addAll(options.sourceDistributions(wheels));
+        IndexUploader uploader = packages.uploader(
+                connection.network(), options.minRate(), System.getenv(), timing, progress);
+        return new PublishPlaces(
+                publisher, Optional.of(uploader), UploadCommand.read(files), spec.commandLine().getOut());
     }
 
     private List<ReleaseWheel> releaseWheels() throws IOException {
@@ -156,25 +262,5 @@ final class PublishCommand implements Callable<Integer> {
         return target.directory != null
                 ? new DirectoryReleaseHost(target.directory, options.tag().pattern())
                 : connection.uploadHost(target.repository, options.minRate(), System.getenv(), timing, progress);
-    }
-
-    private int dryRun(ReleasePublisher publisher, PublishRequest request) {
-        ReleasePlan plan = publisher.plan(request);
-        spec.commandLine().getOut().println(plan);
-        return (plan.problems().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
-    }
-
-    private int publish(ReleasePublisher publisher, PublishRequest request) {
-        PrintWriter out = spec.commandLine().getOut();
-        PublishReport report = publisher.publish(request, plan -> {
-            out.println(plan);
-            out.flush();
-        });
-        report.release()
-                .ifPresent(release -> out.println((release.draft() ? "draft: " : "published: ") + release.url()));
-        for (HostedAsset asset : report.assets()) {
-            out.println("  " + asset.url());
-        }
-        return ExitCode.OK.code();
     }
 }

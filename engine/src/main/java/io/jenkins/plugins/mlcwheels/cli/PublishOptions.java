@@ -2,17 +2,23 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
+import io.jenkins.plugins.mlcwheels.engine.release.NotesFile;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
@@ -20,7 +26,9 @@ import picocli.CommandLine.TypeConversionException;
 /** What to publish and what may be done for it, whatever the host. */
 final class PublishOptions {
 
-    @Option(names = "--tag", required = true, paramLabel = "TAG", description = "The release tag, such as v0.1.0.")
+    private static final Pattern SOURCES = Pattern.compile("([A-Za-z0-9._-]+)-[0-9][^-]*\\.tar\\.gz");
+
+    @Option(names = "--tag", paramLabel = "TAG", description = "The release tag, such as v0.1.0.")
     private String tag;
 
     @Option(
@@ -60,7 +68,7 @@ final class PublishOptions {
 
     @Option(
             names = "--allow-linux-tag",
-            description = "Take wheels with a linux tag, which are not known to run on other machines.")
+            description = "Accept wheels with a linux tag, which may not run on other machines.")
     private boolean allowLinuxTag;
 
     @Option(names = "--allow-unproven", description = "Publish wheels too whose test allowed imports from anywhere.")
@@ -77,7 +85,7 @@ final class PublishOptions {
     @Option(
             names = "--publisher-id",
             paramLabel = "ID",
-            description = "Who publishes. A publisher with the same id goes on at once where this one was killed.")
+            description = "Id of this publisher. A publisher with the same id continues at once where this one was killed.")
     private String publisher;
 
     @Option(names = "--title", paramLabel = "TEXT", description = "Title of the release; by default the tag.")
@@ -139,8 +147,60 @@ final class PublishOptions {
         return minRate;
     }
 
+    boolean draftOnly() {
+        return draftOnly;
+    }
+
+    /** Of the attached files, the source distributions of the projects that wheels are given of. */
+    List<Path> sourceDistributions(List<Path> wheels) {
+        Set<String> projects = wheels.stream()
+                .map(wheel -> WheelFilename.parse(wheel.getFileName().toString()).normalizedName())
+                .collect(Collectors.toSet());
+        return attachments.stream()
+                .filter(file -> projects.contains(project(file.getFileName().toString())))
+                .toList();
+    }
+
+    /** The project that a source distribution of that name is of; empty if it is none. */
+    private static String project(String name) {
+        Matcher parts = SOURCES.matcher(name);
+        return parts.matches() ? parts.group(1).replaceAll("[-_.]+", "-").toLowerCase(Locale.ROOT) : "";
+    }
+
     boolean dryRun() {
         return dryRun;
+    }
+
+    Optional<String> commit() {
+        return Optional.ofNullable(commit);
+    }
+
+    boolean hasTag() {
+        return tag != null;
+    }
+
+    boolean hasTitle() {
+        return title != null;
+    }
+
+    boolean hasNotes() {
+        return notesFile != null || generateNotes;
+    }
+
+    /** The options that are given and that a nightly decides by itself. */
+    List<String> decidedByNightly() {
+        List<String> given = new ArrayList<>();
+        ifGiven(tag, any -> given.add("--tag"));
+        ifGiven(tagPattern, any -> given.add("--tag-pattern"));
+        ifGiven(prerelease, any -> given.add("--prerelease"));
+        ifGiven(latest, any -> given.add("--latest"));
+        if (amend) {
+            given.add("--amend");
+        }
+        if (draftOnly) {
+            given.add("--draft-only");
+        }
+        return given;
     }
 
     ReleaseTag tag() {
@@ -148,8 +208,8 @@ final class PublishOptions {
     }
 
     /** @param anyone who publishes if nobody was named */
-    PublishRequest.Builder request(String anyone) throws IOException {
-        PublishRequest.Builder request = PublishRequest.of(tag())
+    PublishRequest.Builder request(ReleaseTag under, String anyone) throws IOException {
+        PublishRequest.Builder request = PublishRequest.of(under)
                 .publisher(publisher == null ? anyone : publisher)
                 .generateNotes(generateNotes)
                 .amend(amend)
@@ -164,7 +224,7 @@ final class PublishOptions {
             request.attach(ReleaseAsset.ofFile(file));
         }
         if (notesFile != null) {
-            request.notes(notes(notesFile));
+            request.notes(NotesFile.read(notesFile));
         }
         ifGiven(commit, request::commit);
         ifGiven(title, request::title);
@@ -172,15 +232,6 @@ final class PublishOptions {
         ifGiven(latest, request::latest);
         ifGiven(discussion, request::discussion);
         return request;
-    }
-
-    private static String notes(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new EngineException(
-                    EngineException.Kind.INPUT, file + ": is not UTF-8", "Save the release notes as UTF-8.");
-        }
     }
 
     private static <T> void ifGiven(T value, Consumer<T> setter) {

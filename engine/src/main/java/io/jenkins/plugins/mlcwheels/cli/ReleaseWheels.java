@@ -97,7 +97,7 @@ final class ReleaseWheels {
                         "'" + name + "' failed the audit: "
                                 + (finding.where().equals(name) ? "" : finding.where() + ": ") + finding.message()
                                 + " [" + finding.code() + "]",
-                        "See mlc-wheels audit " + name + "; repair the wheel or build it anew."))
+                        "See mlc-wheels audit " + name + "; repair the wheel or build it again."))
                 .toList();
     }
 }

@@ -19,7 +19,7 @@ final class RepairSettings {
     @Mixin
     private RepairTarget target = new RepairTarget();
 
-    @Option(names = "--only-plat", description = "Give that platform's tag alone, even if a more portable one holds.")
+    @Option(names = "--only-plat", description = "Give that platform's tag alone, even if the wheel complies with a more portable one.")
     private boolean onlyPlat;
 
     @Option(
@@ -62,7 +62,7 @@ final class RepairSettings {
     RepairOptions options(Path directory, List<String> excludes, Map<String, String> environment) {
         if (level < 1 || level > 9) {
             throw new EngineException(
-                    EngineException.Kind.INPUT, "-z: " + level + " is not from 1 to 9", "Give 6 if in doubt.");
+                    EngineException.Kind.INPUT, "-z: " + level + " is not from 1 to 9", "Use 6 if in doubt.");
         }
         List<Path> first = new ArrayList<>(directories(environment.get("AUDITWHEEL_LD_LIBRARY_PATH")));
         first.addAll(directories(environment.get("LD_LIBRARY_PATH")));
@@ -97,7 +97,7 @@ final class RepairSettings {
         } catch (NumberFormatException e) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
-                    "SOURCE_DATE_EPOCH: '" + seconds + "' is no number of seconds",
+                    "SOURCE_DATE_EPOCH: '" + seconds + "' is not a number of seconds",
                     "Unset it, or give the seconds since 1970.");
         }
     }

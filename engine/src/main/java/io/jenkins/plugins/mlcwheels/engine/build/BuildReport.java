@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param libraries directory with copies of the libraries that the wheel needs from the system that built it, where
  *     that is not this one
  * @param facts what the build told of itself, for its record
+ * @param surroundings where and when it ran
  */
 public record BuildReport(
         Path wheel,
@@ -24,7 +25,8 @@ public record BuildReport(
         String python,
         Optional<String> ccache,
         Optional<Path> libraries,
-        BuildFacts facts) {
+        BuildFacts facts,
+        BuildSurroundings surroundings) {
 
     public BuildReport {
         phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));

@@ -74,7 +74,8 @@ public final class BuildRunner {
                 output.last("python").orElse(""),
                 output.last("ccache"),
                 request.libraries(),
-                BuildFacts.of(output));
+                BuildFacts.of(output),
+                BuildSurroundings.of(output));
     }
 
     /** Runs the script of a build, and returns its exit code. */

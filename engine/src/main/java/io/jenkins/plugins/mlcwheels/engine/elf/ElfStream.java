@@ -144,7 +144,7 @@ public final class ElfStream {
         }
         ElfHeader header = ElfHeader.read(kept);
         ElfReader reader = new ElfReader(kept, header.format());
-        StringWishes wishes = new StringWishes(new StringTable(reader, table.offset(), table.length()));
+        StringReads wishes = new StringReads(new StringTable(reader, table.offset(), table.length()));
         ElfFile file = new ElfFileReader(reader, header, Segment.readAll(reader, header), any -> wishes).read();
         VersionUsers.find(file.symbolTable(), ElfSummary.EXAMPLES);
         search = new NameSearch(names);

@@ -19,7 +19,7 @@ import java.util.Set;
 /** What only GitHub can know of whether a tag can be published. */
 final class GitHubPreflight {
 
-    private static final String GRANT = "Give it the permission Contents: write.";
+    private static final String GRANT = "Grant the token \"Contents: read and write\".";
 
     /** What GitHub says where there are no attestations to be had. */
     private static final Set<Integer> UNATTESTED = Set.of(400, 401, 403, 404, 422);
@@ -94,7 +94,7 @@ final class GitHubPreflight {
      * GitHub attests every immutable release for the hash of its tag, and the attestation outlives the release. Where
      * there are no attestations to be had, publishing itself will tell.
      */
-    private boolean isBurnt(String tag) {
+    boolean isBurnt(String tag) {
         GitHubCall looking = GitHubCall.get(
                         "looking for " + tag, repository.address("/releases/tags/" + PercentEncoding.encode(tag)))
                 .accepting(404);

@@ -14,6 +14,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.LeasedHost;
 import io.jenkins.plugins.mlcwheels.engine.release.NewRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.NightlyHost;
 import io.jenkins.plugins.mlcwheels.engine.release.NotesSource;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
@@ -66,6 +67,7 @@ public final class GitHubReleaseHost implements ReleaseHost, HostPreflight, TagS
     private final ProgressListener progress;
     private final ReleaseAssets assets;
     private final AssetUploader uploader;
+    private final GitHubNightlies nightlies;
     private final PagedList<GitHubJson.Release> releases;
     private final Map<String, String> digests = new ConcurrentHashMap<>();
     private final Map<String, URI> uploadAddresses = new ConcurrentHashMap<>();
@@ -81,11 +83,17 @@ public final class GitHubReleaseHost implements ReleaseHost, HostPreflight, TagS
         this.releases = wire.list(MOST_RELEASES);
         this.assets = new ReleaseAssets(repository, wire);
         this.uploader = new AssetUploader(wire, assets);
+        this.nightlies = new GitHubNightlies(repository, wire, this, progress);
     }
 
     @Override
     public String describe() {
         return repository.toString();
+    }
+
+    @Override
+    public <T> Optional<T> part(Class<T> type) {
+        return type == NightlyHost.class ? Optional.of(type.cast(nightlies)) : ReleaseHost.super.part(type);
     }
 
     @Override
@@ -216,7 +224,7 @@ public final class GitHubReleaseHost implements ReleaseHost, HostPreflight, TagS
         return published;
     }
 
-    private HostedRelease change(HostedRelease release, String what, ObjectNode body) {
+    HostedRelease change(HostedRelease release, String what, ObjectNode body) {
         return hosted(changed(release, what, body));
     }
 

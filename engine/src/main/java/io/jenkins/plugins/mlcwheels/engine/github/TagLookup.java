@@ -26,7 +26,19 @@ final class TagLookup {
      * @throws RemoteException if there is no repository either
      */
     Optional<String> commit(String tag) {
-        Optional<JsonNode> object = object(tag);
+        return commit(tag, object(tag));
+    }
+
+    /** The same for a tag that mostly is not there, so that its absence is believed at once. */
+    Optional<String> commitOfUnlikely(String tag) {
+        HttpAnswer answer = wire.send(lookingUp(tag).ofUnlikely());
+        return answer.isGood()
+                ? commit(tag, Optional.of(GitHubJson.tree(answer).path("object")))
+                : Optional.empty();
+    }
+
+    private Optional<String> commit(String tag, Optional<JsonNode> reference) {
+        Optional<JsonNode> object = reference;
         for (int depth = 0; object.isPresent() && depth < DEEPEST; depth++) {
             String hash = GitHubJson.commit(object.get().path("sha"));
             if (!object.get().path("type").asText().equals("tag")) {
@@ -45,13 +57,17 @@ final class TagLookup {
     }
 
     private Optional<JsonNode> object(String tag) {
-        HttpAnswer answer = wire.send(GitHubCall.get(
-                        "looking up the tag " + tag, repository.address("/git/ref/tags/" + PercentEncoding.encode(tag)))
-                .accepting(404));
+        HttpAnswer answer = wire.send(lookingUp(tag));
         if (answer.status() == 404) {
             wire.send(GitHubCall.get("looking at " + repository, repository.address("")));
             return Optional.empty();
         }
         return Optional.of(GitHubJson.tree(answer).path("object"));
+    }
+
+    private GitHubCall lookingUp(String tag) {
+        return GitHubCall.get(
+                        "looking up the tag " + tag, repository.address("/git/ref/tags/" + PercentEncoding.encode(tag)))
+                .accepting(404);
     }
 }

@@ -1,18 +1,23 @@
 package io.jenkins.plugins.mlcwheels.engine.index;
 
+import io.jenkins.plugins.mlcwheels.engine.FileFailure;
 import io.jenkins.plugins.mlcwheels.engine.LockFile;
 import io.jenkins.plugins.mlcwheels.engine.LocksMissingException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import java.io.Closeable;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A directory with a static index in it, which may hold other things too. Writing reads all wheels first, and changes
@@ -116,6 +121,9 @@ public final class IndexDirectory {
             }
         }
         source.writeBeside();
+        LeftAddresses left = LeftAddresses.in(directory);
+        // Before and after the pages, so that a crash leaves no address unknown.
+        left.write(wheels(index), timing.now());
         own.list(pages, true);
         for (Map.Entry<String, String> page : pages.entrySet()) {
             Path file = directory.resolve(page.getKey());
@@ -124,6 +132,25 @@ public final class IndexDirectory {
         }
         remove(own, pages);
         own.list(pages, false);
+        left.write(wheels(index), timing.now());
+    }
+
+    private static List<IndexedWheel> wheels(SimpleIndex index) {
+        return index.projects().values().stream().flatMap(List::stream).toList();
+    }
+
+    /**
+     * Tells of an address of a wheel or a bundle when the index named it last: now if it does; empty if not within 90
+     * days, as far as this directory tells. Reads the directory once, now.
+     */
+    public Function<String, Optional<Instant>> lastNamed() {
+        try {
+            LeftAddresses left = LeftAddresses.in(directory);
+            Instant now = timing.now();
+            return address -> left.lastNamed(address, now);
+        } catch (IOException e) {
+            throw new UncheckedIOException(FileFailure.of(directory, e));
+        }
     }
 
     private void remove(OwnPages own, Map<String, String> pages) throws IOException {

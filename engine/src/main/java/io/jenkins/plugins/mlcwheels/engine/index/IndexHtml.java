@@ -7,6 +7,8 @@ import java.util.List;
 final class IndexHtml {
 
     private static final String END = "  </body>\n</html>\n";
+    private static final String AGE = "    <p>";
+    private static final String AGE_END = "</p>\n";
 
     private IndexHtml() {}
 
@@ -23,7 +25,10 @@ final class IndexHtml {
     static String project(String name, List<IndexedWheel> wheels) {
         StringBuilder links = new StringBuilder();
         wheels.forEach(wheel -> links.append("    ").append(link(wheel)).append("<br>\n"));
-        return page("Links for " + name, "    <h1>Links for " + name + "</h1>\n" + links);
+        String age = NightlyAge.of(wheels)
+                .map(newest -> AGE + escape(newest.toString()) + AGE_END)
+                .orElse("");
+        return page("Links for " + name, "    <h1>Links for " + name + "</h1>\n" + age + links);
     }
 
     /**
@@ -39,7 +44,8 @@ final class IndexHtml {
                 && text.endsWith(END)
                 && text.substring(cut, text.length() - END.length())
                         .lines()
-                        .allMatch(line -> line.startsWith("    <a href=\"") && line.endsWith("</a><br>"));
+                        .allMatch(line -> line.startsWith("    <a href=\"") && line.endsWith("</a><br>")
+                                || line.startsWith(AGE + NightlyAge.BEGINNING) && line.endsWith(AGE_END.strip()));
     }
 
     private static String link(IndexedWheel wheel) {

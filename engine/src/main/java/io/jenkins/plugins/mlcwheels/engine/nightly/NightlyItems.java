@@ -28,30 +28,36 @@ final class NightlyItems {
 
     /** In the order of the assets; the id of each is its name. */
     static List<RetentionItem> of(List<HostedAsset> assets) {
+        Map<String, HostedAsset> byName = new LinkedHashMap<>();
+        assets.forEach(asset -> byName.put(asset.name(), asset));
+        return of(byName);
+    }
+
+    /** @param assets from the id of each, which ends with its name, in order */
+    static List<RetentionItem> of(Map<String, HostedAsset> assets) {
         Map<String, Nightly> nightlies = new LinkedHashMap<>();
-        assets.forEach(asset -> nightly(asset).ifPresent(found -> nightlies.put(asset.name(), found)));
+        assets.forEach((id, asset) -> nightly(id, asset).ifPresent(found -> nightlies.put(id, found)));
         Map<Build, List<Nightly>> builds = nightlies.values().stream().collect(Collectors.groupingBy(Nightly::build));
         List<RetentionItem> items = new ArrayList<>();
-        for (HostedAsset asset : assets) {
-            Nightly nightly = nightlies.get(asset.name());
-            items.add(nightly == null ? other(asset, nightlies.keySet()) : nightly.item(builds.get(nightly.build())));
-        }
+        assets.forEach((id, asset) -> {
+            Nightly nightly = nightlies.get(id);
+            items.add(nightly == null ? other(id, asset, nightlies.keySet()) : nightly.item(builds.get(nightly.build())));
+        });
         return items;
     }
 
-    private static RetentionItem other(HostedAsset asset, Set<String> wheels) {
-        RetentionItem item = item(asset.name());
-        Optional<String> wheel = wheels.stream()
-                .filter(name -> asset.name().startsWith(name + "."))
-                .findFirst();
+    private static RetentionItem other(String id, HostedAsset asset, Set<String> wheels) {
+        RetentionItem item = item(id);
+        Optional<String> wheel =
+                wheels.stream().filter(name -> id.startsWith(name + ".")).findFirst();
         if (wheel.isPresent()) {
             return item.about(wheel.get());
         }
         if (!asset.name().endsWith(WHEEL)) {
-            return item.keptForEver("it is no wheel");
+            return item.keptForEver("it is not a wheel");
         }
         return item.keptForEver(
-                asset.complete() ? "it is no wheel of a development version" : "its upload was not finished");
+                asset.complete() ? "it is not a wheel of a development version" : "its upload was not finished");
     }
 
     private static RetentionItem item(String name) {
@@ -67,7 +73,7 @@ final class NightlyItems {
     }
 
     /** Empty if it is anything but a whole wheel of a development version. */
-    private static Optional<Nightly> nightly(HostedAsset asset) {
+    private static Optional<Nightly> nightly(String id, HostedAsset asset) {
         if (!asset.complete() || !asset.name().endsWith(WHEEL)) {
             return Optional.empty();
         }
@@ -75,7 +81,7 @@ final class NightlyItems {
             WheelFilename filename = WheelFilename.parse(asset.name());
             return Pep440Version.tryParse(filename.version())
                     .filter(version -> version.dev().isPresent())
-                    .map(version -> new Nightly(asset.name(), filename, version));
+                    .map(version -> new Nightly(id, filename, version));
         } catch (InvalidWheelNameException e) {
             return Optional.empty();
         }

@@ -16,9 +16,11 @@ public final class PublishRequest {
     private static final int MOST_UPLOADS = 32;
 
     private final Builder values;
+    private final boolean draftOnly;
 
-    private PublishRequest(Builder values) {
+    private PublishRequest(Builder values, boolean draftOnly) {
         this.values = values;
+        this.draftOnly = draftOnly;
     }
 
     /** A request that is yet to get its wheels. */
@@ -111,6 +113,11 @@ public final class PublishRequest {
         return values.clobber;
     }
 
+    /** Whether the tag is made or moved by who publishes, so that it need not be there, nor at the commit. */
+    public boolean makesTag() {
+        return values.makesTag;
+    }
+
     /** Whether a wheel may have the tag {@code linux}, which promises nothing of other machines. */
     public boolean allowLinuxTag() {
         return values.allowLinuxTag;
@@ -128,7 +135,12 @@ public final class PublishRequest {
 
     /** Whether to stop at the verified draft. */
     public boolean draftOnly() {
-        return values.draftOnly;
+        return draftOnly;
+    }
+
+    /** The same, to stop at the verified draft or not. */
+    public PublishRequest withDraftOnly(boolean yes) {
+        return new PublishRequest(values, yes);
     }
 
     /** How many uploads at once. */
@@ -162,6 +174,7 @@ public final class PublishRequest {
         private Optional<String> discussion = Optional.empty();
         private boolean amend;
         private boolean clobber;
+        private boolean makesTag;
         private boolean allowLinuxTag;
         private boolean allowUnproven;
         private boolean allowVariants;
@@ -277,6 +290,12 @@ public final class PublishRequest {
             return this;
         }
 
+        /** See {@link PublishRequest#makesTag}. */
+        public Builder makesTag(boolean yes) {
+            makesTag = yes;
+            return this;
+        }
+
         /** See {@link PublishRequest#allowUnproven}. */
         public Builder allowUnproven(boolean yes) {
             allowUnproven = yes;
@@ -306,7 +325,7 @@ public final class PublishRequest {
 
         /** The builder must not be used any more afterwards. */
         public PublishRequest build() {
-            return new PublishRequest(this);
+            return new PublishRequest(this, draftOnly);
         }
     }
 }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import io.jenkins.plugins.mlcwheels.engine.text.InvalidGlobException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
@@ -166,7 +167,7 @@ final class ReleaseChecks {
     /** Whether the tag is there, at the commit that was built. Publishing a draft without its tag would create one. */
     static List<ReleaseProblem> tag(PublishRequest request, ReleaseHost host) {
         Optional<TagSource> tags = host.part(TagSource.class);
-        if (tags.isEmpty()) {
+        if (tags.isEmpty() || request.makesTag()) {
             return List.of();
         }
         String tag = request.tag().toString();

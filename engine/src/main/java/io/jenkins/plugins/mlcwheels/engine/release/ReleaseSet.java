@@ -84,7 +84,7 @@ record ReleaseSet(List<ReleaseAsset> given, List<ReleaseAsset> derived) {
 
     /** Names what is given, and its bytes: the same for every attempt to publish the same set. */
     static String id(PublishRequest request) {
-        // A bundle that is signed anew has other bytes, and says the same.
+        // A bundle that is signed again has other bytes, and says the same.
         Stream<String> bundles = request.bundles().stream()
                 .map(bundle -> "bundle " + bundle.asset().name() + "\n");
         Stream<String> others =

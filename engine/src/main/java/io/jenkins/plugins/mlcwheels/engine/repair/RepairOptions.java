@@ -107,7 +107,7 @@ public record RepairOptions(
                 anyInstructionSet);
     }
 
-    /** The same with these patterns beside those that were given for this wheel; one that matches nothing is no mistake. */
+    /** The same with these patterns beside those that were given for this wheel; one that matches nothing is not a mistake. */
     public RepairOptions withCommonExcludes(List<String> patterns) {
         return new RepairOptions(
                 plat,

@@ -11,6 +11,7 @@ import io.jenkins.plugins.mlcwheels.engine.platform.linux.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.VerdictRules;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +25,8 @@ import java.util.Set;
  */
 public final class WheelRepairer {
 
-    /** Findings about the source that writing the wheel anew mends. */
-    private static final Set<String> MENDED = Set.of(
+    /** Findings about the source that disappear when the wheel is written again. */
+    private static final Set<String> REWRITTEN = Set.of(
             "leading-data",
             "trailing-data",
             "data-between-entries",
@@ -109,7 +110,12 @@ public final class WheelRepairer {
                             source, scan, written, edit, options, leftOut.bySoname(options.allExcludes())));
             tellIfReplaced(written, output);
             workspace.publish(written, output);
-            return new RepairReport(output, plan.grafts(), ResultCheck.at(audit, output));
+            return new RepairReport(
+                    output,
+                    plan.grafts(),
+                    ResultCheck.at(audit, output),
+                    WheelWriter.COMPRESSOR,
+                    options.level());
         }
     }
 
@@ -118,7 +124,7 @@ public final class WheelRepairer {
             if (DESCRIPTION.contains(finding.code()) && finding.isError()) {
                 listener.on(new ProgressListener.Notice(
                         finding.where() + ": " + finding.message() + " (" + finding.code() + ")", true));
-            } else if (finding.isError() && !MENDED.contains(finding.code())) {
+            } else if (finding.isError() && !REWRITTEN.contains(finding.code())) {
                 throw new BrokenWheelException(
                         source.filename().toString(),
                         finding.message() + " (" + finding.code() + ", " + finding.where() + ")");

@@ -53,6 +53,26 @@ public final class ReleaseTag implements Comparable<ReleaseTag> {
         return new ReleaseTag(tag, pattern, standard ? standard(tag) : pattern.version(tag));
     }
 
+    /**
+     * A tag of nightlies, which stands for no version itself.
+     *
+     * @param tag of the form that git allows, such as {@code nightly}
+     * @param version of the wheels under it
+     * @throws InvalidReleaseTagException if git does not allow it, or the version is none of a development version
+     */
+    public static ReleaseTag ofNightly(String tag, Pep440Version version) {
+        if (tag.length() > LONGEST || !TagPattern.isTag(tag)) {
+            throw new InvalidReleaseTagException(tag, "not the form of a git tag");
+        }
+        if (version.dev().isEmpty()) {
+            throw new InvalidReleaseTagException(
+                    tag,
+                    "a nightly has a development version such as 0.20.dev45, not " + version,
+                    "Build with --channel nightly, or publish it under the tag of its version.");
+        }
+        return new ReleaseTag(tag, TagPattern.STANDARD, version);
+    }
+
     private static Pep440Version standard(String tag) {
         if (!tag.startsWith("v")) {
             throw new InvalidReleaseTagException(tag, "a release tag begins with v");

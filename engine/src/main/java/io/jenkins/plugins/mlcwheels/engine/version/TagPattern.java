@@ -50,6 +50,13 @@ public final class TagPattern {
         return new TagPattern(prefix, suffix);
     }
 
+    /** Whether a text has the form of a git tag, of any kind. */
+    static boolean isTag(String text) {
+        return !text.isEmpty()
+                && ALLOWED.matcher(text).matches()
+                && !REFUSED_BY_GIT.matcher(text).find();
+    }
+
     /** @throws InvalidReleaseTagException if the tag is not a release tag by this rule, with the reason */
     public ReleaseTag parse(String tag) {
         return ReleaseTag.parse(tag, this);

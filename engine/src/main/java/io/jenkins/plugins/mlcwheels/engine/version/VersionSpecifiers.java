@@ -27,7 +27,7 @@ public final class VersionSpecifiers {
         this.clauses = List.copyOf(clauses);
     }
 
-    /** @throws InvalidVersionException if it is no set of specifiers */
+    /** @throws InvalidVersionException if it is not a set of specifiers */
     public static VersionSpecifiers parse(String text) {
         List<Clause> clauses = new ArrayList<>();
         for (String part : text.length() > LONGEST ? new String[] {text} : text.split(",", -1)) {
@@ -40,7 +40,7 @@ public final class VersionSpecifiers {
 
     private static InvalidVersionException invalid(String text) {
         return new InvalidVersionException(
-                PrintableText.quoted(text) + " is no set of version specifiers",
+                PrintableText.quoted(text) + " is not a set of version specifiers",
                 "Write it as PEP 440 has it, such as >=3.9,<4.");
     }
 

@@ -42,7 +42,7 @@ final class SpecifierText {
         int semicolon = requirement.indexOf(';');
         String head = (semicolon < 0 ? requirement : requirement.substring(0, semicolon)).strip();
         if (semicolon >= 0 && !isMarker(requirement.substring(semicolon + 1))) {
-            return "has a marker that is none";
+            return "has an invalid marker";
         }
         int end = 0;
         while (end < head.length()
@@ -56,7 +56,7 @@ final class SpecifierText {
         if (rest.startsWith("[")) {
             int close = rest.indexOf(']');
             if (close < 0 || !areExtras(rest.substring(1, close))) {
-                return "has extras that are none";
+                return "has invalid extras";
             }
             rest = rest.substring(close + 1).strip();
         }
@@ -66,7 +66,7 @@ final class SpecifierText {
         if (rest.startsWith("(") && rest.endsWith(")")) {
             rest = rest.substring(1, rest.length() - 1);
         }
-        return isSpecifierSet(rest) ? "" : "has a version specifier that is none";
+        return isSpecifierSet(rest) ? "" : "has an invalid version specifier";
     }
 
     /** Whether it names an address instead of a version. */

@@ -6,6 +6,7 @@ import static io.jenkins.plugins.mlcwheels.engine.github.GitHubScene.TAG;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.jenkins.plugins.mlcwheels.engine.release.NightlyHost;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishMark;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
@@ -47,6 +48,19 @@ class GitHubDescriptionTest {
                             .build());
             scene.host("token").read(scene.host("token").find(TAG).get(0));
             assertThat(scene.model().release(TAG).files().get(CPU)).asString().isEqualTo("new bytes");
+            NightlyHost nightlies = scene.host("token").part(NightlyHost.class).orElseThrow();
+            assertThat(nightlies.locksReleases()).isEmpty();
+            nightlies.pointTag("nightly", COMMIT);
+            nightlies.pointTag("nightly", "2".repeat(40));
+            assertThat(scene.model().tags()).containsEntry("nightly", "2".repeat(40));
+            nightlies.deleteTag("nightly");
+            nightlies.deleteTag("nightly");
+            if (enterprise) {
+                assertThat(scene.github.operations()).isEqualTo(scene.github.describedOperations());
+                return;
+            }
+            scene.model().makeImmutable();
+            assertThat(nightlies.locksReleases()).contains(true);
             assertThat(scene.github.operations()).isEqualTo(scene.github.describedOperations());
         }
     }

@@ -35,6 +35,7 @@ public final class GitHubModel {
     private static final Pattern ASSET = Pattern.compile("/releases/assets/([0-9]+)");
     private static final Pattern DOWNLOAD = Pattern.compile("/" + REPOSITORY + "/releases/download/([^/]+)/([^/]+)");
     private static final Pattern TAG = Pattern.compile("/git/ref/tags/(.+)");
+    private static final Pattern TAG_REF = Pattern.compile("/git/refs/tags/(.+)");
     private static final Pattern TAG_OBJECT = Pattern.compile("/git/tags/([0-9a-f]+)");
     private static final Pattern BY_TAG = Pattern.compile("/releases/tags/(.+)");
     private static final Pattern ATTESTATION = Pattern.compile("/attestations/sha1:([0-9a-f]+)");
@@ -53,6 +54,7 @@ public final class GitHubModel {
     private String generated = "## What's Changed\n* all";
     private boolean digests = true;
     private boolean immutable;
+    private boolean immutabilityShown = true;
     private boolean attests = true;
     private boolean direct;
     private boolean ownStorage;
@@ -84,6 +86,33 @@ public final class GitHubModel {
 
     synchronized void removeTag(String tag) {
         tags.remove(tag);
+    }
+
+    /** From the names of tags to what they point at. */
+    public synchronized Map<String, String> tags() {
+        return new TreeMap<>(tags);
+    }
+
+    /** Tells the time of uploads by that clock from now on. */
+    public synchronized void clock(Supplier<Instant> clock) {
+        time = clock;
+    }
+
+    /** Shows nobody whether releases are immutable, as to a token without the permission for it. */
+    public synchronized void hideImmutability() {
+        immutabilityShown = false;
+    }
+
+    /** The tags of all published releases. */
+    public synchronized List<String> published() {
+        return releases.stream().filter(release -> !release.draft).map(release -> release.tag).toList();
+    }
+
+    /** A file where installers get it; empty if that is 404. */
+    public synchronized Optional<byte[]> download(String url) {
+        Matcher parts = DOWNLOAD.matcher(url.substring(address.length()));
+        Answer answer = parts.matches() ? file(parts.group(1), parts.group(2)) : notFound();
+        return answer.status() == 200 ? Optional.of(answer.body()) : Optional.empty();
     }
 
     /** Makes an annotated tag. */
@@ -214,7 +243,9 @@ public final class GitHubModel {
 
     /** Adds an asset as somebody uploaded it. */
     public synchronized void addAsset(StoredRelease release, String name, byte[] content) {
-        release.assets.add(new StoredAsset(++lastId, name, "", content, true));
+        StoredAsset asset = new StoredAsset(++lastId, name, "", content, true);
+        asset.stored = time.get();
+        release.assets.add(asset);
     }
 
     /** Adds an asset of which nothing arrived but its name. */
@@ -418,6 +449,11 @@ public final class GitHubModel {
                     .put("pull", true);
             return json(200, sample);
         }
+        if (path.equals("/immutable-releases")) {
+            return immutable && immutabilityShown
+                    ? json(200, JSON.createObjectNode().put("enabled", true).put("enforced_by_owner", false))
+                    : notFound();
+        }
         if (path.equals("/releases")) {
             return listing(request);
         }
@@ -497,6 +533,13 @@ public final class GitHubModel {
         if (path.equals("/releases")) {
             return create(JSON.readTree(body));
         }
+        if (path.equals("/git/refs")) {
+            return createTag(JSON.readTree(body));
+        }
+        Matcher tag = TAG_REF.matcher(path);
+        if (tag.matches()) {
+            return changeTag(request, tag.group(1), body);
+        }
         Matcher asset = ASSET.matcher(path);
         if (asset.matches()) {
             return changeAsset(request, asset.group(1), body);
@@ -510,10 +553,42 @@ public final class GitHubModel {
             return upload(request, found.get(), body);
         }
         if (request.method().equals("DELETE")) {
+            if (found.get().immutable) {
+                burnt.add(found.get().tag);
+            }
             releases.remove(found.get());
             return new Answer(204, Map.of(), new byte[0]);
         }
         return change(found.get(), JSON.readTree(body));
+    }
+
+    private Answer createTag(JsonNode body) {
+        String tag = body.path("ref").asText().replaceFirst("^refs/tags/", "");
+        if (tags.containsKey(tag)) {
+            return new Answer(422, Map.of(), bytes("{\"message\": \"Reference already exists\"}"));
+        }
+        tags.put(tag, body.path("sha").asText());
+        return json(201, reference(tag, tags.get(tag)));
+    }
+
+    /** The tag of an immutable release stays where it is as long as the release is there. */
+    private Answer changeTag(Request request, String tag, byte[] body) throws IOException {
+        if (!tags.containsKey(tag)) {
+            return new Answer(422, Map.of(), bytes("{\"message\": \"Reference does not exist\"}"));
+        }
+        if (releases.stream().anyMatch(release -> release.tag.equals(tag) && release.immutable)) {
+            return new Answer(422, Map.of(), bytes("{\"message\": \"Repository rule violations found\"}"));
+        }
+        if (request.method().equals("DELETE")) {
+            tags.remove(tag);
+            return new Answer(204, Map.of(), new byte[0]);
+        }
+        JsonNode change = JSON.readTree(body);
+        if (!change.path("force").asBoolean()) {
+            return new Answer(422, Map.of(), bytes("{\"message\": \"Update is not a fast forward\"}"));
+        }
+        tags.put(tag, change.path("sha").asText());
+        return json(200, reference(tag, tags.get(tag)));
     }
 
     private Answer create(JsonNode body) {
@@ -536,6 +611,7 @@ public final class GitHubModel {
             if (refusal.isPresent()) {
                 return refusal.get();
             }
+            tags.putIfAbsent(release.tag, "f".repeat(40));
             release.draft = false;
             release.immutable = immutable;
             release.latest = body.path("make_latest").asText("true");
@@ -656,6 +732,9 @@ public final class GitHubModel {
                         "browser_download_url",
                         address + "/" + REPOSITORY + "/releases/download/"
                                 + (release.draft ? "untagged-" + release.id : release.tag) + "/" + asset.name);
+        if (!asset.stored.equals(Instant.EPOCH)) {
+            sample.put("created_at", asset.stored.toString());
+        }
         sample.put("state", asset.complete ? "uploaded" : "starter");
         if (digests && asset.complete) {
             sample.put("digest", "sha256:" + Sha256.of(asset.content));

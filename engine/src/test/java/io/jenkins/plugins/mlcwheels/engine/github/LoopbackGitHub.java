@@ -312,7 +312,9 @@ public final class LoopbackGitHub implements AutoCloseable {
 
     /** Enterprise Server has no attestations, and says 404; so it does for repositories that there are not. */
     private boolean isUnknownByDesign(String path) {
-        return path.contains("/attestations/") || !path.startsWith("/repos/" + repository());
+        return path.contains("/attestations/")
+                || path.endsWith("/immutable-releases")
+                || !path.startsWith("/repos/" + repository());
     }
 
     private static JsonNode read(byte[] json) {

@@ -8,12 +8,12 @@ import java.nio.file.Path;
 import java.util.zip.GZIPOutputStream;
 
 /** Makes source distributions as build backends do. */
-final class TestSources {
+public final class TestSources {
 
     private TestSources() {}
 
     /** @param info what PKG-INFO says */
-    static Path write(Path directory, String name, String version, String info) throws IOException {
+    public static Path write(Path directory, String name, String version, String info) throws IOException {
         String stem = name + "-" + version;
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         try (GZIPOutputStream out = new GZIPOutputStream(bytes)) {

@@ -10,6 +10,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildSurroundings;
 import io.jenkins.plugins.mlcwheels.engine.build.Frontend;
 import io.jenkins.plugins.mlcwheels.engine.build.PreparedSource;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
@@ -22,6 +23,7 @@ import io.jenkins.plugins.mlcwheels.engine.matrix.RepairStep;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.reproducible.WheelReproduction;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -40,6 +42,7 @@ final class CellBuild {
     private final Cell cell;
     private final Path work;
     private final int jobs;
+    private final boolean elsewhere;
     private final EffectiveOptions options;
 
     /**
@@ -47,6 +50,11 @@ final class CellBuild {
      * @param jobs how many compilations at once; 0: one for each processor
      */
     CellBuild(RunRequest request, Cell cell, Path work, int jobs) {
+        this(request, cell, work, jobs, false);
+    }
+
+    private CellBuild(RunRequest request, Cell cell, Path work, int jobs, boolean elsewhere) {
+        this.elsewhere = elsewhere;
         this.request = request;
         this.cell = cell;
         this.work = work;
@@ -60,11 +68,27 @@ final class CellBuild {
      * @param wheel in the directory of this build
      * @param cache what the compiler cache gave, in words
      * @param project where the source is for commands that come after it
+     * @param surroundings where it was built
      */
-    record Built(Path wheel, Optional<String> cache, Path project) {}
+    record Built(Path wheel, Optional<String> cache, Path project, BuildSurroundings surroundings) {}
 
-    /** @throws EngineException if it fails at any of its steps */
+    /**
+     * @throws EngineException if it fails at any of its steps, or gives another wheel when it is done a second time,
+     *     where that is asked for
+     */
     Built run(ProgressListener listener) throws IOException {
+        Built built = once(listener);
+        if (request.limits().twice()) {
+            listener.on(new ProgressListener.Notice("building a second time, to compare", false));
+            Built again =
+                    new CellBuild(request, cell, work.resolve("built-again-elsewhere"), jobs, true).once(listener);
+            WheelReproduction.check(built.wheel(), again.wheel(), built.surroundings(), again.surroundings());
+            listener.on(new ProgressListener.Notice("both builds gave the same bytes", false));
+        }
+        return built;
+    }
+
+    private Built once(ProgressListener listener) throws IOException {
         Optional<Path> prepared = cell.site().prepare(options.beforeAll(), plan(Optional.empty()), listener);
         BuildPlan plan = plan(prepared);
         BuildReport built = BuildRunner.run(plan, cell.site().host(), listener);
@@ -77,7 +101,7 @@ final class CellBuild {
         Path wheel = repair(plan, built, project, listener);
         WheelFit.check(WheelFilename.of(wheel), cell.build().identifier());
         audit(wheel, project, listener);
-        return new Built(wheel, built.ccache(), project);
+        return new Built(wheel, built.ccache(), project, built.surroundings());
     }
 
     /** What builds it, for those who run scripts themselves. */
@@ -103,6 +127,7 @@ final class CellBuild {
                         .logs(work)
                         .output(request.wheelhouse())
                         .output(request.work())
+                        .elsewhere(elsewhere)
                         .frontend(frontend())
                         .assignments(assignments(options.environment()))
                         .copy(prepared.orElse(null))

@@ -45,7 +45,7 @@ public final class InterpreterSearch {
      * Asks one interpreter what it is.
      *
      * @param program a command on the PATH or a path
-     * @throws EngineException if it is not there, or is no Python
+     * @throws EngineException if it is not there, or is not a Python
      */
     public static Interpreter look(String program, ScriptHost host) {
         ScriptOutput output = new ScriptOutput(ProgressListener.SILENT);

@@ -4,6 +4,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.UniqueName;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,6 +76,7 @@ final class RunHistory {
         Map<String, String> others = new TreeMap<>(cell.site().identity());
         others.put("source", source);
         others.put("mlc-wheels", request.toolVersion());
+        others.put("compressor", WheelWriter.COMPRESSOR);
         others.put("python", cell.python().toString());
         others.put("where", cell.site().name());
         others.put("caches", request.caches().trusted() ? "trusted" : "of changes");

@@ -95,6 +95,21 @@ public record ElfFacts(
         return linkage.needed();
     }
 
+    @Override
+    public List<String> architectures() {
+        return List.of(platform.architecture().map(Architecture::toString).orElse(platform.family()));
+    }
+
+    @Override
+    public List<String> searchPaths() {
+        return linkage.runpath().isEmpty() ? linkage.rpath() : linkage.runpath();
+    }
+
+    @Override
+    public String minimum() {
+        return NewestVersions.of(versionNeeds.values());
+    }
+
     /** The last part of its path. */
     public String fileName() {
         return path.substring(path.lastIndexOf('/') + 1);
@@ -114,7 +129,8 @@ public record ElfFacts(
         return soname.startsWith("libpython") && LIBPYTHON.matcher(soname).matches();
     }
 
-    /** Whether it is started as a program: it names its dynamic loader. */
+    /** It names its dynamic loader then. */
+    @Override
     public boolean isProgram() {
         return linkage.interpreter().isPresent();
     }

@@ -64,7 +64,7 @@ final class LinuxReport {
         List<Finding> findings = new ArrayList<>();
         if (request.isMain()) {
             findings.addAll(
-                    TagHonesty.check(verdicts, wheel.filename(), request.wheel().platformTags()));
+                    TagVerification.check(verdicts, wheel.filename(), request.wheel().platformTags()));
             request.policy().ifPresent(name -> PolicyDemand.check(name, wheel.filename(), verdicts.main(), findings));
         }
         findings.addAll(ElfChecks.check(wheel, verdicts, request.siblings()));

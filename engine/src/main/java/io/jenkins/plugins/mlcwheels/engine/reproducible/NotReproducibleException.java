@@ -1,0 +1,26 @@
+package io.jenkins.plugins.mlcwheels.engine.reproducible;
+
+import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import java.util.List;
+
+/** Two builds of one source gave different wheels. */
+public final class NotReproducibleException extends EngineException {
+
+    private static final long serialVersionUID = 1L;
+
+    private static final int SHOWN = 5;
+
+    NotReproducibleException(String wheel, List<Difference> differences) {
+        super(
+                Kind.AUDIT_FAILED,
+                wheel + ": two builds differ: " + some(differences),
+                differences.get(0).cause().remedy());
+    }
+
+    private static String some(List<Difference> differences) {
+        String shown = String.join(
+                "; ",
+                differences.stream().limit(SHOWN).map(Difference::toString).toList());
+        return differences.size() <= SHOWN ? shown : shown + "; and " + (differences.size() - SHOWN) + " more";
+    }
+}
