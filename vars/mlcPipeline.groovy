@@ -3,7 +3,7 @@ def call(Map args = [:]) {
     Map flow = settingsOf(args)
     schedule(flow)
 
-    Map state = [wheels: [:], failed: [:]]
+    Map state = [wheels: [:], failed: [:], expected: [:], sdist: false]
     Map branches = [:]
     List names = flow.flavours.keySet() as List
     for (int i = 0; i < names.size(); i++) {
@@ -43,11 +43,11 @@ private Map settingsOf(Map args) {
         source: '.', version: null, platform: null, python: null, channel: null, jobs: null, cmake: null,
         configSettings: null, environment: null, beforeBuild: null, excludes: null, useOwnLibraries: null,
         auditFailure: null,
-        disableIsaExtCheck: null, pure: null, timeout: null,
+        disableIsaExtCheck: null, pure: null, timeout: null, sdist: null, config: null,
         agent: '', testAgent: null, gpuAgent: null, image: null, inside: true, insideOptions: '', ccache: null,
         testImage: null, test: [:], timeouts: [agent: 1440, checkout: 10, build: 240, test: 60], retries: 2
     ]
-    Map ofBuild = [flavours: ['cpu'], checks: [:], nightly: null, release: [:], tagPattern: null]
+    Map ofBuild = [flavours: ['cpu'], checks: [:], nightly: null, release: [:], tagPattern: null, agents: [:]]
 
     refuseUnknown('', args, ofBuild + ofFlavours)
     Map flow = settingsWith(ofBuild + ofFlavours, args)
@@ -61,6 +61,8 @@ private Map settingsOf(Map args) {
             requireTests: null, allowUnproven: null, parallelUploads: null, minRate: null, to: null, signWith: null
         ])
     }
+    needMap('in agents', flow.agents)
+    flow.flavoursGiven = args.containsKey('flavours')
     flow.flavours = asMap(flow.flavours)
     if (!flow.flavours) {
         error 'mlcPipeline: no flavours; name at least one, such as cpu'
@@ -158,40 +160,178 @@ private boolean isReleaseTag(Map flow) {
 private void buildAndTest(Map flow, String name, Map state) {
     Map own = settingsWith(flow, flow.flavours[name])
     String phase = 'build'
+    List groups = []
     try {
-        List wheels = buildWheels(own, name)
+        List wheels = null
+        onAgent(own, own.agent, own.timeouts.build) {
+            mlcCheckout(timeout: own.timeouts.checkout)
+            groups = groupsOf(own, name)
+            if (!groups) {
+                inContainer(own, imageOf(own, name), own.insideOptions) {
+                    wheels = mlcBuildWheel(buildParameters(own, name))
+                }
+            } else if (groups.size() == 1 && groups[0].agent == null) {
+                buildGroup(own, groups[0], state)
+            }
+        }
+        if (groups) {
+            buildGroups(own, groups, state)
+            return
+        }
         state.wheels[name] = wheels
         if (own.test != false) {
             phase = 'test'
             testWheels(own, name, wheels)
         }
     } catch (e) {
-        state.failed[name] = phase
+        if (!groups) {
+            state.failed[name] = phase
+        }
         throw e
     }
 }
 
-private List buildWheels(Map own, String name) {
-    List wheels = null
-    onAgent(own, own.agent, own.timeouts.build) {
-        mlcCheckout(timeout: own.timeouts.checkout)
-        inContainer(own, imageOf(own, name), own.insideOptions) {
-            Map parameters = [
-                source: own.source, flavour: name, wheelhouse: "wheelhouse/${name}",
-                channel: own.channel ?: (isNightly(own) ? 'nightly' : 'stable')
-            ]
-            parameters += given(own, [
-                'version', 'tagPattern', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment',
-                'beforeBuild', 'excludes', 'useOwnLibraries', 'auditFailure', 'disableIsaExtCheck', 'pure',
-                'timeout'
-            ])
-            if (ccacheOf(own)) {
-                parameters.ccache = own.inside ? '/ccache' : ccacheOf(own)
-            }
-            wheels = mlcBuildWheel(parameters)
+private Map buildParameters(Map own, String name) {
+    Map parameters = [
+        source: own.source, flavour: name, wheelhouse: "wheelhouse/${name}",
+        channel: own.channel ?: (isNightly(own) ? 'nightly' : 'stable')
+    ]
+    parameters += given(own, [
+        'version', 'tagPattern', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment',
+        'beforeBuild', 'excludes', 'useOwnLibraries', 'auditFailure', 'disableIsaExtCheck', 'pure', 'timeout'
+    ])
+    if (ccacheOf(own)) {
+        parameters.ccache = own.inside ? '/ccache' : ccacheOf(own)
+    }
+    return parameters
+}
+
+/**
+ * The builds of the project's matrix by flavour and architecture, each group with the label of its agents; empty if the
+ * project has no matrix, or one Python is named.
+ */
+private List groupsOf(Map own, String name) {
+    if (own.python) {
+        return []
+    }
+    List plan = mlcPlan(planParameters(own) + (own.flavoursGiven ? [flavour: name] : [:]) + [
+        here: false, agents: own.agents
+    ])
+    Map groups = [:]
+    for (int i = 0; i < plan.size(); i++) {
+        Map build = plan[i]
+        if (build.identifier == null) {
+            return []
+        }
+        String flavour = build.flavour ?: name
+        String key = "${flavour} ${build.arch}"
+        if (!groups.containsKey(key)) {
+            groups[key] = [name: key, flavour: flavour, agent: build.agent, builds: []]
+        }
+        groups[key].builds << build
+    }
+    return groups.values() as List
+}
+
+private Map planParameters(Map own) {
+    return [source: own.source, channel: own.channel ?: (isNightly(own) ? 'nightly' : 'stable')] +
+        given(own, ['version', 'tagPattern', 'configSettings', 'config'])
+}
+
+/** Builds those groups that are not built yet, each on agents of its architecture, and then tests further if asked. */
+private void buildGroups(Map own, List groups, Map state) {
+    Map branches = [:]
+    for (int i = 0; i < groups.size(); i++) {
+        Map group = groups[i]
+        if (!group.done) {
+            branches[group.name] = { -> buildGroupOnAgent(own, group, state) }
         }
     }
-    return wheels
+    if (branches) {
+        parallel branches
+    }
+    for (int i = 0; i < groups.size(); i++) {
+        Map group = groups[i]
+        if (own.test && group.wheels) {
+            try {
+                testWheels(own + [image: own.image ?: group.image, testAgent: own.testAgent ?: group.agent],
+                    group.flavour, group.wheels)
+            } catch (e) {
+                state.failed[group.name] = 'test'
+                throw e
+            }
+        }
+    }
+}
+
+private void buildGroupOnAgent(Map own, Map group, Map state) {
+    onAgent(own, group.agent ?: own.agent, own.timeouts.build) {
+        mlcCheckout(timeout: own.timeouts.checkout)
+        buildGroup(own, group, state)
+    }
+}
+
+/** Builds what can be built here of a group, image by image, and remembers what is expected of a release. */
+private void buildGroup(Map own, Map group, Map state) {
+    Map byImage = [:]
+    for (int i = 0; i < group.builds.size(); i++) {
+        String image = own.inside ? imageOfBuild(own, group.flavour, group.builds[i]) : ''
+        byImage[image] = (byImage[image] ?: []) + [group.builds[i].name]
+    }
+    List images = byImage.keySet() as List
+    group.wheels = []
+    try {
+        for (int i = 0; i < images.size(); i++) {
+            group.image = images[i]
+            inContainer(own, images[i], own.insideOptions) {
+                buildSelected(own, group, byImage[images[i]], state)
+            }
+        }
+        if (!group.wheels) {
+            error "mlcPipeline: nothing can be built for ${group.name}; the plan above has the reasons"
+        }
+    } catch (e) {
+        state.failed[group.name] = (e.message ?: 'build').readLines()[0]
+        throw e
+    }
+    group.done = true
+}
+
+private void buildSelected(Map own, Map group, List names, Map state) {
+    List plan = mlcPlan(planParameters(own) + (own.flavoursGiven ? [flavour: group.flavour] : [:]) + [only: names])
+    List selected = []
+    List expected = state.expected[group.flavour] ?: []
+    for (int i = 0; i < plan.size(); i++) {
+        if (plan[i].leftOut == null) {
+            selected << plan[i].name
+            if (!expected.contains(plan[i].expectedName)) {
+                expected << plan[i].expectedName
+            }
+        }
+    }
+    state.expected[group.flavour] = expected
+    if (!selected) {
+        return
+    }
+    Map parameters = buildParameters(own, group.flavour) + given(own, ['config']) + [identifiers: selected]
+    if (own.sdist != false && !state.sdist) {
+        state.sdist = true
+        parameters.sdist = true
+    }
+    List wheels = null
+    withEnv(own.test == false ? ['MLC_WHEELS_TEST_SKIP=*'] : []) {
+        wheels = mlcBuildWheel(parameters)
+    }
+    group.wheels += wheels
+    state.wheels[group.flavour] = (state.wheels[group.flavour] ?: []) + wheels
+}
+
+/** The image of a build: as told, else as the project names it, else that of the flavour, else the pinned one. */
+private String imageOfBuild(Map own, String flavour, Map build) {
+    if (own.image) {
+        return own.image
+    }
+    return build.imageAsked || build.libc == 'musl' ? build.image : (configuredImage(flavour) ?: build.image)
 }
 
 private void testWheels(Map own, String name, List wheels) {
@@ -282,6 +422,10 @@ private void publishRelease(Map flow, Map state) {
     List names = state.wheels.keySet() as List
     List expected = []
     for (int i = 0; i < names.size(); i++) {
+        if (state.expected[names[i]]) {
+            expected += state.expected[names[i]]
+            continue
+        }
         List wheels = state.wheels[names[i]]
         for (int j = 0; j < wheels.size(); j++) {
             expected << wheels[j].path.tokenize('/').last()
@@ -332,7 +476,9 @@ private void inContainer(Map own, String image, String options, Closure body) {
         return
     }
     String ccache = ccacheOf(own)
-    withEnv(["MLC_IMAGE=${image}", "MLC_CCACHE=${ccache}"]) {
+    // Builds of change requests see no cache but their own, which is where mlcBuildWheel looks for it.
+    String part = env.CHANGE_ID ? '/changes' : ''
+    withEnv(["MLC_IMAGE=${image}", "MLC_CCACHE=${ccache ? ccache + part : ''}"]) {
         // Docker would make a missing directory root's. The image is pulled by a step that survives a restart, which the
         // start of the container does not, and can be tried again.
         sh label: 'Prepare the compiler cache', script: '[ -z "$MLC_CCACHE" ] || mkdir -p "$MLC_CCACHE"'
@@ -340,7 +486,7 @@ private void inContainer(Map own, String image, String options, Closure body) {
             sh label: 'Pull the toolchain image', script: 'docker image inspect "$MLC_IMAGE" >/dev/null 2>&1 || docker pull --quiet "$MLC_IMAGE"'
         }
     }
-    String mounts = ccache ? "-v ${ccache}:/ccache" : ''
+    String mounts = ccache ? "-v ${ccache}${part}:/ccache${part}" : ''
     docker.image(image).inside("${mounts} ${options}".trim()) {
         body()
     }
@@ -356,12 +502,15 @@ private String ccacheOf(Map own) {
 }
 
 private String imageOf(Map own, String flavour) {
-    String configured = env."MLC_WHEELS_IMAGE_${(flavour ?: 'cpu').toUpperCase().replaceAll('[^A-Z0-9]', '_')}"
-    String image = own.image ?: configured
+    String image = own.image ?: configuredImage(flavour)
     if (own.inside && !image) {
         error "mlcPipeline: no image for flavour ${flavour ?: 'cpu'}; give 'image', set one under Manage Jenkins » System » MLC Wheels, or say inside: false"
     }
     return image
+}
+
+private String configuredImage(String flavour) {
+    return env."MLC_WHEELS_IMAGE_${(flavour ?: 'cpu').toUpperCase().replaceAll('[^A-Z0-9]', '_')}"
 }
 
 private String describe(Map failed) {

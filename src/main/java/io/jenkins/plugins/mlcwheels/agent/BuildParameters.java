@@ -1,6 +1,10 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
+import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.Serializable;
 import java.util.ArrayList;
 
@@ -40,6 +44,36 @@ public record BuildParameters(
         @CheckForNull String timeout,
         String work)
         implements Serializable {
+
+    /** What a plan needs to know, with nothing that a build needs beside it. */
+    public static BuildParameters ofPlan(
+            String source,
+            String channel,
+            @CheckForNull String version,
+            @CheckForNull String tag,
+            @CheckForNull String tagPattern,
+            ArrayList<String> configSettings) {
+        return new BuildParameters(
+                source,
+                Flavour.DEFAULT,
+                null,
+                channel,
+                version,
+                tag,
+                tagPattern,
+                new ArrayList<>(),
+                configSettings,
+                new ArrayList<>(),
+                null,
+                0,
+                null,
+                new ArrayList<>(),
+                ".",
+                PlatformName.AUTO,
+                KebabCase.of(PureWheels.REFUSE),
+                null,
+                "");
+    }
 
     /** Where the script leaves the wheel. */
     public String dist() {

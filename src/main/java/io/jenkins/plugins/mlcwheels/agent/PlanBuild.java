@@ -65,13 +65,13 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
                 .work(Path.of(parameters.work()))
                 .output(wheelhouse)
                 .flavour(parameters.flavour())
-                .channel(choice("channel", Channel.values(), parameters.channel()))
+                .channel(channel(parameters.channel()))
                 .cmakeLines(parameters.cmake())
                 .configSettings(pairs("configSettings", parameters.configSettings()))
                 .environment(pairs("environment", parameters.environment()))
                 .beforeBuild(parameters.beforeBuild())
                 .excludes(parameters.excludes())
-                .pure(choice("pure", PureWheels.values(), parameters.pure()))
+                .pure(pure(parameters.pure()))
                 .target(target.orElse(null));
         if (parameters.python() != null) {
             request.python(parameters.python());
@@ -85,7 +85,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         if (parameters.timeout() != null) {
             request.timeout(TimeLimit.parse(parameters.timeout()));
         }
-        version(tree).ifPresent(request::version);
+        version(parameters, tree).ifPresent(request::version);
         BuildPlan plan = BuildPlan.of(request.build(), tree);
         if (tree.pyproject().hasCibuildwheelTable()) {
             progress.on(new ProgressListener.Notice(
@@ -104,7 +104,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
     }
 
     /** For the script to compare with the interpreter, so that repair does not refuse it after hours of compiling. */
-    private static Optional<BuildTarget> target(String platform) {
+    static Optional<BuildTarget> target(String platform) {
         if (platform.equals(PlatformName.AUTO)) {
             return Optional.empty();
         }
@@ -116,9 +116,17 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
     }
 
     /** An absolute path of the agent, or one inside the workspace; never one of the agent's own directory. */
-    private static Path cache(Path workspace, String ccache) throws IOException {
+    static Path cache(Path workspace, String ccache) throws IOException {
         Path path = Path.of(ccache);
         return path.isAbsolute() ? path : inside(workspace, ccache);
+    }
+
+    static Channel channel(String name) throws AbortException {
+        return choice("channel", Channel.values(), name);
+    }
+
+    static PureWheels pure(String name) throws AbortException {
+        return choice("pure", PureWheels.values(), name);
     }
 
     private static <E extends Enum<E>> E choice(String what, E[] choices, String name) throws AbortException {
@@ -133,7 +141,8 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         throw new AbortException(what + " is " + known + ", not '" + name + "'");
     }
 
-    private Optional<Pep440Version> version(SourceTree tree) {
+    /** As it is given, of the tag that is built, or from git; empty: as the project has it. */
+    static Optional<Pep440Version> version(BuildParameters parameters, SourceTree tree) {
         if (parameters.version() != null) {
             return Optional.of(Pep440Version.parse(parameters.version()));
         }
@@ -151,7 +160,7 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         }
     }
 
-    private static Map<String, String> pairs(String what, List<String> lines) throws AbortException {
+    static Map<String, String> pairs(String what, List<String> lines) throws AbortException {
         Map<String, String> pairs = new LinkedHashMap<>();
         for (String line : lines) {
             int equals = line.indexOf('=');

@@ -20,6 +20,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.NotesFile;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
@@ -131,7 +132,11 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
         }
         order.expect().forEach(request::expect);
         for (WheelToPublish wheel : order.wheels()) {
-            request.wheel(wheel(workspace, wheel));
+            if (wheel.isSdist()) {
+                request.attach(sdist(workspace, wheel));
+            } else {
+                request.wheel(wheel(workspace, wheel));
+            }
         }
         order.bundles().forEach(bundle -> request.bundle(bundle.bundle()));
         return request.build();
@@ -140,6 +145,14 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
     private static WheelTest test(WheelToPublish.Test test) {
         ImportProof.Outcome outcome = ImportProof.Outcome.of(test.imports()).orElse(ImportProof.Outcome.NOT_PROVEN);
         return new WheelTest(test.python(), new ImportProof(outcome, test.modules()));
+    }
+
+    private ReleaseAsset sdist(Path workspace, WheelToPublish sdist) throws IOException {
+        WheelFile file = WheelFile.ofSdist(workspace.resolve(sdist.file()), sdist);
+        if (!file.problems().isEmpty()) {
+            throw new PublishRefusedException(order.tag(), file.problems());
+        }
+        return file.asset();
     }
 
     private static ReleaseWheel wheel(Path workspace, WheelToPublish wheel) throws IOException {

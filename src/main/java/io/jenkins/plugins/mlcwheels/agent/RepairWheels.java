@@ -4,32 +4,21 @@ import edu.umd.cs.findbugs.annotations.CheckForNull;
 import hudson.AbortException;
 import hudson.model.TaskListener;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
-import io.jenkins.plugins.mlcwheels.engine.audit.AuditOutcome;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditReport;
-import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
-import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
-import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BuildMaterial;
-import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairFailedException;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
-import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairSeries;
-import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Consumer;
 
 /** Repairs what a build left, into the wheelhouse of the workspace, and audits it. */
 public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
@@ -98,17 +87,16 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         Path target = inside(workspace, wheelhouse);
         Files.createDirectories(target);
         ArrayList<AgentWheel> wheels = new ArrayList<>();
-        RepairSeries series = new RepairSeries(options(target));
+        RepairedWheel repaired = new RepairedWheel(target, new RepairSeries(options(target)), auditOptions());
         for (Path wheel : built(Path.of(dist))) {
             List<BuildMaterial> grafts = new ArrayList<>();
             Map<String, String> programs = new TreeMap<>();
-            AuditReport report = repair(wheel, target, series, progress, repaired -> {
-                repaired.grafts().forEach(graft -> grafts.add(graft.material()));
-                programs.putAll(repaired.programs());
+            AuditReport report = repaired.repair(wheel, progress, done -> {
+                done.grafts().forEach(graft -> grafts.add(graft.material()));
+                programs.putAll(done.programs());
             });
-            AgentWheel repaired =
-                    new AgentWheel(relative(workspace, target.resolve(report.filename())), report.toJson());
-            wheels.add(repaired.withRecord(
+            AgentWheel left = new AgentWheel(relative(workspace, target.resolve(report.filename())), report.toJson());
+            wheels.add(left.withRecord(
                     recorder == null
                             ? null
                             : recorder.record(report.filename(), report.sha256().orElseThrow(), grafts, programs)));
@@ -126,53 +114,6 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
         }
         wheels.sort(null);
         return wheels;
-    }
-
-    /**
-     * A wheel without native code goes into the wheelhouse as it is, and so does one that can't be repaired, with an
-     * audit that has failed.
-     */
-    private AuditReport repair(
-            Path wheel,
-            Path target,
-            RepairSeries series,
-            ProgressListener progress,
-            Consumer<RepairReport> done)
-            throws IOException {
-        try {
-            RepairReport report = series.repair(wheel, progress);
-            done.accept(report);
-            return report.audit().withSha256(Sha256.of(report.output()));
-        } catch (NotAPlatformWheelException e) {
-            return AuditOutcome.of(copy(wheel, target, series), auditOptions());
-        } catch (RepairFailedException e) {
-            return WheelAuditor.audit(copy(wheel, target, series), auditOptions())
-                    .withFinding(finding(wheel.getFileName().toString(), e));
-        }
-    }
-
-    private static Path copy(Path wheel, Path target, RepairSeries series) throws IOException {
-        Path copy = target.resolve(wheel.getFileName());
-        series.claim(copy, wheel);
-        Path part = Files.createTempFile(target, ".mlc-wheels-", ".part");
-        try {
-            Files.copy(wheel, part, StandardCopyOption.REPLACE_EXISTING);
-            return Files.move(part, copy, StandardCopyOption.ATOMIC_MOVE);
-        } finally {
-            Files.deleteIfExists(part);
-        }
-    }
-
-    /** A finding says apart from its message what it is about, which begins the message of an exception. */
-    private static Finding finding(String filename, RepairFailedException failure) {
-        String message = StepWords.sentence(failure).replaceAll("\\s+", " ");
-        return new Finding(
-                Severity.ERROR,
-                REPAIR_FAILED,
-                filename,
-                message.startsWith(filename)
-                        ? message.substring(filename.length()).replaceFirst("^:? ", "")
-                        : message);
     }
 
     private AuditOptions auditOptions() {

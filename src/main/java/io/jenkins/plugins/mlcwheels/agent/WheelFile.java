@@ -20,21 +20,26 @@ import java.util.Optional;
 record WheelFile(ReleaseAsset asset, Optional<String> requiresPython, List<ReleaseProblem> problems) {
 
     static WheelFile of(Path path, WheelToPublish wheel) throws IOException {
-        List<ReleaseProblem> problems = new ArrayList<>();
-        wheel.objections().forEach(objection -> problems.add(new ReleaseProblem(objection.what(), objection.remedy())));
-        ReleaseAsset recorded =
-                new ReleaseAsset(wheel.fileName(), wheel.size(), wheel.sha256(), new AssetSource.File(path));
-        if (!Files.isRegularFile(path)) {
-            return new WheelFile(recorded, Optional.empty(), problems);
-        }
-        if (!Sha256.of(path).equals(wheel.sha256())) {
-            problems.add(new ReleaseProblem(
-                    "'" + wheel.fileName() + "' has other bytes than those that this build recorded",
-                    "See what writes to it between its audit and its publishing."));
-            return new WheelFile(recorded, Optional.empty(), problems);
+        WheelFile file = ofSdist(path, wheel);
+        if (!Files.isRegularFile(path) || file.problems().size() > wheel.objections().size()) {
+            return file;
         }
         try (WheelArchive archive = WheelArchive.open(path)) {
-            return new WheelFile(recorded, archive.metadata().requiresPython(), problems);
+            return new WheelFile(file.asset(), archive.metadata().requiresPython(), file.problems());
         }
+    }
+
+    /** A source distribution, of which no more is asked than its bytes. */
+    static WheelFile ofSdist(Path path, WheelToPublish file) throws IOException {
+        List<ReleaseProblem> problems = new ArrayList<>();
+        file.objections().forEach(objection -> problems.add(new ReleaseProblem(objection.what(), objection.remedy())));
+        ReleaseAsset recorded =
+                new ReleaseAsset(file.fileName(), file.size(), file.sha256(), new AssetSource.File(path));
+        if (Files.isRegularFile(path) && !Sha256.of(path).equals(file.sha256())) {
+            problems.add(new ReleaseProblem(
+                    "'" + file.fileName() + "' has other bytes than those that this build recorded",
+                    "See what writes to it between its audit and its publishing."));
+        }
+        return new WheelFile(recorded, Optional.empty(), problems);
     }
 }

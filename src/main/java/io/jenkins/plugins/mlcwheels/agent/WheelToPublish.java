@@ -29,6 +29,11 @@ public record WheelToPublish(
         ArrayList<Objection> objections)
         implements Serializable {
 
+    /** Whether it is a source distribution, which goes with the wheels. */
+    public boolean isSdist() {
+        return fileName.endsWith(".tar.gz");
+    }
+
     /**
      * What a release keeps of a test.
      *

@@ -4,10 +4,10 @@ import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.util.regex.Pattern;
 
 /**
- * What an agent says about one wheel. Agents are not trusted: the constructor refuses what no honest agent says.
+ * What an agent says about one wheel, or one source distribution. Agents are not trusted: the constructor refuses what no honest agent says.
  *
  * @param path relative to the workspace, parts separated by {@code /}, the last of which is the file name
- * @param fileName name of the wheel
+ * @param fileName name of the wheel, or of the source distribution
  * @param name the distribution's name, normalised as PEP 503 has it
  * @param version its version
  * @param tag the compatibility tag of the file name
@@ -27,6 +27,9 @@ public record WheelFacts(
         long size,
         boolean passed) {
 
+    /** The tag of source distributions, which have none. */
+    public static final String SDIST = "sdist";
+
     private static final int LONGEST_PATH = 1000;
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern WORD = Pattern.compile("[A-Za-z0-9._+!-]{1,400}");
@@ -39,7 +42,8 @@ public record WheelFacts(
             check(PART.matcher(part).matches() && !part.equals(".") && !part.equals(".."), "path", path);
         }
         check(path.equals(fileName) || path.endsWith("/" + fileName), "file name", fileName);
-        check(WORD.matcher(fileName).matches() && fileName.endsWith(".whl"), "file name", fileName);
+        String suffix = tag.equals(SDIST) ? ".tar.gz" : ".whl";
+        check(WORD.matcher(fileName).matches() && fileName.endsWith(suffix), "file name", fileName);
         check(WORD.matcher(name).matches(), "name", name);
         check(WORD.matcher(version).matches(), "version", version);
         check(WORD.matcher(tag).matches(), "tag", tag);

@@ -10,7 +10,7 @@ import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
 /**
- * One wheel of a build. A class and not a record, since it is saved in {@code build.xml}, where records can't be read
+ * One wheel, or source distribution, of a build. A class and not a record, since it is saved in {@code build.xml}, where records can't be read
  * back.
  */
 @ExportedBean(defaultVisibility = 3)
@@ -40,6 +40,9 @@ public final class WheelRecord implements Serializable {
     @CheckForNull
     private final WheelOrigin origin;
 
+    @CheckForNull
+    private final String identifier;
+
     /**
      * @param facts what the engine read from the wheel, checked
      * @param flavour what it was built as; null if something else built it
@@ -60,6 +63,7 @@ public final class WheelRecord implements Serializable {
                 archived,
                 false,
                 null,
+                null,
                 null);
     }
 
@@ -77,7 +81,8 @@ public final class WheelRecord implements Serializable {
             boolean archived,
             boolean tested,
             @CheckForNull WheelTestRecord test,
-            @CheckForNull WheelOrigin origin) {
+            @CheckForNull WheelOrigin origin,
+            @CheckForNull String identifier) {
         this.path = Objects.requireNonNull(path);
         this.fileName = Objects.requireNonNull(fileName);
         this.name = Objects.requireNonNull(name);
@@ -92,6 +97,7 @@ public final class WheelRecord implements Serializable {
         this.tested = tested;
         this.test = test;
         this.origin = origin;
+        this.identifier = identifier;
     }
 
     /** The same wheel, known to have been tested in this build. */
@@ -99,7 +105,7 @@ public final class WheelRecord implements Serializable {
     WheelRecord asTested(@NonNull WheelTestRecord how) {
         return new WheelRecord(
                 path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, true, how,
-                origin);
+                origin, identifier);
     }
 
     /** The same wheel as an artifact of the build, or not as one. */
@@ -107,7 +113,7 @@ public final class WheelRecord implements Serializable {
     public WheelRecord asArchived(boolean kept) {
         return new WheelRecord(
                 path, fileName, name, version, tag, platform, sha256, size, flavour, passed, kept, tested, test,
-                origin);
+                origin, identifier);
     }
 
     /** The same wheel with what the controller knows of its building. */
@@ -115,7 +121,15 @@ public final class WheelRecord implements Serializable {
     public WheelRecord builtAs(@NonNull WheelOrigin how) {
         return new WheelRecord(
                 path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, tested, test,
-                how);
+                how, identifier);
+    }
+
+    /** The same wheel as that of a build of a matrix. */
+    @NonNull
+    public WheelRecord asBuildOf(@CheckForNull String build) {
+        return new WheelRecord(
+                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, tested, test,
+                origin, build);
     }
 
     /** Whether it takes the place of another wheel: the same path, other bytes. */
@@ -144,7 +158,8 @@ public final class WheelRecord implements Serializable {
                 archived || later.archived,
                 tested || later.tested,
                 later.test == null ? test : later.test,
-                later.origin == null ? origin : later.origin);
+                later.origin == null ? origin : later.origin,
+                identifier == null ? later.identifier : identifier);
     }
 
     /** Where it lies, relative to the workspace and, if archived, to the artifacts; parts separated by {@code /}. */
@@ -202,6 +217,19 @@ public final class WheelRecord implements Serializable {
         return flavour;
     }
 
+    /** The build of the matrix that made it, as its identifier after its flavour; null where there is no matrix. */
+    @Exported
+    @CheckForNull
+    public String getIdentifier() {
+        return identifier;
+    }
+
+    /** Whether it is a source distribution, which has neither tag nor platform. */
+    @Exported
+    public boolean isSdist() {
+        return tag.equals(WheelFacts.SDIST);
+    }
+
     /** Whether the audit found nothing wrong. */
     @Exported
     public boolean isPassed() {
@@ -245,6 +273,7 @@ public final class WheelRecord implements Serializable {
         map.put("size", size);
         map.put("flavour", flavour);
         map.put("passed", passed);
+        map.put("identifier", identifier);
         return map;
     }
 }

@@ -30,6 +30,11 @@ public final class WheelsAction implements RunAction2 {
     private static final String REPORTS = "mlc-wheels";
 
     private final Map<String, List<WheelRecord>> wheelsByStep = new LinkedHashMap<>();
+
+    /** What came of builds of a matrix, by step; null in the record of an earlier version. */
+    @CheckForNull
+    private Map<String, List<CellRecord>> cellsByStep;
+
     private transient Run<?, ?> run;
 
     @CheckForNull
@@ -94,6 +99,58 @@ public final class WheelsAction implements RunAction2 {
                 change.commit();
             }
         }
+    }
+
+    /**
+     * Records what came of one build of a matrix, instead of what the step recorded of it before.
+     *
+     * @param step id of the step's flow node
+     */
+    public static void recordCell(@NonNull Run<?, ?> run, @NonNull String step, @NonNull CellRecord cell)
+            throws IOException {
+        synchronized (run) {
+            WheelsAction action = run.getAction(WheelsAction.class);
+            try (BulkChange change = new BulkChange(run)) {
+                if (action == null) {
+                    action = new WheelsAction();
+                    run.addAction(action);
+                }
+                if (action.cellsByStep == null) {
+                    action.cellsByStep = new LinkedHashMap<>();
+                }
+                List<CellRecord> cells = action.cellsByStep.computeIfAbsent(step, any -> new ArrayList<>());
+                cells.removeIf(other -> other.getName().equals(cell.getName()));
+                cells.add(cell);
+                run.save();
+                change.commit();
+            }
+        }
+    }
+
+    /** The builds of the matrix, each as it ended last; empty where there is no matrix. */
+    @NonNull
+    public List<CellRecord> getCells() {
+        Map<String, CellRecord> cells = new LinkedHashMap<>();
+        synchronized (run) {
+            if (cellsByStep != null) {
+                cellsByStep.values().forEach(list -> list.forEach(cell -> cells.put(cell.getName(), cell)));
+            }
+        }
+        return new ArrayList<>(cells.values());
+    }
+
+    /** The wheels that one step recorded, in that order. */
+    @NonNull
+    public List<WheelRecord> getWheels(@NonNull String step) {
+        List<WheelRecord> wheels = new ArrayList<>();
+        synchronized (run) {
+            wheelsByStep.forEach((other, recorded) -> {
+                if (other.equals(step) || other.startsWith(step + "/")) {
+                    wheels.addAll(recorded);
+                }
+            });
+        }
+        return wheels;
     }
 
     private void dropReplaced(String step, List<WheelRecord> wheels) {

@@ -13,6 +13,7 @@ import hudson.util.ListBoxModel.Option;
 import io.jenkins.plugins.mlcwheels.agent.AgentWheel;
 import io.jenkins.plugins.mlcwheels.agent.BuildParameters;
 import io.jenkins.plugins.mlcwheels.agent.BuildRecorder;
+import io.jenkins.plugins.mlcwheels.agent.MatrixSelection;
 import io.jenkins.plugins.mlcwheels.agent.PlanBuild;
 import io.jenkins.plugins.mlcwheels.agent.PlannedScript;
 import io.jenkins.plugins.mlcwheels.agent.RepairWheels;
@@ -21,12 +22,14 @@ import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
 import io.jenkins.plugins.mlcwheels.engine.build.FlavourCatalog;
 import io.jenkins.plugins.mlcwheels.engine.build.InvalidBuildRequestException;
 import io.jenkins.plugins.mlcwheels.engine.build.TimeLimit;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
 import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
 import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
 import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import jenkins.model.Jenkins;
@@ -64,6 +67,13 @@ public final class BuildWheelStep extends Step implements Serializable {
     private String wheelhouse = WheelStepDescriptor.DEFAULT_WHEELHOUSE;
     private boolean archive = true;
     private String auditFailure = AuditFailure.FAILURE.id();
+    private ArrayList<String> identifiers = new ArrayList<>();
+    private String only;
+    private String config;
+    private boolean sdist;
+
+    /** Stands for the platform that the configuration of a matrix gives, or any that a wheel complies with. */
+    static final String ANY_PLATFORM = PlatformName.AUTO;
 
     @DataBoundConstructor
     public BuildWheelStep() {}
@@ -296,10 +306,114 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.auditFailure = StepParameters.text(auditFailure, AuditFailure.FAILURE.id());
     }
 
+    /** Builds of the matrix to do, each {@code cp313-manylinux_x86_64} or such, its flavour before it; null for none. */
+    @CheckForNull
+    public List<String> getIdentifiers() {
+        return StepParameters.orNull(identifiers);
+    }
+
+    @DataBoundSetter
+    public void setIdentifiers(@CheckForNull List<String> identifiers) {
+        this.identifiers = StepParameters.lines(identifiers);
+    }
+
+    /** One build of the matrix to do; null for none. */
+    @CheckForNull
+    public String getOnly() {
+        return only;
+    }
+
+    @DataBoundSetter
+    public void setOnly(@CheckForNull String only) {
+        this.only = StepParameters.text(only);
+    }
+
+    /** File with the table of the matrix, relative to the current directory; null: the project's own. */
+    @CheckForNull
+    public String getConfig() {
+        return config;
+    }
+
+    @DataBoundSetter
+    public void setConfig(@CheckForNull String config) {
+        this.config = StepParameters.text(config);
+    }
+
+    /** Whether a source distribution is built before the wheels of a matrix. */
+    public boolean isSdist() {
+        return sdist;
+    }
+
+    @DataBoundSetter
+    public void setSdist(boolean sdist) {
+        this.sdist = sdist;
+    }
+
+    /** Steps that an earlier version saved lack what it did not know. */
+    private Object readResolve() {
+        identifiers = StepParameters.lines(identifiers);
+        return this;
+    }
+
     @Override
     public StepExecution start(StepContext context) throws AbortException {
         AuditFailure.of(auditFailure);
+        if (!identifiers.isEmpty() || only != null) {
+            if (python != null) {
+                throw new AbortException("python and identifiers exclude each other: the identifiers say which Python");
+            }
+            return new BuildMatrixExecution(context, this);
+        }
+        if (sdist || config != null) {
+            throw new AbortException((sdist ? "sdist" : "config") + " is for builds of a matrix: give identifiers, such"
+                    + " as those that mlcPlan returns");
+        }
         return new Execution(context, this);
+    }
+
+    /** What the step builds of a matrix. */
+    MatrixSelection selection(LinkedHashMap<String, String> variables) {
+        ArrayList<String> names = new ArrayList<>(identifiers);
+        if (only != null) {
+            names.add(only);
+        }
+        boolean named = !flavour.equals(Flavour.DEFAULT)
+                || names.stream().anyMatch(name -> name.startsWith(Flavour.DEFAULT + "/"));
+        return MatrixSelection.only(names, config, named ? flavour : null, variables);
+    }
+
+    /** Directory of the compiler cache, before it is asked whose build it is. */
+    @CheckForNull
+    String cache() {
+        return ccache == null ? MlcWheelsConfiguration.get().getCcache() : ccache;
+    }
+
+    /** What the agent needs to know. */
+    BuildParameters parameters(StepContext context, String work, String wanted, List<String> more)
+            throws IOException, InterruptedException {
+        Run<?, ?> run = context.get(Run.class);
+        ArrayList<String> variables = new ArrayList<>(more);
+        variables.addAll(environment);
+        return new BuildParameters(
+                source,
+                flavour,
+                python,
+                channel,
+                version,
+                BuiltTag.name(run).orElse(null),
+                ProjectTags.given(run, tagPattern).orElse(null),
+                cmake,
+                configSettings,
+                variables,
+                beforeBuild,
+                jobs,
+                TrustedCaches.compilers(run, cache()),
+                excludes,
+                wheelhouse,
+                wanted,
+                getPure(),
+                timeout,
+                work);
     }
 
     private static final class Execution extends ScriptExecution {
@@ -330,32 +444,13 @@ public final class BuildWheelStep extends Step implements Serializable {
         }
 
         private BuildParameters parameters(String work) throws IOException, InterruptedException {
-            MlcWheelsConfiguration settings = MlcWheelsConfiguration.get();
             Run<?, ?> run = getContext().get(Run.class);
-            ArrayList<String> environment = new ArrayList<>();
-            IndexAccess.variables(run, temporary(), getContext().get(TaskListener.class))
-                    .forEach((name, value) -> environment.add(name + "=" + value));
-            environment.addAll(step.environment);
-            return new BuildParameters(
-                    step.source,
-                    step.flavour,
-                    step.python,
-                    step.channel,
-                    step.version,
-                    BuiltTag.name(run).orElse(null),
-                    ProjectTags.given(run, step.tagPattern).orElse(null),
-                    step.cmake,
-                    step.configSettings,
-                    environment,
-                    step.beforeBuild,
-                    step.jobs,
-                    step.ccache == null ? settings.getCcache() : step.ccache,
-                    step.excludes,
-                    step.wheelhouse,
-                    platform(),
-                    step.getPure(),
-                    step.timeout,
-                    work);
+            Map<String, String> own =
+                    IndexAccess.variables(run, temporary(), getContext().get(TaskListener.class));
+            own.putAll(TrustedCaches.variables(run, temporary(), step.cache()));
+            ArrayList<String> lines = new ArrayList<>();
+            own.forEach((name, value) -> lines.add(name + "=" + value));
+            return step.parameters(getContext(), work, platform(), lines);
         }
 
         private String platform() {

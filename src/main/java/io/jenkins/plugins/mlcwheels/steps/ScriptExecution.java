@@ -34,7 +34,8 @@ import org.jenkinsci.plugins.workflow.steps.durable_task.ShellStep;
  *            onResume()        onResume()                                onResume(), return of the agent
  * </pre>
  *
- * The script is decided, and the work is done, on a thread of its own.
+ * The script is decided, and the work is done, on a thread of its own. Work may ask for another script, which is decided
+ * and run in the same way, any number of times.
  */
 abstract class ScriptExecution extends WorkExecution {
 
@@ -44,6 +45,9 @@ abstract class ScriptExecution extends WorkExecution {
 
     /** In the environment of the script and of all that it starts: which step of which build of which Jenkins it is. */
     private static final String MARK = "MLC_WHEELS_STEP";
+
+    /** What {@link #work(int)} returns when another script is to run before the step ends. */
+    static final Object NEXT_SCRIPT = new Object();
 
     /** The script that was started. */
     private volatile StepExecution script;
@@ -63,31 +67,67 @@ abstract class ScriptExecution extends WorkExecution {
     private volatile boolean scriptEnded;
     private int exitCode;
 
+    /** How many scripts have ended whose work is done. */
+    private int round;
+
     ScriptExecution(@NonNull StepContext context) {
         super(context);
     }
 
-    /** Decides what to run; what it throws fails the step. Is asked again if Jenkins ends before the script was started. */
+    /**
+     * Decides what to run; what it throws fails the step. Is asked again if Jenkins ends before the script was started.
+     *
+     * @return null if nothing is to run, which counts as a script that ended well
+     */
     abstract PlannedScript script() throws IOException, InterruptedException;
 
     /**
      * Works on what the script left behind; see {@link WorkExecution#work()}.
      *
      * @param code the script's exit code
+     * @return the step's value, or {@link #NEXT_SCRIPT}
      */
     abstract Object work(int code) throws IOException, InterruptedException;
 
     @Override
     final Object work() throws Exception {
-        if (scriptEnded) {
-            return work(exitCode);
+        while (true) {
+            if (!scriptEnded) {
+                if (script != null) {
+                    stopAgain(cause());
+                    return GOES_ON;
+                }
+                PlannedScript decided = script();
+                if (decided != null) {
+                    launch(decided);
+                    return GOES_ON;
+                }
+            }
+            Object value = work(scriptEnded ? exitCode : 0);
+            if (value != NEXT_SCRIPT) {
+                return value;
+            }
+            goOn();
         }
-        if (script == null) {
-            launch(script());
-        } else {
-            stopAgain(cause());
+    }
+
+    /**
+     * Goes on to the next script. The state may be saved between any two of these lines: the work is done again then, or
+     * the script that it was about is run again.
+     */
+    private void goOn() {
+        synchronized (this) {
+            script = null;
+            launching = false;
+            scriptEnded = false;
+            round++;
         }
-        return GOES_ON;
+        save();
+    }
+
+    /** The number of the script that runs or is decided, from 0. */
+    final int round() {
+        return round;
     }
 
     /** When Jenkins ended, nobody knows whether the script had heard already that it is to stop. */

@@ -13,13 +13,10 @@ import io.jenkins.plugins.mlcwheels.agent.HashWheels;
 import io.jenkins.plugins.mlcwheels.agent.PlanTest;
 import io.jenkins.plugins.mlcwheels.agent.PlannedScript;
 import io.jenkins.plugins.mlcwheels.agent.TestParameters;
-import io.jenkins.plugins.mlcwheels.engine.EngineException;
-import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
-import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
+import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.record.WheelTestRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -213,7 +210,6 @@ public final class TestWheelStep extends Step implements Serializable {
     private static final class Execution extends ScriptExecution {
 
         private static final long serialVersionUID = 1L;
-        private static final int LARGEST_RECORD = (1 << 20) + 1;
 
         private final TestWheelStep step;
         private LinkedHashMap<String, String> sha256s;
@@ -240,9 +236,11 @@ public final class TestWheelStep extends Step implements Serializable {
             records = parameters.records();
             PlanTest.Planned planned = workspace().act(new PlanTest(listener(), parameters));
             sha256s = planned.sha256s();
-            planned.script()
-                    .environment()
-                    .putAll(IndexAccess.variables(getContext().get(Run.class), temporary(), listener()));
+            Run<?, ?> run = getContext().get(Run.class);
+            Map<String, String> variables = planned.script().environment();
+            variables.putAll(IndexAccess.variables(run, temporary(), listener()));
+            variables.putAll(TrustedCaches.variables(
+                    run, temporary(), MlcWheelsConfiguration.get().getCcache()));
             return planned.script();
         }
 
@@ -278,22 +276,9 @@ public final class TestWheelStep extends Step implements Serializable {
             }
             FilePath directory = new FilePath(workspace.getChannel(), records);
             for (String sha256 : unchanged(workspace)) {
-                tests.put(sha256, new WheelTestRecord(read(directory.child(sha256 + ".json"), sha256)));
+                tests.put(sha256, AgentTestRecord.read(directory.child(sha256 + ".json"), sha256));
             }
             return tests;
-        }
-
-        /** Agents are not trusted: what can't be true is refused. */
-        private static WheelTest read(FilePath file, String sha256) throws IOException, InterruptedException {
-            try (InputStream in = file.read()) {
-                TestRecord record = TestRecord.parse(in.readNBytes(LARGEST_RECORD));
-                if (!record.sha256().equals(sha256)) {
-                    throw new AbortException("The agent's record of a test can't be used: it is of another wheel");
-                }
-                return record.test();
-            } catch (EngineException e) {
-                throw new AbortException("The agent's record of a test can't be used: " + e.getMessage());
-            }
         }
 
         /** What was there before the test and is there now is what was tested. */

@@ -10,6 +10,7 @@ import hudson.model.Result;
 import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.tasks.Fingerprinter;
+import io.jenkins.plugins.mlcwheels.agent.AgentSdist;
 import io.jenkins.plugins.mlcwheels.agent.AgentWheel;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
@@ -51,6 +52,9 @@ final class WheelGate {
     private static final int LONGEST_REFUSAL = 1000;
     private static final int MOST_LINES = 36;
 
+    /** What stands in place of the platform of a source distribution. */
+    private static final String SOURCE = "source";
+
     private final StepContext context;
     private final FilePath workspace;
     private final Run<?, ?> run;
@@ -58,6 +62,9 @@ final class WheelGate {
 
     @CheckForNull
     private String flavour;
+
+    @CheckForNull
+    private String cell;
 
     private boolean archive;
 
@@ -73,6 +80,12 @@ final class WheelGate {
 
     WheelGate flavour(String value) {
         flavour = value;
+        return this;
+    }
+
+    /** The build of a matrix, whose wheels are recorded beside those of other builds of the step. */
+    WheelGate cell(String name) {
+        cell = name;
         return this;
     }
 
@@ -126,12 +139,58 @@ final class WheelGate {
         return result;
     }
 
+    /**
+     * Takes in a source distribution; doing so again changes nothing.
+     *
+     * @throws AbortException if the report can't be true, or if another branch of the build has other bytes there
+     */
+    void takeSdist(AgentSdist sdist) throws IOException, InterruptedException {
+        List<WheelRecord> records = new ArrayList<>();
+        try {
+            String fileName = sdist.path().substring(sdist.path().lastIndexOf('/') + 1);
+            WheelFacts facts = new WheelFacts(
+                    sdist.path(),
+                    fileName,
+                    sdist.name(),
+                    sdist.version(),
+                    WheelFacts.SDIST,
+                    SOURCE,
+                    sdist.sha256(),
+                    sdist.size(),
+                    true);
+            records.add(new WheelRecord(facts, flavour, false));
+        } catch (IllegalArgumentException e) {
+            throw new AbortException("The agent's report can't be used: " + e.getMessage());
+        }
+        claim(List.of(), records);
+        if (archive) {
+            archive(records);
+            records.replaceAll(record -> record.asArchived(true));
+            WheelsAction.record(run, step(), records, Map.of());
+        }
+        listener.getLogger()
+                .printf(
+                        "%s: %s, sha256 %s%n",
+                        records.get(0).getFileName(),
+                        Functions.humanReadableByteSize(records.get(0).getSize()),
+                        records.get(0).getSha256());
+    }
+
+    /** What the step recorded, as pipelines see it. */
+    ArrayList<Map<String, Object>> recorded() throws IOException, InterruptedException {
+        ArrayList<Map<String, Object>> result = new ArrayList<>();
+        String step = context.get(FlowNode.class).getId();
+        WheelsAction.of(run)
+                .ifPresent(action -> action.getWheels(step).forEach(record -> result.add(record.toMap())));
+        return result;
+    }
+
     private void read(List<AgentWheel> wheels, List<AuditReport> audits, List<WheelRecord> records)
             throws AbortException {
         Set<String> paths = new HashSet<>();
         for (AgentWheel wheel : wheels) {
             AuditReport audit = parse(wheel);
-            WheelRecord record = new WheelRecord(facts(wheel, audit), flavour, false);
+            WheelRecord record = new WheelRecord(facts(wheel, audit), flavour, false).asBuildOf(cell);
             if (!paths.add(record.getPath())) {
                 throw new AbortException("The agent's report can't be used: it has '" + record.getPath() + "' twice");
             }
@@ -225,12 +284,13 @@ final class WheelGate {
         return new DepthFirstScanner()
                         .findFirstMatch(
                                 context.get(FlowNode.class),
-                                node -> node.getId().equals(other))
+                                node -> node.getId().equals(other.split("/", 2)[0]))
                 != null;
     }
 
     private String step() throws IOException, InterruptedException {
-        return context.get(FlowNode.class).getId();
+        String node = context.get(FlowNode.class).getId();
+        return cell == null ? node : node + "/" + cell;
     }
 
     private static AuditReport parse(AgentWheel wheel) throws AbortException {

@@ -9,6 +9,7 @@ import hudson.model.Run;
 import hudson.model.TaskListener;
 import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,7 +55,10 @@ public abstract class WheelStepDescriptor extends StepDescriptor implements Cust
         return super.newInstance(request, form);
     }
 
-    /** Takes a text where a parameter is a list, as the same text in a list: one value a line. */
+    /**
+     * Takes a text where a parameter is a list, as the same text in a list: one value a line; and a map as lines
+     * KEY=VALUE.
+     */
     @Override
     @NonNull
     public final Map<String, Object> customInstantiate(@NonNull Map<String, Object> arguments) {
@@ -63,6 +67,11 @@ public abstract class WheelStepDescriptor extends StepDescriptor implements Cust
             if (parameter.getErasedType() == List.class
                     && taken.get(parameter.getName()) instanceof CharSequence text) {
                 taken.put(parameter.getName(), List.of(text.toString()));
+            }
+            if (parameter.getErasedType() == List.class && taken.get(parameter.getName()) instanceof Map<?, ?> pairs) {
+                List<String> lines = new ArrayList<>();
+                pairs.forEach((key, value) -> lines.add(key + "=" + value));
+                taken.put(parameter.getName(), lines);
             }
         }
         return taken;

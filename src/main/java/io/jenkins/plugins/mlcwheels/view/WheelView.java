@@ -130,7 +130,9 @@ public final class WheelView implements ModelObject {
         if (audit == null && auditProblem.isEmpty()) {
             String report = page.report(record.getSha256());
             if (report == null) {
-                auditProblem = "The audit report is no longer there.";
+                auditProblem = record.isSdist()
+                        ? "Source distributions are not audited. It was built again from its own content."
+                        : "The audit report is no longer there.";
             } else {
                 read(report);
             }

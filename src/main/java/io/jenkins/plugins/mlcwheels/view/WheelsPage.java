@@ -6,6 +6,7 @@ import hudson.Extension;
 import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Run;
+import io.jenkins.plugins.mlcwheels.record.CellRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelRemoval;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
@@ -56,6 +57,22 @@ public final class WheelsPage implements Action {
         return views(record.getWheels());
     }
 
+    /** What came of the builds of the matrix, by identifier; empty where there is none. */
+    @Exported
+    @NonNull
+    public List<CellRecord> getCells() {
+        return record.getCells();
+    }
+
+    /** The same with their wheels, for the table. */
+    @NonNull
+    public List<CellView> getBuilds() {
+        List<WheelView> wheels = getWheels();
+        return record.getCells().stream()
+                .map(cell -> new CellView(cell, wheels))
+                .toList();
+    }
+
     /** The first wheels, those that failed the audit before the others. */
     @NonNull
     public List<WheelView> getSummary() {
@@ -67,7 +84,17 @@ public final class WheelsPage implements Action {
     /** How many wheels the build has, in words that say how many of them are good. */
     @NonNull
     public String getCounts() {
-        List<WheelRecord> wheels = record.getWheels();
+        List<WheelRecord> wheels = record.getWheels().stream()
+                .filter(wheel -> !wheel.isSdist())
+                .toList();
+        boolean sdist = record.getWheels().size() > wheels.size();
+        if (wheels.isEmpty()) {
+            return sdist ? "a source distribution, no wheels" : "no wheels";
+        }
+        return (sdist ? "a source distribution, " : "") + counts(wheels);
+    }
+
+    private static String counts(List<WheelRecord> wheels) {
         long failed = wheels.stream().filter(wheel -> !wheel.isPassed()).count();
         long tested = wheels.stream().filter(WheelRecord::isTested).count();
         return wheels.size() + (wheels.size() == 1 ? " wheel, " : " wheels, ")

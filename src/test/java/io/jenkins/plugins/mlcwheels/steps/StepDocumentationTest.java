@@ -30,6 +30,7 @@ class StepDocumentationTest {
     static List<Documented> steps() {
         return List.of(
                 new Documented(BuildWheelStep.class, "mlcBuildWheel"),
+                new Documented(PlanStep.class, "mlcPlan"),
                 new Documented(PublishReleaseStep.class, "mlcPublishRelease"),
                 new Documented(ReleaseTagStep.class, "mlcReleaseTag"),
                 new Documented(TestWheelStep.class, "mlcTestWheel"),

@@ -49,6 +49,7 @@ class StepFormsTest {
         assertForm(new PruneReleasesStep(), "mlcPruneReleases()");
         assertForm(new PublishIndexStep(), "mlcPublishIndex()");
         assertForm(new ReleaseTagStep(), "mlcReleaseTag()");
+        assertForm(new PlanStep(), "mlcPlan()");
     }
 
     @Test
@@ -73,16 +74,49 @@ class StepFormsTest {
         step.setWheelhouse("house");
         step.setArchive(false);
         step.setAuditFailure("unstable");
+        step.setIdentifiers(List.of("cp312-manylinux_x86_64", "cp313-manylinux_x86_64"));
+        step.setOnly("cp39-manylinux_x86_64");
+        step.setConfig("ci/wheels.toml");
+        step.setSdist(true);
         assertForm(
                 step,
                 "mlcBuildWheel archive: false, auditFailure: 'unstable', beforeBuild: 'echo \\'before\\' && true',"
                         + " ccache: '/cache', channel: 'nightly',"
-                        + " cmake: ['set(USE_NCCL ON)', 'set(\"A B\" \\'c\\')'], configSettings: ['a=b'],"
-                        + " environment: ['A=1', 'B=$2'], excludes: ['libfoo.so*'], flavour: 'cuda-12.8', jobs: 7,"
-                        + " platform: 'auto', pure: 'allow', python: 'python3.12', source: 'tree', timeout: '90m',"
+                        + " cmake: ['set(USE_NCCL ON)', 'set(\"A B\" \\'c\\')'], config: 'ci/wheels.toml', configSettings: ['a=b'],"
+                        + " environment: ['A=1', 'B=$2'], excludes: ['libfoo.so*'], flavour: 'cuda-12.8',"
+                        + " identifiers: ['cp312-manylinux_x86_64', 'cp313-manylinux_x86_64'], jobs: 7,"
+                        + " only: 'cp39-manylinux_x86_64',"
+                        + " platform: 'auto', pure: 'allow', python: 'python3.12', sdist: true, source: 'tree', timeout: '90m',"
                         + " useOwnLibraries: true,"
                         + " version: '1.2.3',"
                         + " wheelhouse: 'house'");
+    }
+
+    @Test
+    void formOfPlanKeepsEveryParameter() throws Exception {
+        PlanStep step = new PlanStep();
+        step.setSource("python");
+        step.setConfig("ci/wheels.toml");
+        step.setFlavour("cuda-12.8");
+        step.setBuild(List.of("cp31*", "cp314t-*"));
+        step.setSkip(List.of("*musl*"));
+        step.setArchs(List.of("x86_64", "aarch64"));
+        step.setEnable(List.of("pypy"));
+        step.setOnly(List.of("cp313-manylinux_x86_64"));
+        step.setAllowEmpty(true);
+        step.setChannel("nightly");
+        step.setVersion("1.2.3");
+        step.setTagPattern("{version}");
+        step.setConfigSettings(List.of("a=b"));
+        step.setAgents(List.of("aarch64=arm64"));
+        step.setHere(false);
+        assertForm(
+                step,
+                "mlcPlan agents: ['aarch64=arm64'], allowEmpty: true, archs: ['x86_64', 'aarch64'],"
+                        + " build: ['cp31*', 'cp314t-*'], channel: 'nightly', config: 'ci/wheels.toml',"
+                        + " configSettings: ['a=b'], enable: ['pypy'], flavour: 'cuda-12.8', here: false,"
+                        + " only: ['cp313-manylinux_x86_64'], skip: ['*musl*'], source: 'python',"
+                        + " tagPattern: '{version}', version: '1.2.3'");
     }
 
     @Test

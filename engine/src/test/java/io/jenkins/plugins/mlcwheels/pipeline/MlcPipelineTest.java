@@ -38,6 +38,7 @@ class MlcPipelineTest {
     private PipelineInterpreter pipeline;
     private final CurrentBuild build = new CurrentBuild();
     private List<?> causes = List.of();
+    private final List<Map<String, Object>> builds = new ArrayList<>();
 
     @BeforeEach
     void setUp() throws Exception {
@@ -51,7 +52,115 @@ class MlcPipelineTest {
                 .step("cron", arguments -> "cron " + arguments.get(0))
                 .step("pipelineTriggers", arguments -> "triggers " + arguments.get(0))
                 .step("mlcReleaseTag", arguments -> releaseTag((Map<?, ?>) arguments.get(0)))
+                .step("mlcPlan", arguments -> plan((Map<?, ?>) arguments.get(0)))
                 .step("mlcBuildWheel", arguments -> List.of(wheel((Map<?, ?>) arguments.get(0))));
+    }
+
+    /** The plan of the project: what it says before anything is judged, and of the builds that are named. */
+    private List<Map<String, Object>> plan(Map<?, ?> parameters) {
+        if (builds.isEmpty()) {
+            Map<String, Object> single = new TreeMap<>();
+            single.put("identifier", null);
+            return List.of(single);
+        }
+        return parameters.get("only") instanceof List<?> names
+                ? builds.stream()
+                        .filter(build -> names.contains(build.get("name")))
+                        .toList()
+                : builds.stream().map(MlcPipelineTest::unjudged).toList();
+    }
+
+    private static Map<String, Object> unjudged(Map<String, Object> build) {
+        Map<String, Object> copy = new TreeMap<>(build);
+        copy.put("leftOut", null);
+        return copy;
+    }
+
+    /** A build of the project's matrix. */
+    private MlcPipelineTest planned(String identifier, String agent, String leftOut) {
+        Map<String, Object> build = new TreeMap<>();
+        build.put("name", identifier);
+        build.put("identifier", identifier);
+        build.put("flavour", null);
+        build.put("arch", identifier.contains("aarch64") ? "aarch64" : "x86_64");
+        build.put("libc", identifier.contains("musl") ? "musl" : "glibc");
+        build.put("image", "pinned/" + identifier.substring(identifier.indexOf('-') + 1));
+        build.put("imageAsked", false);
+        build.put("agent", agent);
+        build.put("expectedName", "x-1.0-" + identifier + ".whl");
+        build.put("leftOut", leftOut);
+        builds.add(build);
+        return this;
+    }
+
+    @Test
+    void shouldBuildTheMatrixByArchitectureAndReleaseWhatIsNotLeftOut() {
+        planned("cp312-manylinux_x86_64", null, null);
+        planned("cp313-manylinux_x86_64", null, null);
+        planned("cp313-musllinux_x86_64", null, "no Python");
+        planned("cp313-manylinux_aarch64", "arm64", null);
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(agent: 'linux', agents: [aarch64: 'arm64'])");
+
+        assertThat(names())
+                .containsSubsequence(
+                        "node linux", "checkout", "mlcPlan", "branch cpu x86_64", "node linux", "mlcBuildWheel")
+                .containsSubsequence(
+                        "branch cpu aarch64", "node arm64", "checkout", "mlcBuildWheel", "mlcPublishRelease")
+                .doesNotContain("mlcTestWheel");
+        assertThat(lines("mlcPlan"))
+                .first()
+                .isEqualTo("[source: ., channel: stable, here: false, agents: [aarch64: arm64]]");
+        assertThat(lines("mlcBuildWheel"))
+                .containsExactly(
+                        "[source: ., flavour: cpu, wheelhouse: wheelhouse/cpu, channel: stable,"
+                                + " identifiers: [cp312-manylinux_x86_64, cp313-manylinux_x86_64], sdist: true]",
+                        "[source: ., flavour: cpu, wheelhouse: wheelhouse/cpu, channel: stable,"
+                                + " identifiers: [cp313-manylinux_aarch64]]");
+        assertThat(lines("docker.inside"))
+                .containsExactly(
+                        "registry.example/cpu@sha256:11,",
+                        "pinned/musllinux_x86_64,",
+                        "registry.example/cpu@sha256:11,");
+        assertThat(lines("mlcPublishRelease"))
+                .containsExactly("[expect: [x-1.0-cp312-manylinux_x86_64.whl, x-1.0-cp313-manylinux_x86_64.whl,"
+                        + " x-1.0-cp313-manylinux_aarch64.whl]]");
+    }
+
+    @Test
+    void shouldBuildTheMatrixOfOneArchitectureWhereItWasPlanned() {
+        planned("cp312-manylinux_x86_64", null, null);
+        env.remove("MLC_WHEELS_IMAGE_CPU");
+        pipeline.run("mlcPipeline(agent: 'linux', sdist: false, test: [command: 'pytest'], config: 'w.toml')");
+
+        assertThat(lines("node")).containsExactly("linux", "linux");
+        assertThat(lines("docker.inside")).containsExactly("pinned/manylinux_x86_64,", "pinned/manylinux_x86_64,");
+        assertThat(lines("mlcBuildWheel"))
+                .singleElement()
+                .asString()
+                .doesNotContain("sdist")
+                .contains("config: w.toml");
+        assertThat(lines("mlcTestWheel")).containsExactly("[wheels: wheelhouse/cpu/*.whl, command: pytest]");
+    }
+
+    @Test
+    void shouldNameTheBuildsOfTheMatrixThatFailed() {
+        planned("cp312-manylinux_x86_64", null, null);
+        pipeline.step("mlcBuildWheel", arguments -> {
+            throw new StepFailure("1 of 1 build failed: cp312-manylinux_x86_64\n  the reason");
+        });
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline()")).isInstanceOf(StepFailure.class);
+        assertThat(lines("echo"))
+                .containsExactly(
+                        "Failed: cpu x86_64 (1 of 1 build failed: cp312-manylinux_x86_64). Nothing is released.");
+    }
+
+    @Test
+    void shouldBuildNoMatrixWhereOnePythonIsNamed() {
+        planned("cp312-manylinux_x86_64", null, null);
+        pipeline.run("mlcPipeline(python: 'python3.12')");
+        assertThat(names()).doesNotContain("mlcPlan").contains("mlcTestWheel");
+        assertThat(lines("mlcBuildWheel")).singleElement().asString().doesNotContain("identifiers");
     }
 
     private static Map<String, Object> releaseTag(Map<?, ?> parameters) {
@@ -97,8 +206,11 @@ class MlcPipelineTest {
     void shouldTreatPullRequestAsBranch() {
         env.put("BRANCH_NAME", "PR-7");
         env.put("CHANGE_ID", "7");
-        pipeline.run("mlcPipeline(nightly: 'H 6 * * *')");
+        pipeline.run("mlcPipeline(nightly: 'H 6 * * *', ccache: '/var/ccache')");
         assertThat(names()).contains("mlcBuildWheel", "mlcTestWheel").doesNotContain("mlcPublishRelease", "properties");
+        assertThat(lines("docker.inside"))
+                .as("caches that may be read")
+                .allMatch(line -> line.endsWith(" -v /var/ccache/changes:/ccache/changes"));
         assertThat(lines("mlcBuildWheel")).singleElement().asString().contains("channel: stable");
     }
 
@@ -437,6 +549,7 @@ class MlcPipelineTest {
         env.put("TAG_NAME", "v1.0.0");
         List<String> ofBuilds = parametersOf("mlcBuildWheel");
         ofBuilds.removeAll(List.of("flavour", "wheelhouse", "archive", "ccache"));
+        ofBuilds.removeAll(List.of("identifiers", "only", "config", "sdist")); // of a matrix
         for (String parameter : ofBuilds) {
             pipeline.run("mlcPipeline(" + parameter + ": 'given')");
             assertThat(lines("mlcBuildWheel"))
