@@ -14,6 +14,11 @@ def call(Map args = [:]) {
         stage('Wheels') {
             parallel branches
         }
+        if (flow.compare != null) {
+            stage('Compare') {
+                compareWheels(flow, state)
+            }
+        }
         if (flow.checks) {
             stage('Checks') {
                 runChecks(flow, state)
@@ -47,7 +52,9 @@ private Map settingsOf(Map args) {
         agent: '', testAgent: null, gpuAgent: null, image: null, inside: true, insideOptions: '', ccache: null,
         testImage: null, test: [:], timeouts: [agent: 1440, checkout: 10, build: 240, test: 60], retries: 2
     ]
-    Map ofBuild = [flavours: ['cpu'], checks: [:], nightly: null, release: [:], tagPattern: null, agents: [:]]
+    Map ofBuild = [
+        flavours: ['cpu'], compare: null, checks: [:], nightly: null, release: [:], tagPattern: null, agents: [:]
+    ]
 
     refuseUnknown('', args, ofBuild + ofFlavours)
     Map flow = settingsWith(ofBuild + ofFlavours, args)
@@ -63,6 +70,11 @@ private Map settingsOf(Map args) {
     }
     needMap('in agents', flow.agents)
     flow.flavoursGiven = args.containsKey('flavours')
+    if (flow.compare != null) {
+        refuseUnknown(' in compare', flow.compare, [
+            agent: null, with: null, failOn: null, failure: null, wheels: null, excludes: null
+        ])
+    }
     flow.flavours = asMap(flow.flavours)
     if (!flow.flavours) {
         error 'mlcPipeline: no flavours; name at least one, such as cpu'
@@ -355,7 +367,7 @@ private void testWheels(Map own, String name, List wheels) {
 private Map given(Map settings, List names) {
     List lists = [
         'cmake', 'configSettings', 'environment', 'excludes', 'requirements', 'testSources', 'extras', 'importNames',
-        'noImports', 'noScripts'
+        'noImports', 'noScripts', 'failOn'
     ]
     Map result = [:]
     for (int i = 0; i < names.size(); i++) {
@@ -373,6 +385,18 @@ private String gpuOptions(String flavour) {
         return '--gpus all'
     }
     return flavour.startsWith('rocm') ? '--device /dev/kfd --device /dev/dri --group-add video' : ''
+}
+
+/** Compares all wheels of the build with those of an earlier one; the step fetches both from the artifacts. */
+private void compareWheels(Map flow, Map state) {
+    try {
+        onAgent(flow, flow.compare.agent ?: flow.agent, flow.timeouts.test) {
+            mlcCompareWheels(given(flow.compare, ['with', 'failOn', 'failure', 'wheels', 'excludes']))
+        }
+    } catch (e) {
+        state.failed.wheels = 'compare'
+        throw e
+    }
 }
 
 /** Runs what else has to hold of the wheels, such as compiling models with them, each on an agent of its own. */

@@ -142,11 +142,22 @@ final class RecordedWheels {
 
     private boolean fetch(WheelRecord wheel, FilePath target, TaskListener log)
             throws IOException, InterruptedException {
+        return fetch(run, "this build", wheel, target, log);
+    }
+
+    /**
+     * Fetches a wheel from the artifacts of a build.
+     *
+     * @param build what the log calls it
+     * @return whether it is there
+     */
+    static boolean fetch(Run<?, ?> run, String build, WheelRecord wheel, FilePath target, TaskListener log)
+            throws IOException, InterruptedException {
         VirtualFile artifact = run.getArtifactManager().root().child(wheel.getPath());
         if (!artifact.isFile()) {
             return false;
         }
-        log.getLogger().println("fetching " + wheel.getFileName() + " from the artifacts of this build");
+        log.getLogger().println("fetching " + wheel.getFileName() + " from the artifacts of " + build);
         target.getParent().mkdirs();
         URL url = artifact.toExternalURL();
         if (url != null) {

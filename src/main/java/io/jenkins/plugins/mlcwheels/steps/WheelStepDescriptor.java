@@ -85,6 +85,12 @@ public abstract class WheelStepDescriptor extends StepDescriptor implements Cust
                 : "";
     }
 
+    /** What a condition that is not met can do to a build. */
+    @POST
+    public ListBoxModel doFillFailureItems() {
+        return doFillAuditFailureItems();
+    }
+
     /** What a failed audit can do to a build. */
     @POST
     public ListBoxModel doFillAuditFailureItems() {

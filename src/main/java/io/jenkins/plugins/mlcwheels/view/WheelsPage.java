@@ -7,6 +7,7 @@ import hudson.model.Action;
 import hudson.model.Api;
 import hudson.model.Run;
 import io.jenkins.plugins.mlcwheels.record.CellRecord;
+import io.jenkins.plugins.mlcwheels.record.ComparisonsAction;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelRemoval;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
@@ -113,6 +114,34 @@ public final class WheelsPage implements Action {
     boolean isRemoved() {
         WheelRemoval removal = record.getRemoval();
         return removal != null && removal.isComplete();
+    }
+
+    /** What the wheels were compared with, and what differs. */
+    @Exported(visibility = 2)
+    @NonNull
+    public List<ComparisonView> getComparisons() {
+        List<ComparisonView> comparisons = new ArrayList<>();
+        ComparisonsAction.of(run).ifPresent(action -> action.getComparisons()
+                .forEach((step, comparison) -> comparisons.add(new ComparisonView(action, step, comparison))));
+        return comparisons;
+    }
+
+    /** The index of the wheels of this build, for pip and uv. */
+    @NonNull
+    public WheelIndex getSimple() {
+        return new WheelIndex(IndexedBuilds.of(run));
+    }
+
+    /** The wheels that the index leads to. */
+    @NonNull
+    public WheelDownloads getFile() {
+        return new WheelDownloads(number -> number == run.getNumber() ? run : null);
+    }
+
+    /** How to install from here. */
+    @NonNull
+    public InstallLine getInstall() {
+        return new InstallLine(run.getUrl() + "wheels/simple/", record.getWheels());
     }
 
     /** The page of one wheel; null, which makes a 404, unless it is the SHA-256 of a wheel of this build. */

@@ -35,6 +35,7 @@ class StepDocumentationTest {
                 new Documented(ReleaseTagStep.class, "mlcReleaseTag"),
                 new Documented(TestWheelStep.class, "mlcTestWheel"),
                 new Documented(AuditWheelStep.class, "mlcAuditWheel"),
+                new Documented(CompareWheelsStep.class, "mlcCompareWheels"),
                 new Documented(PruneImagesStep.class, "mlcPruneImages"),
                 new Documented(PruneReleasesStep.class, "mlcPruneReleases"),
                 new Documented(PublishIndexStep.class, "mlcPublishIndex"));

@@ -203,6 +203,18 @@ class MlcPipelineTest {
     }
 
     @Test
+    void shouldCompareWheelsBetweenTestsAndChecksOnlyIfTold() {
+        pipeline.run("mlcPipeline(flavours: ['cpu', 'cuda-12.8'], compare: [failOn: 'tag-newer', agent: 'small'],"
+                + " checks: [a: [run: { echo 'checked' }]])");
+        assertThat(names())
+                .containsSubsequence("mlcTestWheel", "stage Compare", "node small", "mlcCompareWheels", "stage Checks");
+        assertThat(lines("mlcCompareWheels")).containsExactly("[failOn: [tag-newer]]");
+        int compared = (int) names().stream().filter("mlcCompareWheels"::equals).count();
+        pipeline.run("mlcPipeline()");
+        assertThat(names()).filteredOn("mlcCompareWheels"::equals).hasSize(compared);
+    }
+
+    @Test
     void shouldTreatPullRequestAsBranch() {
         env.put("BRANCH_NAME", "PR-7");
         env.put("CHANGE_ID", "7");
@@ -510,6 +522,8 @@ class MlcPipelineTest {
                 "test: 'pytest'                   | the parameters in test have to be a map, but are 'pytest'",
                 "timeouts: 30                     | the parameters in timeouts have to be a map, but are '30'",
                 "timeouts: [test: '30']           | the timeout 'test' has to be a number of minutes, but is '30'",
+                "compare: [failsOn: 'x']          | unknown parameter 'failsOn' in compare",
+                "compare: true                    | the parameters in compare have to be a map, but are 'true'",
                 "release: true                    | the parameters in release have to be a map, but are 'true'",
                 "release: [generatNotes: true]    | unknown parameter 'generatNotes' in release",
                 "checks: ['a']                    | the parameters of checks have to be a map, but are '[a]'",
@@ -562,6 +576,13 @@ class MlcPipelineTest {
         for (String parameter : ofTests) {
             pipeline.run("mlcPipeline(test: [" + parameter + ": 'given'])");
             assertThat(lines("mlcTestWheel"))
+                    .last()
+                    .asString()
+                    .containsAnyOf(parameter + ": given", parameter + ": [given]");
+        }
+        for (String parameter : parametersOf("mlcCompareWheels")) {
+            pipeline.run("mlcPipeline(compare: [" + parameter + ": 'given'])");
+            assertThat(lines("mlcCompareWheels"))
                     .last()
                     .asString()
                     .containsAnyOf(parameter + ": given", parameter + ": [given]");
