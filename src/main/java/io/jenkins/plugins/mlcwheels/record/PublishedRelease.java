@@ -23,11 +23,16 @@ public final class PublishedRelease implements Serializable {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._+-]{1,200}");
     private static final Pattern ADDRESS = Pattern.compile("(https?://|/|[A-Za-z]:\\\\)[^\\p{Cntrl}<>\"]*");
 
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._+@=,/-]{1,200}");
+
     private final String tag;
     private final String id;
     private final String url;
     private final boolean draft;
     private final ArrayList<PublishedAsset> assets;
+
+    /** Whether it is one of those that come and go. */
+    private boolean nightly;
 
     /**
      * @param url page of the release, or the directory that it is
@@ -45,6 +50,21 @@ public final class PublishedRelease implements Serializable {
         this.url = address(url);
         this.draft = draft;
         this.assets = new ArrayList<>(assets);
+    }
+
+    /** The same as a nightly, whose tag the agent chose. */
+    @NonNull
+    public PublishedRelease asNightly(@NonNull String chosen) {
+        check(TAG.matcher(chosen).matches(), "tag", chosen);
+        PublishedRelease other = new PublishedRelease(chosen, id, url, draft, assets);
+        other.nightly = true;
+        return other;
+    }
+
+    /** Whether it is one of those that come and go, so that its build may as well. */
+    @Exported
+    public boolean isNightly() {
+        return nightly;
     }
 
     static String address(String url) {

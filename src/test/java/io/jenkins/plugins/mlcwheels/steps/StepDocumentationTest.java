@@ -36,6 +36,7 @@ class StepDocumentationTest {
                 new Documented(AuditWheelStep.class, "mlcAuditWheel"),
                 new Documented(PruneImagesStep.class, "mlcPruneImages"),
                 new Documented(PruneReleasesStep.class, "mlcPruneReleases"),
+                new Documented(PublishPackageStep.class, "mlcPublishPackage"),
                 new Documented(PublishIndexStep.class, "mlcPublishIndex"));
     }
 

@@ -49,6 +49,7 @@ class StepFormsTest {
         assertForm(new PruneReleasesStep(), "mlcPruneReleases()");
         assertForm(new PublishIndexStep(), "mlcPublishIndex()");
         assertForm(new ReleaseTagStep(), "mlcReleaseTag()");
+        assertForm(new PublishPackageStep(), "mlcPublishPackage()");
     }
 
     @Test
