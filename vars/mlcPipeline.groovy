@@ -52,7 +52,7 @@ private Map settingsOf(Map args) {
         source: '.', version: null, platform: null, python: null, channel: null, jobs: null, cmake: null,
         configSettings: null, environment: null, beforeBuild: null, excludes: null, useOwnLibraries: null,
         auditFailure: null,
-        disableIsaExtCheck: null,
+        disableIsaExtCheck: null, pure: null, timeout: null,
         agent: '', testAgent: null, gpuAgent: null, image: null, inside: true, insideOptions: '', ccache: null,
         testImage: null, test: [:], timeouts: [agent: 1440, checkout: 10, build: 240, test: 60], retries: 2
     ]
@@ -194,7 +194,8 @@ private List buildWheels(Map own, String name) {
             ]
             parameters += given(own, [
                 'version', 'tagPattern', 'platform', 'python', 'jobs', 'cmake', 'configSettings', 'environment',
-                'beforeBuild', 'excludes', 'useOwnLibraries', 'auditFailure', 'disableIsaExtCheck'
+                'beforeBuild', 'excludes', 'useOwnLibraries', 'auditFailure', 'disableIsaExtCheck', 'pure',
+                'timeout'
             ])
             if (ccacheOf(own)) {
                 parameters.ccache = own.inside ? '/ccache' : ccacheOf(own)

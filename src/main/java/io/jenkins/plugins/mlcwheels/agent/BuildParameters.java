@@ -15,6 +15,8 @@ import java.util.ArrayList;
  * @param environment lines NAME=VALUE
  * @param wheelhouse directory for the finished wheels, relative to the workspace
  * @param platform that they will be repaired for
+ * @param pure what becomes of a wheel without native code of a project that has some: {@code refuse} or {@code allow}
+ * @param timeout how long the build may take, such as {@code 90m}
  * @param work absolute directory for temporary files on the agent
  */
 public record BuildParameters(
@@ -34,6 +36,8 @@ public record BuildParameters(
         ArrayList<String> excludes,
         String wheelhouse,
         String platform,
+        String pure,
+        @CheckForNull String timeout,
         String work)
         implements Serializable {
 

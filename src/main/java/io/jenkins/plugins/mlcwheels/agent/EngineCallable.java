@@ -4,10 +4,14 @@ import hudson.AbortException;
 import hudson.model.TaskListener;
 import hudson.remoting.VirtualChannel;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.FileProblem;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import jenkins.MasterToSlaveFileCallable;
@@ -36,16 +40,24 @@ abstract class EngineCallable<T> extends MasterToSlaveFileCallable<T> {
             // It is not there yet where nothing was checked out.
             return run(Files.createDirectories(workspace.toPath()).toRealPath(), this::hear);
         } catch (EngineException e) {
-            throw new AbortException(
-                    e.suggestion().isEmpty() ? e.getMessage() : e.getMessage() + "\n" + e.suggestion());
+            throw new AbortException(StepWords.lines(e));
         } catch (UncheckedIOException e) {
-            throw e.getCause();
+            throw told(e.getCause());
+        } catch (FileSystemException e) {
+            throw told(e);
         }
+    }
+
+    /** A file that is missing, or that can't be written, is nothing that a trace explains. */
+    private static IOException told(IOException failure) {
+        return failure instanceof FileSystemException
+                ? new AbortException(PrintableText.lines(FileProblem.describe(failure).replace("\n  ", "\n")))
+                : failure;
     }
 
     private void hear(ProgressListener.Event event) {
         if (event instanceof ProgressListener.Notice notice) {
-            listener.getLogger().println((notice.warning() ? "WARNING: " : "") + notice.text());
+            listener.getLogger().println((notice.warning() ? "WARNING: " : "") + StepWords.of(notice.text()));
         } else if (event instanceof ProgressListener.Output output) {
             listener.getLogger().println(output.line());
         }

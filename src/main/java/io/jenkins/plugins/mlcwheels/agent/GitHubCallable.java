@@ -7,6 +7,7 @@ import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.http.HttpOptions;
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -42,7 +43,7 @@ abstract class GitHubCallable<T> extends EngineCallable<T> {
             if (e.reason() != RemoteException.Reason.TOKEN_REFUSED) {
                 throw e;
             }
-            throw new RefusedToken(e.getMessage() + "\n" + e.suggestion());
+            throw new RefusedToken(StepWords.lines(e));
         }
     }
 }

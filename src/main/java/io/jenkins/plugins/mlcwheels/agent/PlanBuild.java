@@ -9,6 +9,7 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildTarget;
 import io.jenkins.plugins.mlcwheels.engine.build.Channel;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceTree;
+import io.jenkins.plugins.mlcwheels.engine.build.TimeLimit;
 import io.jenkins.plugins.mlcwheels.engine.matrix.MatrixPlanner;
 import io.jenkins.plugins.mlcwheels.engine.matrix.ProjectFiles;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.Architecture;
@@ -19,14 +20,17 @@ import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidVersionException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.engine.wheel.PureWheels;
 import java.io.IOException;
 import java.io.Serializable;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** Reads the source tree where it lies and decides how it is built. Nothing is run but {@code git describe}. */
 public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
@@ -59,12 +63,13 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
                 .work(Path.of(parameters.work()))
                 .output(wheelhouse)
                 .flavour(parameters.flavour())
-                .channel(channel(parameters.channel()))
+                .channel(choice("channel", Channel.values(), parameters.channel()))
                 .cmakeLines(parameters.cmake())
                 .configSettings(pairs("configSettings", parameters.configSettings()))
                 .environment(pairs("environment", parameters.environment()))
                 .beforeBuild(parameters.beforeBuild())
                 .excludes(parameters.excludes())
+                .pure(choice("pure", PureWheels.values(), parameters.pure()))
                 .target(target.orElse(null));
         if (parameters.python() != null) {
             request.python(parameters.python());
@@ -74,6 +79,9 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         }
         if (parameters.ccache() != null) {
             request.ccache(cache(workspace, parameters.ccache()));
+        }
+        if (parameters.timeout() != null) {
+            request.timeout(TimeLimit.parse(parameters.timeout()));
         }
         version(tree).ifPresent(request::version);
         BuildPlan plan = BuildPlan.of(request.build(), tree);
@@ -107,13 +115,16 @@ public final class PlanBuild extends EngineCallable<PlanBuild.Planned> {
         return path.isAbsolute() ? path : inside(workspace, ccache);
     }
 
-    private static Channel channel(String name) throws AbortException {
-        for (Channel channel : Channel.values()) {
-            if (KebabCase.of(channel).equals(name)) {
-                return channel;
+    private static <E extends Enum<E>> E choice(String what, E[] choices, String name) throws AbortException {
+        for (E choice : choices) {
+            if (KebabCase.of(choice).equals(name)) {
+                return choice;
             }
         }
-        throw new AbortException("channel is 'stable' or 'nightly', not '" + name + "'");
+        String known = Arrays.stream(choices)
+                .map(choice -> "'" + KebabCase.of(choice) + "'")
+                .collect(Collectors.joining(" or "));
+        throw new AbortException(what + " is " + known + ", not '" + name + "'");
     }
 
     private Optional<Pep440Version> version(SourceTree tree) {

@@ -36,7 +36,7 @@ public final class PublishIndex extends GitHubCallable<ArrayList<String>> {
      * @param repository {@code OWNER/NAME}; null for a directory
      * @param to directory of the index, relative to the workspace or absolute
      * @param leaveOut globs of wheels that are not offered
-     * @param allowEmpty whether an index with projects may become one without any
+     * @param allowEmpty whether an index without projects may be written
      */
     public record Order(
             @CheckForNull String from,
@@ -58,6 +58,7 @@ public final class PublishIndex extends GitHubCallable<ArrayList<String>> {
         Path directory = workspace.resolve(order.to()).normalize();
         SimpleIndex index = new IndexDirectory(directory, timing, progress)
                 .allowEmpty(order.allowEmpty())
+                .refuseEmpty(!order.allowEmpty())
                 .write(wheels(workspace, options, timing, progress));
         progress.on(new ProgressListener.Notice(
                 "wrote the index of " + index.wheels() + " wheels of "

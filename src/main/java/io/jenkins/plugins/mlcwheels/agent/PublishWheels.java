@@ -19,16 +19,17 @@ import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
+import io.jenkins.plugins.mlcwheels.engine.release.NotesFile;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.io.Serializable;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -83,7 +84,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
             if (e.reason() != RemoteException.Reason.TOKEN_REFUSED) {
                 throw e;
             }
-            throw new RefusedToken(e.getMessage() + "\n" + e.suggestion());
+            throw new RefusedToken(StepWords.lines(e));
         }
     }
 
@@ -148,7 +149,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
         Optional.ofNullable(options.makeLatest()).ifPresent(request::latest);
         Optional.ofNullable(order.notes()).ifPresent(request::notes);
         if (order.notesFile() != null) {
-            request.notes(Files.readString(inside(workspace, order.notesFile())));
+            request.notes(NotesFile.read(inside(workspace, order.notesFile())));
         }
         order.expect().forEach(request::expect);
         for (WheelToPublish wheel : order.wheels()) {

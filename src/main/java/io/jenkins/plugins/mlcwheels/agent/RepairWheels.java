@@ -16,6 +16,7 @@ import io.jenkins.plugins.mlcwheels.engine.repair.RepairFailedException;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairReport;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairSeries;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -134,7 +135,7 @@ public final class RepairWheels extends EngineCallable<ArrayList<AgentWheel>> {
 
     /** A finding says apart from its message what it is about, which begins the message of an exception. */
     private static Finding finding(String filename, RepairFailedException failure) {
-        String message = (failure.getMessage() + ". " + failure.suggestion()).replaceAll("\\s+", " ");
+        String message = StepWords.sentence(failure).replaceAll("\\s+", " ");
         return new Finding(
                 Severity.ERROR,
                 REPAIR_FAILED,

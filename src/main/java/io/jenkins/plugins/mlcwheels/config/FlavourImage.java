@@ -59,7 +59,7 @@ public final class FlavourImage implements Describable<FlavourImage> {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Toolchain image";
+            return Messages.FlavourImage_displayName();
         }
 
         /** Refuses what can be no flavour. */
@@ -68,7 +68,7 @@ public final class FlavourImage implements Describable<FlavourImage> {
             Jenkins.get().checkPermission(Jenkins.MANAGE);
             return FLAVOUR.matcher(value.trim()).matches()
                     ? FormValidation.ok()
-                    : FormValidation.error("A flavour is lower-case words joined by - or . such as cpu or cuda-12.8.");
+                    : FormValidation.error(Messages.FlavourImage_notAFlavour());
         }
 
         /** Warns of a reference without a digest. */
@@ -76,11 +76,11 @@ public final class FlavourImage implements Describable<FlavourImage> {
         public FormValidation doCheckImage(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.MANAGE);
             if (value.isBlank() || value.trim().contains(" ")) {
-                return FormValidation.error("Give an image such as ghcr.io/example/toolchain@sha256:...");
+                return FormValidation.error(Messages.FlavourImage_imageMissing());
             }
             return BY_DIGEST.matcher(value.trim()).matches()
                     ? FormValidation.ok()
-                    : FormValidation.warning("Without a digest (@sha256:...) the image can change under your builds.");
+                    : FormValidation.warning(Messages.FlavourImage_noDigest());
         }
     }
 }

@@ -15,6 +15,7 @@ import hudson.util.FormValidation;
 import hudson.util.ListBoxModel;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.PlatformName;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -280,14 +281,14 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
                 .orElseGet(FormValidation::ok);
     }
 
-    /** Refuses what is no number of days. */
+    /** Refuses what is not a number of days. */
     @POST
     public FormValidation doCheckRetentionDays(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
         return RetentionDays.check(value);
     }
 
-    /** Refuses what is no platform, and lists those that there are. */
+    /** Refuses what is not a platform, and lists those that there are. */
     @POST
     public FormValidation doCheckPlatform(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);
@@ -298,7 +299,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
             }
             return FormValidation.ok();
         } catch (EngineException e) {
-            return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+            return FormValidation.error(StepWords.sentence(e));
         }
     }
 
@@ -328,7 +329,7 @@ public final class MlcWheelsConfiguration extends GlobalConfiguration {
                 .includeCurrentValue(indexCredentialsId);
     }
 
-    /** Refuses what is no address, and one with a password in it. */
+    /** Refuses what is not an address, and one with a password in it. */
     @POST
     public FormValidation doCheckIndexUrl(@QueryParameter String value) {
         Jenkins.get().checkPermission(Jenkins.MANAGE);

@@ -21,7 +21,7 @@ public final class RetentionDays {
     public static int checked(int days) {
         if (days < 0 || days > MOST) {
             throw new IllegalArgumentException(
-                    days + " is no number of days to keep wheels for; give 1 to " + MOST + ", or 0 for ever");
+                    days + " is not a number of days to keep wheels for; give 1 to " + MOST + ", or 0 for ever");
         }
         return days;
     }
@@ -33,7 +33,7 @@ public final class RetentionDays {
             checked(Integer.parseInt(value.trim()));
             return FormValidation.ok();
         } catch (NumberFormatException e) {
-            return FormValidation.error("Give a number of days, or 0 for ever.");
+            return FormValidation.error(Messages.RetentionDays_notANumber());
         } catch (IllegalArgumentException e) {
             return FormValidation.error("Give 1 to " + MOST + " days, or 0 for ever.");
         }

@@ -65,7 +65,7 @@ public final class BundledLibraryRetriever extends LibraryRetriever {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Part of MLC Wheels";
+            return Messages.BundledLibraryRetriever_displayName();
         }
     }
 

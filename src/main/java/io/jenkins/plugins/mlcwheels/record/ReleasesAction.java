@@ -146,7 +146,7 @@ public final class ReleasesAction implements RunAction2, BuildBadgeAction {
 
     @Override
     public String getDisplayName() {
-        return "Releases";
+        return Messages.ReleasesAction_displayName();
     }
 
     @Override

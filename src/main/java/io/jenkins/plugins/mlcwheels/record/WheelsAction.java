@@ -121,7 +121,7 @@ public final class WheelsAction implements RunAction2 {
     /**
      * The steps that recorded other bytes at the path of a wheel, and what they recorded there.
      *
-     * @param step id of the flow node of the step that has the wheel; it is no rival of its own
+     * @param step id of the flow node of the step that has the wheel; it is not a rival of its own
      */
     @NonNull
     public Map<String, WheelRecord> rivals(@NonNull String step, @NonNull WheelRecord wheel) {

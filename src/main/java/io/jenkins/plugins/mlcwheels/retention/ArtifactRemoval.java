@@ -49,7 +49,7 @@ final class ArtifactRemoval {
         int more = others.size() - MOST_NAMED;
         return manager.getClass().getSimpleName() + ", which keeps them, can only delete all artifacts of a build, and "
                 + named + (more > 0 ? " and " + more + " more" : "")
-                + (others.size() == 1 ? " is no wheel" : " are no wheels");
+                + (others.size() == 1 ? " is not a wheel" : " are no wheels");
     }
 
     /**

@@ -46,7 +46,7 @@ public final class FolderWheelRetention extends AbstractFolderProperty<AbstractF
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Keep wheels for a time of its own";
+            return Messages.FolderWheelRetention_displayName();
         }
 
         @Override
@@ -54,7 +54,7 @@ public final class FolderWheelRetention extends AbstractFolderProperty<AbstractF
             return form.optBoolean("specified") ? super.newInstance(request, form) : null;
         }
 
-        /** Refuses what is no number of days; for those who may configure the folder. */
+        /** Refuses what is not a number of days; for those who may configure the folder. */
         @POST
         public FormValidation doCheckDays(@AncestorInPath Item item, @QueryParameter String value) {
             (item == null ? Jenkins.get() : item).checkPermission(item == null ? Jenkins.MANAGE : Item.CONFIGURE);

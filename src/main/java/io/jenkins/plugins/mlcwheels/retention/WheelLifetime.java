@@ -67,13 +67,13 @@ public final class WheelLifetime {
     }
 
     private static WheelLifetime present(Run<?, ?> run, WheelsAction wheels) {
-        Optional<String> protection = BuildJudge.protection(run);
+        Optional<String> protection = BuildEvaluator.protection(run);
         if (protection.isPresent()) {
             return new WheelLifetime(
                     null, null, protection.get(), "The wheels are kept, because " + protection.get() + ".");
         }
         RetentionRule rule = RetentionRule.of(run.getParent());
-        Instant due = rule.due(BuildJudge.ended(run)).orElse(null);
+        Instant due = rule.due(BuildEvaluator.ended(run)).orElse(null);
         if (due == null) {
             return new WheelLifetime(null, null, rule.toString(), "The wheels are kept, because " + rule + ".");
         }

@@ -45,7 +45,7 @@ final class WheelRegister {
         private int scannedNumber;
         private long nextScan;
 
-        /** The file may lack anything, and may hold anything that a person put there: what is no build is left out. */
+        /** The file may lack anything, and may hold anything that a person put there: what is not a build is left out. */
         private Object readResolve() {
             State sound = new State();
             sound.ended = builds(ended);

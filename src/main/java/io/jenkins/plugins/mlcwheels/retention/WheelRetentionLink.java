@@ -39,12 +39,12 @@ public final class WheelRetentionLink extends ManagementLink implements StaplerP
 
     @Override
     public String getDisplayName() {
-        return "Retention of wheels";
+        return Messages.WheelRetentionLink_displayName();
     }
 
     @Override
     public String getDescription() {
-        return "See which wheels are due to leave the artifacts of their builds, and why others stay.";
+        return Messages.WheelRetentionLink_description();
     }
 
     @Override

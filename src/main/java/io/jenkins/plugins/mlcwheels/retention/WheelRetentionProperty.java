@@ -41,10 +41,10 @@ public final class WheelRetentionProperty extends OptionalJobProperty<Job<?, ?>>
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Keep wheels for a time of its own";
+            return Messages.WheelRetentionProperty_displayName();
         }
 
-        /** Refuses what is no number of days; for those who may configure the job. */
+        /** Refuses what is not a number of days; for those who may configure the job. */
         @POST
         public FormValidation doCheckDays(@AncestorInPath Item item, @QueryParameter String value) {
             (item == null ? Jenkins.get() : item).checkPermission(item == null ? Jenkins.MANAGE : Item.CONFIGURE);

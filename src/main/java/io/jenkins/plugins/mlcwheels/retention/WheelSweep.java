@@ -133,7 +133,7 @@ public final class WheelSweep extends AsyncPeriodicWork {
     /** What would become of the builds whose time is over, those that are kept for some reason among them. */
     @NonNull
     List<WheelOutlook> outlook(int most) throws IOException {
-        BuildJudge judge = new BuildJudge(clock.instant());
+        BuildEvaluator judge = new BuildEvaluator(clock.instant());
         List<WheelOutlook> outlook = new ArrayList<>();
         for (String build : over(judge.now(), most)) {
             judge(build, judge).ifPresent(outlook::add);
@@ -235,7 +235,7 @@ public final class WheelSweep extends AsyncPeriodicWork {
     }
 
     /** Empty if the build is gone, or has nothing that could go, or not yet. */
-    private Optional<WheelOutlook> judge(String build, BuildJudge judge) throws IOException {
+    private Optional<WheelOutlook> judge(String build, BuildEvaluator judge) throws IOException {
         Job<?, ?> job = job(build);
         Run<?, ?> run = job == null ? null : job.getBuildByNumber(number(build));
         if (run == null) {
@@ -249,7 +249,7 @@ public final class WheelSweep extends AsyncPeriodicWork {
             return Optional.empty();
         }
         if (!run.isLogUpdated()) {
-            register.add(build, BuildJudge.ended(run));
+            register.add(build, BuildEvaluator.ended(run));
             if (!isOver(build, judge.now())) {
                 return Optional.empty();
             }
@@ -260,7 +260,7 @@ public final class WheelSweep extends AsyncPeriodicWork {
     /** Looks at what runs only now, since deleting the wheels of the build before may have taken its time. */
     private void carryOut(String build, Instant now) throws InterruptedException {
         try {
-            Optional<WheelOutlook> outlook = judge(build, new BuildJudge(now));
+            Optional<WheelOutlook> outlook = judge(build, new BuildEvaluator(now));
             if (outlook.isPresent()) {
                 carryOut(build, outlook.get(), now);
             }
@@ -315,7 +315,7 @@ public final class WheelSweep extends AsyncPeriodicWork {
         public void onFinalized(Run<?, ?> run) {
             Optional<WheelsAction> wheels = WheelsAction.of(run);
             if (wheels.isPresent() && !wheels.get().getArchivedPaths().isEmpty()) {
-                get().register.add(run.getExternalizableId(), BuildJudge.ended(run));
+                get().register.add(run.getExternalizableId(), BuildEvaluator.ended(run));
             }
         }
 

@@ -117,7 +117,7 @@ public final class ReleaseTagBuildStrategy extends BranchBuildStrategy {
         try {
             tag = (tagPattern == null ? TagPattern.STANDARD : TagPattern.of(tagPattern)).parse(head.getName());
         } catch (InvalidReleaseTagException e) {
-            return Optional.of("it is no release tag (" + e.getMessage() + ")");
+            return Optional.of("it is not a release tag (" + e.getMessage() + ")");
         }
         if (pattern != null && !matches(head.getName())) {
             return Optional.of("it does not match " + pattern);
@@ -158,10 +158,10 @@ public final class ReleaseTagBuildStrategy extends BranchBuildStrategy {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Release tags";
+            return Messages.ReleaseTagBuildStrategy_displayName();
         }
 
-        /** Refuses what is no regular expression. */
+        /** Refuses what is not a regular expression. */
         @POST
         public FormValidation doCheckPattern(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
@@ -180,7 +180,7 @@ public final class ReleaseTagBuildStrategy extends BranchBuildStrategy {
             return TagPatternCheck.of(value);
         }
 
-        /** Refuses what is no number of days. */
+        /** Refuses what is not a number of days. */
         @POST
         public FormValidation doCheckMaxAgeDays(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);

@@ -6,6 +6,7 @@ import hudson.Util;
 import hudson.util.FormValidation;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 
 /** Judges what somebody types where a form asks for a tag pattern. */
 public final class TagPatternCheck {
@@ -22,7 +23,7 @@ public final class TagPatternCheck {
             }
             return FormValidation.ok();
         } catch (InvalidTagPatternException e) {
-            return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+            return FormValidation.error(StepWords.sentence(e));
         }
     }
 }

@@ -159,7 +159,7 @@ public final class AuditWheelStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Audit Python wheels";
+            return Messages.AuditWheelStep_displayName();
         }
 
         @Override

@@ -18,8 +18,11 @@ import io.jenkins.plugins.mlcwheels.agent.RepairWheels;
 import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.engine.build.Flavour;
 import io.jenkins.plugins.mlcwheels.engine.build.FlavourCatalog;
+import io.jenkins.plugins.mlcwheels.engine.build.InvalidBuildRequestException;
+import io.jenkins.plugins.mlcwheels.engine.build.TimeLimit;
 import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
 import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.ArrayList;
@@ -52,6 +55,8 @@ public final class BuildWheelStep extends Step implements Serializable {
     private String beforeBuild;
     private int jobs;
     private String ccache;
+    private String pure = DescriptorImpl.DEFAULT_PURE;
+    private String timeout;
     private ArrayList<String> excludes = new ArrayList<>();
     private boolean useOwnLibraries;
     private boolean disableIsaExtCheck;
@@ -204,6 +209,29 @@ public final class BuildWheelStep extends Step implements Serializable {
         this.ccache = StepParameters.text(ccache);
     }
 
+    /** {@code refuse} or {@code allow}: what becomes of a wheel without native code of a project that has some. */
+    @NonNull
+    public String getPure() {
+        // Steps that were saved before there was this parameter have none.
+        return pure == null ? DescriptorImpl.DEFAULT_PURE : pure;
+    }
+
+    @DataBoundSetter
+    public void setPure(@CheckForNull String pure) {
+        this.pure = StepParameters.text(pure, DescriptorImpl.DEFAULT_PURE);
+    }
+
+    /** How long the build may take, such as {@code 90m}; null: any time. */
+    @CheckForNull
+    public String getTimeout() {
+        return timeout;
+    }
+
+    @DataBoundSetter
+    public void setTimeout(@CheckForNull String timeout) {
+        this.timeout = StepParameters.text(timeout);
+    }
+
     /** Patterns of SONAMEs that are never put into the wheel; null for none beside those of the flavour. */
     @CheckForNull
     public List<String> getExcludes() {
@@ -322,6 +350,8 @@ public final class BuildWheelStep extends Step implements Serializable {
                     step.excludes,
                     step.wheelhouse,
                     platform(),
+                    step.getPure(),
+                    step.timeout,
                     work);
         }
 
@@ -364,6 +394,7 @@ public final class BuildWheelStep extends Step implements Serializable {
 
         public static final String DEFAULT_SOURCE = ".";
         public static final String DEFAULT_CHANNEL = "stable";
+        public static final String DEFAULT_PURE = "refuse";
 
         @Override
         public String getFunctionName() {
@@ -373,7 +404,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Build, repair and audit a Python wheel";
+            return Messages.BuildWheelStep_displayName();
         }
 
         @Override
@@ -399,7 +430,29 @@ public final class BuildWheelStep extends Step implements Serializable {
             return new ListBoxModel(new Option("stable"), new Option("nightly"));
         }
 
-        /** Refuses what is no number from 0. */
+        /** Names of choices are no secret. */
+        @POST
+        public ListBoxModel doFillPureItems() {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return new ListBoxModel(new Option("refuse"), new Option("allow"));
+        }
+
+        /** Refuses what is not a time, unless it has a variable in it. */
+        @POST
+        public FormValidation doCheckTimeout(@QueryParameter String value) {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            if (value.isBlank() || value.contains("$")) {
+                return FormValidation.ok();
+            }
+            try {
+                TimeLimit.parse(value.trim());
+                return FormValidation.ok();
+            } catch (InvalidBuildRequestException e) {
+                return FormValidation.error(StepWords.sentence(e));
+            }
+        }
+
+        /** Refuses what is not a number from 0. */
         @POST
         public FormValidation doCheckJobs(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
@@ -411,7 +464,7 @@ public final class BuildWheelStep extends Step implements Serializable {
         public FormValidation doCheckWheelhouse(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
             return value.startsWith("/") || value.contains("..")
-                    ? FormValidation.error("Name a directory inside the workspace.")
+                    ? FormValidation.error(Messages.BuildWheelStep_outsideWorkspace())
                     : FormValidation.ok();
         }
     }

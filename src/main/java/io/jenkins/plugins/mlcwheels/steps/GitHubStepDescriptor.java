@@ -28,6 +28,6 @@ public abstract class GitHubStepDescriptor extends WheelStepDescriptor {
         Jenkins.get().checkPermission(Jenkins.READ);
         return value.isBlank() || value.trim().matches("[A-Za-z0-9_.-]+/[A-Za-z0-9_.-]+")
                 ? FormValidation.ok()
-                : FormValidation.error("A repository is OWNER/NAME, such as mlc-ai/mlc-llm.");
+                : FormValidation.error(Messages.GitHubStepDescriptor_notARepository());
     }
 }

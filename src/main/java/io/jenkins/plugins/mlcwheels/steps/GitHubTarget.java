@@ -52,18 +52,18 @@ record GitHubTarget(
         List<Objection> objections = new ArrayList<>();
         if (repository == null) {
             objections.add(new Objection(
-                    "it is not known which repository on GitHub to " + verb, "Give repository: 'OWNER/NAME'."));
+                    "no repository on GitHub to " + verb, "Give repository: 'OWNER/NAME'."));
         }
         if (!isAddress(api)) {
             objections.add(new Objection(
-                    "'" + api + "' is no address", "Give apiUri such as https://github.example.org/api/v3."));
+                    "'" + api + "' is not an address", "Give apiUri such as https://github.example.org/api/v3."));
         }
         if (credentialsId == null) {
             objections.add(new Objection(
                     source.isPresent() && !lent
                             ? "the credentials of the project's source are not used "
                                     + (own ? "in builds of change requests" : "for " + repository + " at " + api)
-                            : "it is not known with which credentials to " + verb.replace(" to", ""),
+                            : "no credentials to " + verb.replace(" to", ""),
                     "Give credentialsId, of a token that may " + right + "."));
         }
         return new GitHubTarget(api, repository, credentialsId, objections);

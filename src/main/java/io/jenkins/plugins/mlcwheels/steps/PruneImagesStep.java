@@ -14,6 +14,7 @@ import io.jenkins.plugins.mlcwheels.agent.PruneImages;
 import io.jenkins.plugins.mlcwheels.agent.PruneOrder;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.registry.ImageRepository;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.net.URI;
 import java.util.Map;
@@ -77,8 +78,8 @@ public final class PruneImagesStep extends PruneStep {
             }
             ImageRepository images = images();
             if (step.getCredentialsId() == null) {
-                throw new AbortException("It is not known with which credentials to prune " + images
-                        + ". Give credentialsId, of a token that may read and delete packages.");
+                throw new AbortException("No credentials to prune " + images
+                        + ": set credentialsId, of a token that may read and delete packages.");
             }
             FilePath workspace = workspace();
             PruneOrder order = step.order(step.newestBy.equals(DescriptorImpl.VERSION));
@@ -100,10 +101,10 @@ public final class PruneImagesStep extends PruneStep {
                         step.getRepository(),
                         Optional.ofNullable(step.getApiUri()).map(URI::create));
             } catch (EngineException e) {
-                throw new AbortException(e.getMessage() + ". " + e.suggestion());
+                throw new AbortException(StepWords.sentence(e));
             } catch (IllegalArgumentException e) {
                 throw new AbortException("'" + step.getApiUri()
-                        + "' is no address. Give apiUri such as https://github.example.org/api/v3.");
+                        + "' is not an address. Give apiUri such as https://github.example.org/api/v3.");
             }
         }
     }
@@ -124,7 +125,7 @@ public final class PruneImagesStep extends PruneStep {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Delete old toolchain images";
+            return Messages.PruneImagesStep_displayName();
         }
 
         @Override
@@ -148,7 +149,7 @@ public final class PruneImagesStep extends PruneStep {
             Jenkins.get().checkPermission(Jenkins.READ);
             return value.isBlank() || value.trim().matches("[A-Za-z0-9.:-]+(/[A-Za-z0-9._-]+){2,}")
                     ? FormValidation.ok()
-                    : FormValidation.error("Images are named as in ghcr.io/OWNER/NAME, without a tag.");
+                    : FormValidation.error(Messages.PruneImagesStep_notAnImage());
         }
     }
 }

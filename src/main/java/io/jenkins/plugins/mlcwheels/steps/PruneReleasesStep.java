@@ -98,7 +98,7 @@ public final class PruneReleasesStep extends PruneStep {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Delete old nightly wheels from a release";
+            return Messages.PruneReleasesStep_displayName();
         }
 
         @Override

@@ -128,20 +128,20 @@ public abstract class PruneStep extends Step implements Serializable {
     @Restricted(NoExternalUse.class)
     public abstract static class PruneStepDescriptor extends GitHubStepDescriptor {
 
-        /** Refuses what is no number from 1. */
+        /** Refuses what is not a number from 1. */
         @POST
         public FormValidation doCheckKeep(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
             return FormValidation.validatePositiveInteger(value);
         }
 
-        /** Refuses what is no share above 0 and up to 1. */
+        /** Refuses what is not a share above 0 and up to 1. */
         @POST
         public FormValidation doCheckMaxShare(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
             return value.isBlank() || isShare(value)
                     ? FormValidation.ok()
-                    : FormValidation.error("A share is above 0 and at most 1, such as 0.5 for a half.");
+                    : FormValidation.error(Messages.PruneStep_notAShare());
         }
 
         private static boolean isShare(String value) {

@@ -177,7 +177,7 @@ public final class PublishIndexStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Write an index of published Python wheels";
+            return Messages.PublishIndexStep_displayName();
         }
 
         @Override

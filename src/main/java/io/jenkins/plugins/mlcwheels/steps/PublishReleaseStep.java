@@ -13,6 +13,7 @@ import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.scm.TagPatternCheck;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.Serializable;
 import java.util.ArrayList;
 import java.util.List;
@@ -383,7 +384,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Publish Python wheels as a release";
+            return Messages.PublishReleaseStep_displayName();
         }
 
         @Override
@@ -434,7 +435,7 @@ public final class PublishReleaseStep extends Step implements Serializable {
             return TagPatternCheck.of(value);
         }
 
-        /** Refuses what is no rate, unless it has a variable in it. */
+        /** Refuses what is not a rate, unless it has a variable in it. */
         @POST
         public FormValidation doCheckMinRate(@QueryParameter String value) {
             Jenkins.get().checkPermission(Jenkins.READ);
@@ -445,11 +446,11 @@ public final class PublishReleaseStep extends Step implements Serializable {
                 TransferRate.parse(value);
                 return FormValidation.ok();
             } catch (EngineException e) {
-                return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+                return FormValidation.error(StepWords.sentence(e));
             }
         }
 
-        /** Refuses what is no release tag, unless it has a variable in it. */
+        /** Refuses what is not a release tag, unless it has a variable in it. */
         @POST
         public FormValidation doCheckTag(@QueryParameter String value, @QueryParameter String tagPattern) {
             Jenkins.get().checkPermission(Jenkins.READ);

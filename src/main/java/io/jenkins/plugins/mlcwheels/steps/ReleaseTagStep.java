@@ -11,6 +11,7 @@ import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.io.Serializable;
 import java.util.LinkedHashMap;
@@ -93,7 +94,7 @@ public final class ReleaseTagStep extends Step implements Serializable {
                 result.put("prerelease", read.isPrerelease());
                 return result;
             } catch (InvalidTagPatternException e) {
-                throw new AbortException(e.getMessage() + ". " + e.suggestion());
+                throw new AbortException(StepWords.sentence(e));
             } catch (InvalidReleaseTagException e) {
                 getContext().get(TaskListener.class).getLogger().println("No release tag: " + e.getMessage());
                 return null;
@@ -113,7 +114,7 @@ public final class ReleaseTagStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Read a release tag";
+            return Messages.ReleaseTagStep_displayName();
         }
 
         @Override

@@ -10,6 +10,7 @@ import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.scm.BuiltHead;
 import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
 import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -151,7 +152,7 @@ final class ReleaseTarget {
     }
 
     private void object(String what, String remedy) {
-        objections.add(new Objection(what, remedy));
+        objections.add(new Objection(what, StepWords.of(remedy)));
     }
 
     /** Why nothing can be published, whatever the wheels are. */

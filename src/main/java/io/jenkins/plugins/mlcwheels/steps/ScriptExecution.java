@@ -93,13 +93,7 @@ abstract class ScriptExecution extends WorkExecution {
     /** When Jenkins ended, nobody knows whether the script had heard already that it is to stop. */
     private void stopAgain(Throwable why) throws IOException, InterruptedException {
         workspace();
-        try {
-            script.stop(why);
-        } catch (Exception e) {
-            LOGGER.log(Level.FINE, "could not stop the script of " + getContext(), e);
-            tidy();
-            finish(null, why);
-        }
+        stopScript(why);
     }
 
     /** If Jenkins ended while it started the script, what runs of it is ended: nothing would tell of its end. */
@@ -206,7 +200,7 @@ abstract class ScriptExecution extends WorkExecution {
     abstract String stopped();
 
     @Override
-    public final void stop(@NonNull Throwable why) throws Exception {
+    public final void stop(@NonNull Throwable why) {
         tell(stopped());
         boolean running;
         synchronized (this) {
@@ -217,12 +211,21 @@ abstract class ScriptExecution extends WorkExecution {
             fail(why);
             return;
         }
-        getContext().saveState();
+        WorkPool.submit(() -> stopScript(why));
+    }
+
+    /**
+     * Not on the thread that runs the pipeline: ending processes takes minutes where they do not heed it, and as long
+     * nothing could be saved. The cause is saved first, or a script that ends while Jenkins is down would count as failed.
+     */
+    private void stopScript(Throwable why) {
+        save();
         try {
             script.stop(why);
         } catch (Exception e) {
-            fail(why);
-            throw e;
+            LOGGER.log(Level.FINE, "could not stop the script of " + getContext(), e);
+            tidy();
+            finish(null, why);
         }
     }
 

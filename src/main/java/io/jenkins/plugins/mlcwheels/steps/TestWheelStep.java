@@ -333,7 +333,7 @@ public final class TestWheelStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Test Python wheels";
+            return Messages.TestWheelStep_displayName();
         }
 
         /** Where a command may import from. */

@@ -22,6 +22,7 @@ import io.jenkins.plugins.mlcwheels.record.StagedReports;
 import io.jenkins.plugins.mlcwheels.record.WheelFacts;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -276,7 +277,7 @@ final class WheelGate {
                 if (cause.isError()) {
                     // What is about the wheel as a whole begins with its name.
                     lines.add("\n  " + (cause.what().startsWith(wheel) ? "" : wheel) + cause.what());
-                    cause.details().forEach(detail -> lines.add("\n      " + detail));
+                    cause.details().forEach(detail -> lines.add("\n      " + StepWords.of(detail)));
                 }
             }
         }

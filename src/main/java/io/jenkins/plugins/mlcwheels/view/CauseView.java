@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.view;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.mlcwheels.engine.audit.AuditCause;
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.util.List;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -50,6 +51,6 @@ public final class CauseView {
     /** What to do about it; empty if there is no general advice. */
     @Exported
     public String getRemedy() {
-        return cause.remedy();
+        return StepWords.of(cause.remedy());
     }
 }

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.view;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.mlcwheels.engine.platform.Pin;
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.util.List;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -68,6 +69,6 @@ public final class PinView {
     /** What to do about it. */
     @Exported
     public String getRemedy() {
-        return pin.remedy();
+        return StepWords.of(pin.remedy());
     }
 }

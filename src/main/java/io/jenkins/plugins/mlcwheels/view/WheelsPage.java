@@ -118,7 +118,7 @@ public final class WheelsPage implements Action {
 
     @Override
     public String getDisplayName() {
-        return "Wheels";
+        return Messages.WheelsPage_displayName();
     }
 
     @Override

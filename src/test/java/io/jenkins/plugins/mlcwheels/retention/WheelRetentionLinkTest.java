@@ -77,7 +77,7 @@ class WheelRetentionLinkTest {
     void lookingChangesNothingAndTheButtonDoesWhatIsShown() throws Exception {
         try (JenkinsRule.WebClient client = jenkins.createWebClient().login("admin")) {
             HtmlPage page = client.goTo(PAGE);
-            assertThat(row(page, due)).contains("Deleted", "it is 100 days old, and may become 90 days", ".whl");
+            assertThat(row(page, due)).contains("Deleted", "it is 100 days old; the limit is 90 days", ".whl");
             assertThat(row(page, kept)).contains("Kept", "the build is to be kept");
             assertThat(has(due)).isTrue();
 

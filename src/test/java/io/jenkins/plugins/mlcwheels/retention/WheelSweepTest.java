@@ -113,7 +113,7 @@ class WheelSweepTest {
             sweepAfter(91);
             assertThat(log.getMessages())
                     .containsExactly("deleted " + WHEEL + " from the artifacts of " + build.getExternalizableId()
-                            + ": it is 91 days old, and may become 90 days; the system configuration keeps wheels for"
+                            + ": it is 91 days old; the limit is 90 days; the system configuration keeps wheels for"
                             + " 90 days");
         }
 
@@ -130,7 +130,7 @@ class WheelSweepTest {
     void pagesAndRemoteApiSayWhenAndWhy() throws Exception {
         FreeStyleBuild build = build(job());
         assertThat(lifetime(build).path("due").asText())
-                .startsWith(BuildJudge.ended(build)
+                .startsWith(BuildEvaluator.ended(build)
                         .plus(Duration.ofDays(90))
                         .toString()
                         .substring(0, 16));
@@ -178,7 +178,7 @@ class WheelSweepTest {
         assertThat(text(mixed))
                 .contains(
                         "are still there: CompressingArtifactManager, which keeps them, can only delete all artifacts of a"
-                                + " build, and report.html is no wheel");
+                                + " build, and report.html is not a wheel");
     }
 
     @Test

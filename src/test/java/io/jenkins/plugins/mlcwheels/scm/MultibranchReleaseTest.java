@@ -255,7 +255,7 @@ class MultibranchReleaseTest {
         assertThat(lastBuild(project, "nightly")).isNull();
     }
 
-    /** Builds whatever is no tag. */
+    /** Builds whatever is not a tag. */
     private static final class Branches extends BranchBuildStrategy {
 
         @Override
@@ -318,7 +318,7 @@ class MultibranchReleaseTest {
                 .commit("Release");
         repository.git("tag", "nightly");
         WorkflowMultiBranchProject project = connect(repository, "refused");
-        assertThat(scan(project)).contains("tag nightly is not built: it is no release tag");
+        assertThat(scan(project)).contains("tag nightly is not built: it is not a release tag");
 
         WorkflowRun branch = jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem("main"));
         WorkflowRun tag = jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem("nightly"));

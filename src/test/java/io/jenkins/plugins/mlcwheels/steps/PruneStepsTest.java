@@ -146,15 +146,15 @@ class PruneStepsTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         mlcPruneImages()                                                    | Give repository: 'ghcr.io/OWNER/NAME'
-        mlcPruneImages(repository: 'ghcr.io/o/n')                           | It is not known with which credentials to prune
+        mlcPruneImages(repository: 'ghcr.io/o/n')                           | No credentials to prune
         mlcPruneImages(repository: 'ghcr.io/o/n:tag', credentialsId: 'text') | Write it as ghcr.io/OWNER/NAME, without a tag
         mlcPruneImages(repository: 'quay.io/o/n', apiUri: 'https://api.github.com', credentialsId: 'text') | must not hear its token
         mlcPruneImages(repository: 'ghcr.io/o/n', newestBy: 'luck')         | newestBy has to be time or version
         mlcPruneImages(repository: 'ghcr.io/o/n', credentialsId: 'text', maxShare: 2) | the largest share has to be above 0 and at most 1, not 2.0
         mlcPruneReleases(repository: 'o/n', credentialsId: 'text', maxShare: 0) | the largest share has to be above 0 and at most 1, not 0.0
-        mlcPruneReleases(credentialsId: 'text')                             | it is not known which repository on GitHub to prune
-        mlcPruneReleases(repository: 'o/n')                                 | it is not known with which credentials to prune
-        mlcPublishIndex(repository: 'o/n')                                  | it is not known with which credentials to index
+        mlcPruneReleases(credentialsId: 'text')                             | no repository on GitHub to prune
+        mlcPruneReleases(repository: 'o/n')                                 | no credentials to prune
+        mlcPublishIndex(repository: 'o/n')                                  | no credentials to index
         mlcPublishIndex(repository: 'o/n', credentialsId: 'none')           | There are no credentials 'none'
         """)
     void saysWhatIsMissing(String call, String message) throws Exception {
@@ -234,12 +234,41 @@ class PruneStepsTest {
         WorkflowRun run = run(Result.SUCCESS, """
                 writeFile file: 'releases/v1.0.0/notes.txt', text: 'none'
                 writeFile file: 'releases/v1.0.0/demo-1.0.0-py3-none-any.whl', text: 'no archive'
-                echo "projects ${mlcPublishIndex(from: 'releases', to: 'public')}"
+                echo "projects ${mlcPublishIndex(from: 'releases', to: 'public', allowEmpty: true)}"
                 """);
         jenkins.assertLogContains("'v1.0.0/demo-1.0.0-py3-none-any.whl' is left out of the index", run);
         jenkins.assertLogContains("projects []", run);
         WorkflowRun both = run(Result.FAILURE, "mlcPublishIndex(from: 'releases', repository: 'o/n')");
         jenkins.assertLogContains("does not go with repository", both);
+    }
+
+    @Test
+    void indexWithoutWheelsIsRefusedAndTheOldOneStays() throws Exception {
+        GitHubModel.StoredRelease nightly = publishNightlies();
+        run(Result.SUCCESS, onGitHub("mlcPublishIndex", ", to: '../kept'"));
+        for (String tag : List.of("nightly", "v0.19.0")) {
+            github.model().releases(tag).forEach(github.model()::remove);
+        }
+
+        WorkflowRun over = run(
+                Result.FAILURE,
+                "try {\n" + onGitHub("mlcPublishIndex", ", to: '../kept'") + "\n} finally {\n"
+                        + "echo readFile('../kept/mlc-llm-cpu/index.html')\n}");
+        WorkflowRun fresh = run(Result.FAILURE, onGitHub("mlcPublishIndex", ", to: 'fresh'"));
+        WorkflowRun wrong = run(Result.FAILURE, "mlcPublishIndex(from: 'nowhere', to: 'fresh')");
+        WorkflowRun allowed = run(
+                Result.SUCCESS,
+                "echo \"before ${fileExists('fresh')}\"\n"
+                        + "echo \"projects ${" + onGitHub("mlcPublishIndex", ", to: 'fresh', allowEmpty: true") + "}\"");
+
+        assertThat(nightly.files()).containsOnlyKeys(OLD, NEW);
+        jenkins.assertLogContains("which has 2 projects and stays as it is", over);
+        jenkins.assertLogContains(STABLE, over);
+        jenkins.assertLogContains("there are no wheels for the index", fresh);
+        jenkins.assertLogContains("allowEmpty: true", fresh);
+        jenkins.assertLogContains("nowhere: no such file or directory\nCheck its name", wrong);
+        jenkins.assertLogContains("before false", allowed);
+        jenkins.assertLogContains("projects []", allowed);
     }
 
     @Test

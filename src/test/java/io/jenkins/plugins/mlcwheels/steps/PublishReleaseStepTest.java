@@ -309,11 +309,11 @@ class PublishReleaseStepTest {
         name: 'demo'                               | to: 'releases', expect: ['demo-*', 'mlc-*'] | no wheel matches 'mlc-*', which is expected
         name: 'demo'                               | to: 'releases', wheels: 'dist/*.whl' | recorded no wheel that matches 'dist/*.whl'
         name: 'demo', gone: true                   | to: 'releases'                       | neither in the workspace nor archived
-        name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm' | it is not known with which credentials
+        name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm' | no credentials to
         name: 'demo'                               | repository: 'mlc-ai/mlc-llm', credentialsId: 'text' | it is not known which commit was built
-        name: 'demo'                               | commit: 'abc', credentialsId: 'text' | it is not known which repository
+        name: 'demo'                               | commit: 'abc', credentialsId: 'text' | no repository on GitHub
         name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm', credentialsId: 'text' | 'abc' is not the whole hash
-        name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm', credentialsId: 'text', apiUri: 'nowhere' | 'nowhere' is no address
+        name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm', credentialsId: 'text', apiUri: 'nowhere' | 'nowhere' is not an address
         name: 'demo'                               | commit: 'abc', repository: 'mlc-ai/mlc-llm', credentialsId: 'file' | The credentials 'file' hold no token
         name: 'demo'                               | to: 'releases', notesFile: '../outside' | '../outside' leads out of the workspace
         name: 'demo'                               | to: 'releases', expect: ['['] | '[' is not a valid file pattern
@@ -328,6 +328,19 @@ class PublishReleaseStepTest {
         jenkins.assertLogContains(reason, run);
         assertThat(ReleasesAction.of(run)).isEmpty();
         assertThat(run.getLog(1000)).noneMatch(line -> line.startsWith("\tat "));
+    }
+
+    @Test
+    void refusesNotesThatAreNotUtf8() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, onAgent("""
+            deleteDir()
+            recordWheel name: 'demo'
+            writeFile file: 'NOTES.md', text: 'buRo', encoding: 'Base64'
+            mlcPublishRelease tag: 'v1.2.0', to: 'releases', notesFile: 'NOTES.md'
+            """));
+
+        jenkins.assertLogContains("NOTES.md: is not UTF-8", run);
+        jenkins.assertLogContains("Save the release notes as UTF-8.", run);
     }
 
     @Test

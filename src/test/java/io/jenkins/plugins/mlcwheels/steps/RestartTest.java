@@ -83,6 +83,55 @@ class RestartTest {
         jenkins.runRemotely(RestartTest::onlyOneWheelIsRecorded);
     }
 
+    @Test
+    void buildThatWasAbortedBeforeTheRestartEndsAborted() throws Throwable {
+        abortWhileTheScriptGoesOn();
+        jenkins.stopJenkins();
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::isAborted);
+    }
+
+    @Test
+    void buildThatWasAbortedBeforeTheDeathEndsAborted() throws Throwable {
+        abortWhileTheScriptGoesOn();
+        jenkins.stopJenkinsForcibly();
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::isAborted);
+    }
+
+    @Test
+    void buildThatWasAbortedEndsAbortedIfItsScriptEndedMeanwhile() throws Throwable {
+        abortWhileTheScriptGoesOn();
+        jenkins.stopJenkinsForcibly();
+        Files.createFile(directory.resolve("go"));
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::isAborted);
+    }
+
+    /** The script of the build does not end by itself when it is told to. */
+    private void abortWhileTheScriptGoesOn() throws Throwable {
+        String script = script("", directory.resolve("go").toString())
+                .replace("echo waiting", "trap \"echo told to end\" TERM; echo waiting");
+        jenkins.startJenkins();
+        jenkins.runRemotely(RestartTest::startAndAbort, script);
+    }
+
+    private static void startAndAbort(JenkinsRule jenkins, String script) throws Throwable {
+        startBuild(jenkins, script);
+        WorkflowRun run =
+                jenkins.jenkins.getItemByFullName(JOB, WorkflowJob.class).getBuildByNumber(1);
+        run.getExecutor().interrupt();
+        jenkins.waitForMessage("\ntold to end", run);
+        assertThat(run.isBuilding()).isTrue();
+    }
+
+    private static void isAborted(JenkinsRule jenkins) throws Throwable {
+        WorkflowRun run =
+                jenkins.jenkins.getItemByFullName(JOB, WorkflowJob.class).getBuildByNumber(1);
+        jenkins.assertBuildStatus(Result.ABORTED, jenkins.waitForCompletion(run));
+        jenkins.assertLogNotContains("the end:", run);
+    }
+
     /** As if Jenkins had ended after the start of the script and before it was saved. */
     private static void startBuildAndForgetScript(JenkinsRule jenkins, String script) throws Throwable {
         startBuild(jenkins, script);

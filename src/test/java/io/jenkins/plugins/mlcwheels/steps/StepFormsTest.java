@@ -67,6 +67,8 @@ class StepFormsTest {
         step.setBeforeBuild("echo 'before' && true");
         step.setJobs(7);
         step.setCcache("/cache");
+        step.setPure("allow");
+        step.setTimeout("90m");
         step.setExcludes(List.of("libfoo.so*"));
         step.setUseOwnLibraries(true);
         step.setWheelhouse("house");
@@ -78,7 +80,8 @@ class StepFormsTest {
                         + " ccache: '/cache', channel: 'nightly',"
                         + " cmake: ['set(USE_NCCL ON)', 'set(\"A B\" \\'c\\')'], configSettings: ['a=b'],"
                         + " environment: ['A=1', 'B=$2'], excludes: ['libfoo.so*'], flavour: 'cuda-12.8', jobs: 7,"
-                        + " platform: 'auto', python: 'python3.12', source: 'tree', useOwnLibraries: true,"
+                        + " platform: 'auto', pure: 'allow', python: 'python3.12', source: 'tree', timeout: '90m',"
+                        + " useOwnLibraries: true,"
                         + " version: '1.2.3',"
                         + " wheelhouse: 'house'");
     }
@@ -244,6 +247,12 @@ class StepFormsTest {
                 jenkins.jenkins.getDescriptorByType(BuildWheelStep.DescriptorImpl.class);
         assertThat(descriptor.doCheckJobs("0").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(descriptor.doCheckJobs("-1").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(descriptor.doCheckTimeout("").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(descriptor.doCheckTimeout("90m").kind).isEqualTo(FormValidation.Kind.OK);
+        assertThat(descriptor.doCheckTimeout("1 day").kind).isEqualTo(FormValidation.Kind.ERROR);
+        assertThat(descriptor.doFillPureItems())
+                .extracting(option -> option.value)
+                .containsExactly("refuse", "allow");
         assertThat(descriptor.doCheckWheelhouse("house/x").kind).isEqualTo(FormValidation.Kind.OK);
         assertThat(descriptor.doCheckWheelhouse("../x").kind).isEqualTo(FormValidation.Kind.ERROR);
         assertThat(descriptor.doFillFlavourItems())
@@ -268,7 +277,7 @@ class StepFormsTest {
                 new MockAuthorizationStrategy().grant(Jenkins.READ).everywhere().to("reader"));
         try {
             for (String method : List.of(
-                    "fillFlavourItems", "fillChannelItems", "fillAuditFailureItems", "checkJobs", "checkWheelhouse")) {
+                    "fillFlavourItems", "fillChannelItems", "fillPureItems", "fillAuditFailureItems", "checkJobs", "checkTimeout", "checkWheelhouse")) {
                 String path = "descriptorByName/" + BuildWheelStep.class.getName() + "/" + method;
                 assertThat(status("reader", HttpMethod.POST, path)).as(method).isEqualTo(200);
                 assertThat(status("reader", HttpMethod.GET, path)).as(method).isIn(404, 405);

@@ -59,13 +59,15 @@ class StepOutcomesTest {
     @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
         mlcBuildWheel(source: 'nothing')             | neither pyproject.toml nor setup.py
         mlcBuildWheel(flavour: 'abacus')             | abacus
-        mlcBuildWheel(platform: 'manylinux_9_99')    | no platform is called manylinux_9_99
+        mlcBuildWheel(platform: 'manylinux_9_99')    | unknown platform
         mlcBuildWheel(wheelhouse: '../outside')      | '../outside' leads out of the workspace
         mlcBuildWheel(source: '../..')               | '../..' leads out of the workspace
         mlcBuildWheel(version: 'one')                | one
         mlcBuildWheel(environment: ['NAME'])         | environment: 'NAME' is not NAME=VALUE
         mlcBuildWheel(environment: ['A B=1'])        | no environment variable that can be set: A B
         mlcBuildWheel(channel: 'weekly')             | channel is 'stable' or 'nightly', not 'weekly'
+        mlcBuildWheel(pure: 'perhaps')               | pure is 'allow' or 'refuse', not 'perhaps'
+        mlcBuildWheel(timeout: '1 day')              | timeout: '1 day' is not a time
         mlcBuildWheel(auditFailure: 'ignore')        | auditFailure is 'failure' or 'unstable', not 'ignore'
         mlcBuildWheel(python: 'python9')             | the build failed (exit code 2)
         mlcBuildWheel(beforeBuild: 'exit 3')         | the build failed (exit code 10)
@@ -154,7 +156,7 @@ class StepOutcomesTest {
         jenkins.assertLogContains("manylinux_2_28_s390x is a platform of s390x, and ", run);
         jenkins.assertLogNotContains("phase before-build", run);
         jenkins.assertLogContains(
-                "no platform is called manylinux2_28\nKnown are auto, manylinux_2_5, ",
+                "unknown platform 'manylinux2_28'\nKnown are auto, manylinux_2_5, ",
                 pipelines.run(
                         Result.FAILURE,
                         "node { sh 'cp -R \"$PROJECTS/good\" source'\n"
@@ -289,6 +291,46 @@ class StepOutcomesTest {
         jenkins.assertLogContains("pure-1.0-py3-none-any.whl: passed the audit as any, ", run);
         assertThat(Pipelines.onlyWheel(run).getPlatform()).isEqualTo("any");
         assertThat(ReleasesAction.of(run)).isPresent();
+    }
+
+    @Test
+    void wheelWithoutNativeCodeOfAProjectThatHasSomeIsTakenOnlyWhenToldSo() throws Exception {
+        String project = """
+            node {
+                deleteDir()
+                sh 'cp -R "$PROJECTS/pure" source'
+                def declared = "[tool.setuptools]\\next-modules = [{name = 'x', sources = ['x.c']}]\\n"
+                writeFile(file: 'source/pyproject.toml', text: readFile('source/pyproject.toml') + declared)
+                mlcBuildWheel(source: 'source'%s)
+                mlcTestWheel(requirements: ['--no-index'])
+                mlcPublishRelease(tag: 'v1.0.0', to: 'releases')
+            }
+            """;
+
+        WorkflowRun refused = pipelines.run(Result.FAILURE, project.formatted(""));
+        jenkins.assertLogContains(
+                "pure-1.0-py3-none-any.whl has no native code, although the project has some: pyproject.toml", refused);
+        jenkins.assertLogContains("pure: 'allow'", refused);
+        assertThat(Pipelines.wheels(refused)).isEmpty();
+
+        WorkflowRun taken = pipelines.succeed(project.formatted(", pure: 'allow'"));
+        assertThat(Pipelines.onlyWheel(taken).getPlatform()).isEqualTo("any");
+        assertThat(ReleasesAction.of(taken)).isPresent();
+    }
+
+    @Test
+    void buildThatTakesTooLongEndsWithAllItStarted() throws Exception {
+        WorkflowRun run = pipelines.run(Result.FAILURE, """
+            node {
+                sh 'cp -R "$PROJECTS/good" source'
+                mlcBuildWheel(source: 'source', timeout: '2s', beforeBuild: 'sleep 4322 & echo child $!; wait')
+            }
+            """);
+
+        jenkins.assertLogContains("timeout: the build was not done after 2 seconds", run);
+        long child = Long.parseLong(String.join("\n", run.getLog(1000)).replaceAll("(?s).*\nchild (\\d+).*", "$1"));
+        ProcessHandle.of(child).ifPresent(process -> process.onExit().join());
+        assertThat(Pipelines.wheels(run)).isEmpty();
     }
 
     @Test

@@ -151,13 +151,13 @@ class WheelGateTest {
         WorkflowRun run = take(Result.FAILURE, "refusals", new ArrayList<>(refusals));
 
         jenkins.assertLogContains("100 wheels failed the audit:", run);
-        jenkins.assertLogContains("w36.whl: is no ZIP file", run);
-        jenkins.assertLogNotContains("w37.whl: is no ZIP file", run);
+        jenkins.assertLogContains("w36.whl: is not a ZIP file", run);
+        jenkins.assertLogNotContains("w37.whl: is not a ZIP file", run);
         jenkins.assertLogContains("and 64 more lines", run);
     }
 
     private static AgentWheel refusal(int number) {
-        return new AgentWheel("wheelhouse/w" + number + ".whl", null, "is no ZIP file");
+        return new AgentWheel("wheelhouse/w" + number + ".whl", null, "is not a ZIP file");
     }
 
     @Test

@@ -30,19 +30,19 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--exclude",
             paramLabel = "GLOB",
-            description = "Take libraries with such SONAMEs to be there; repeatable.")
+            description = "Assume that libraries with such SONAMEs are present; repeatable.")
     private List<String> excludes = List.of();
 
     @Option(
             names = "--policy",
             paramLabel = "PLATFORM",
-            description = "Demand consistency with a platform, such as manylinux_2_28.")
+            description = "Require compliance with a platform, such as manylinux_2_28.")
     private String policy;
 
     @Option(
             names = "--require-lib",
             paramLabel = "GLOB",
-            description = "Demand a library of such a name in the wheel; repeatable.")
+            description = "Require a library of such a name in the wheel; repeatable.")
     private List<String> requireLibs = List.of();
 
     @Option(
@@ -114,7 +114,7 @@ final class AuditCommand implements Callable<Integer> {
             return Math.multiplyExact(number, 1L << 10 * (unit + 1));
         } catch (ArithmeticException | NumberFormatException e) {
             throw new CommandLine.ParameterException(
-                    spec.commandLine(), "--max-size: '" + size + "' is no size; use bytes, or 100M, 2G");
+                    spec.commandLine(), "--max-size: '" + size + "' is not a size; use bytes, or 100M, 2G");
         }
     }
 }

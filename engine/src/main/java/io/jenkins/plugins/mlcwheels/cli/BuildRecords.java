@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Records of builds beside what they built: {@code NAME.whl.build.json}. */
@@ -60,7 +61,14 @@ final class BuildRecords {
                 Sha256.of(wheel.path()),
                 wheel.repair().map(RepairReport::grafts).orElse(List.of()).stream()
                         .map(BuildRecords::material)
-                        .toList());
+                        .toList(),
+                wheel.repair().map(BuildRecords::compressor).orElse(Map.of()));
+    }
+
+    /** By its name, with its version. */
+    private static Map<String, String> compressor(RepairReport repair) {
+        String[] words = repair.compressor().split(" ", 2);
+        return Map.of(words[0], words[1]);
     }
 
     private static BuildMaterial material(LibraryGraft graft) {

@@ -111,7 +111,7 @@ final class FileSigning {
             problem = "is there, and can't be read";
         }
         throw new EngineException(
-                EngineException.Kind.INPUT, bundle + " " + problem, "Remove it to have the file signed anew.");
+                EngineException.Kind.INPUT, bundle + " " + problem, "Remove it to have the file signed again.");
     }
 
     static Path beside(Path file, StatementKind kind) {

@@ -91,7 +91,7 @@ final class IndexTarget {
         public Long convert(String text) {
             Matcher parts = FORM.matcher(text);
             if (!parts.matches()) {
-                throw new TypeConversionException("'" + text + "' is no size; use bytes, 1000k, 1000M or 1G");
+                throw new TypeConversionException("'" + text + "' is not a size; use bytes, 1000k, 1000M or 1G");
             }
             if (parts.group(3) != null) {
                 return Long.parseLong(parts.group(3));
@@ -200,7 +200,7 @@ final class IndexTarget {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
             throw new EngineException(
-                    EngineException.Kind.INPUT, where + " is no address", "Write it as https://HOST/PATH.");
+                    EngineException.Kind.INPUT, where + " is not an address", "Write it as https://HOST/PATH.");
         }
     }
 

@@ -65,9 +65,9 @@ final class IndexTargets {
                 return json;
             }
         } catch (JsonProcessingException e) {
-            throw unusable(page + "index.json is no JSON that can be read");
+            throw unusable(page + "index.json is not JSON that can be read");
         }
-        throw unusable(page + "index.json is no page of an index");
+        throw unusable(page + "index.json is not a page of an index");
     }
 
     private static String encode(String project) {

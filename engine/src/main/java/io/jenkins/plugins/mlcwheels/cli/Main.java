@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.FileProblem;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -22,6 +23,8 @@ import picocli.CommandLine.ParseResult;
         synopsisSubcommandLabel = "COMMAND",
         subcommands = {
             AuditCommand.class,
+            CompareCommand.class,
+            InspectCommand.class,
             RepairCommand.class,
             PlanCommand.class,
             ScriptCommand.class,
@@ -31,6 +34,7 @@ import picocli.CommandLine.ParseResult;
             UploadCommand.class,
             IndexCommand.class,
             PruneCommand.class,
+            PreflightCommand.class,
             ReleaseCommand.class,
             KeygenCommand.class,
             SignCommand.class,
@@ -42,7 +46,7 @@ public final class Main implements Runnable {
     private CommandLine.Model.CommandSpec spec;
 
     /** Commands that leave nothing behind when they are told to end, and so can simply end. */
-    private static final Set<String> READERS = Set.of("audit", "plan", "script", "verify");
+    private static final Set<String> READERS = Set.of("audit", "inspect", "plan", "script", "verify");
 
     /** Runs one command and ends the process with its exit code; see {@link ExitCode}. */
     public static void main(String[] args) {

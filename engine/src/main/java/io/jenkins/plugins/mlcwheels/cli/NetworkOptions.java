@@ -69,7 +69,7 @@ final class NetworkOptions {
         public Duration convert(String text) {
             Matcher parts = FORM.matcher(text);
             if (!parts.matches()) {
-                throw new TypeConversionException("'" + text + "' is no time; use 90s, 30m or 6h");
+                throw new TypeConversionException("'" + text + "' is not a time; use 90s, 30m or 6h");
             }
             long number = Long.parseLong(parts.group(1));
             return switch (parts.group(2)) {

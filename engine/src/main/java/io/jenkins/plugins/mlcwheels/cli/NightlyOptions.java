@@ -53,7 +53,8 @@ final class NightlyOptions {
             names = "--keep",
             paramLabel = "N",
             defaultValue = "1",
-            description = "How many nightlies of each flavour and platform --index offers; by default ${DEFAULT-VALUE}.")
+            description =
+                    "How many nightlies of each flavour and platform --index offers; by default ${DEFAULT-VALUE}.")
     private int keep;
 
     /** As written on the command line. */
@@ -95,8 +96,7 @@ final class NightlyOptions {
                     "there is no wheel to publish as a nightly",
                     "Name the wheels, such as wheelhouse/*.whl.");
         }
-        String version =
-                WheelFilename.parse(wheels.get(0).asset().name()).version();
+        String version = WheelFilename.parse(wheels.get(0).asset().name()).version();
         Map<String, String> digests = new LinkedHashMap<>();
         wheels.forEach(wheel -> digests.put(wheel.asset().name(), wheel.asset().sha256()));
         return new NightlyOrder(

@@ -143,7 +143,8 @@ final class PublishCommand implements Callable<Integer> {
         if (place.isThere()) {
             spec.commandLine()
                     .getOut()
-                    .println("published before: " + place.published().orElseThrow().url() + " has "
+                    .println("published before: "
+                            + place.published().orElseThrow().url() + " has "
                             + place.tag().pep440() + ", built before; these wheels have other bytes and are not sent");
             return ExitCode.OK;
         }
@@ -168,6 +169,7 @@ final class PublishCommand implements Callable<Integer> {
     private PublishRequest.Builder request(ReleaseTag tag, List<ReleaseWheel> released) throws IOException {
         PublishRequest.Builder request = options.request(tag, "mlc-wheels-" + UUID.randomUUID());
         released.forEach(request::wheel);
+        ReleaseWheels.symbols(wheels).forEach(request::attach);
         bundles(digests(released)).forEach(request::bundle);
         if (sbom) {
             request.attach(ReleaseSbom.of(tag, digests(released)));
@@ -220,14 +222,18 @@ final class PublishCommand implements Callable<Integer> {
     private PublishPlaces places(ReleasePublisher publisher, Timing timing, UploadProgress progress)
             throws IOException {
         if (!packages.isGiven()) {
-            return new PublishPlaces(publisher, Optional.empty(), List.of(), spec.commandLine().getOut());
+            return new PublishPlaces(
+                    publisher, Optional.empty(), List.of(), spec.commandLine().getOut());
         }
         List<Path> files = new ArrayList<>(wheels);
         files.addAll(options.sourceDistributions(wheels));
-        IndexUploader uploader = packages.uploader(
-                connection.network(), options.minRate(), System.getenv(), timing, progress);
+        IndexUploader uploader =
+                packages.uploader(connection.network(), options.minRate(), System.getenv(), timing, progress);
         return new PublishPlaces(
-                publisher, Optional.of(uploader), UploadCommand.read(files), spec.commandLine().getOut());
+                publisher,
+                Optional.of(uploader),
+                UploadCommand.read(files),
+                spec.commandLine().getOut());
     }
 
     private List<ReleaseWheel> releaseWheels() throws IOException {

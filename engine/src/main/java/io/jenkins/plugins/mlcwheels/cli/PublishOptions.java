@@ -2,14 +2,13 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
+import io.jenkins.plugins.mlcwheels.engine.release.NotesFile;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +68,7 @@ final class PublishOptions {
 
     @Option(
             names = "--allow-linux-tag",
-            description = "Take wheels with a linux tag, which are not known to run on other machines.")
+            description = "Accept wheels with a linux tag, which may not run on other machines.")
     private boolean allowLinuxTag;
 
     @Option(names = "--allow-unproven", description = "Publish wheels too whose test allowed imports from anywhere.")
@@ -86,7 +85,8 @@ final class PublishOptions {
     @Option(
             names = "--publisher-id",
             paramLabel = "ID",
-            description = "Who publishes. A publisher with the same id goes on at once where this one was killed.")
+            description =
+                    "Id of this publisher. A publisher with the same id continues at once where this one was killed.")
     private String publisher;
 
     @Option(names = "--title", paramLabel = "TEXT", description = "Title of the release; by default the tag.")
@@ -155,7 +155,8 @@ final class PublishOptions {
     /** Of the attached files, the source distributions of the projects that wheels are given of. */
     List<Path> sourceDistributions(List<Path> wheels) {
         Set<String> projects = wheels.stream()
-                .map(wheel -> WheelFilename.parse(wheel.getFileName().toString()).normalizedName())
+                .map(wheel ->
+                        WheelFilename.parse(wheel.getFileName().toString()).normalizedName())
                 .collect(Collectors.toSet());
         return attachments.stream()
                 .filter(file -> projects.contains(project(file.getFileName().toString())))
@@ -225,7 +226,7 @@ final class PublishOptions {
             request.attach(ReleaseAsset.ofFile(file));
         }
         if (notesFile != null) {
-            request.notes(notes(notesFile));
+            request.notes(NotesFile.read(notesFile));
         }
         ifGiven(commit, request::commit);
         ifGiven(title, request::title);
@@ -233,15 +234,6 @@ final class PublishOptions {
         ifGiven(latest, request::latest);
         ifGiven(discussion, request::discussion);
         return request;
-    }
-
-    private static String notes(Path file) throws IOException {
-        try {
-            return Files.readString(file);
-        } catch (CharacterCodingException e) {
-            throw new EngineException(
-                    EngineException.Kind.INPUT, file + ": is not UTF-8", "Save the release notes as UTF-8.");
-        }
     }
 
     private static <T> void ifGiven(T value, Consumer<T> setter) {

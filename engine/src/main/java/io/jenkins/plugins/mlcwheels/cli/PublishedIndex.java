@@ -41,6 +41,7 @@ final class PublishedIndex {
     private void tell(String project, NightlyAge age) {
         long days = age.days(timing.now());
         progress.on(new ProgressListener.Notice(
-                project + ": " + age + (days == 0 ? "" : days == 1 ? ", 1 day ago" : ", " + days + " days ago"), false));
+                project + ": " + age + (days == 0 ? "" : days == 1 ? ", 1 day ago" : ", " + days + " days ago"),
+                false));
     }
 }

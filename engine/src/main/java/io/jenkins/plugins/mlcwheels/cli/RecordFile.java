@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.FileProblem;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import java.io.IOException;
 import java.nio.file.Files;

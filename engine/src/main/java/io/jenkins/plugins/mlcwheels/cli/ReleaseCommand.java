@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
@@ -15,10 +16,13 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.manifest.TestRecord;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseStage;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
+import io.jenkins.plugins.mlcwheels.engine.release.StageList;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import io.jenkins.plugins.mlcwheels.engine.test.TestPlan;
@@ -94,6 +98,9 @@ final class ReleaseCommand implements Callable<Integer> {
     private TestOptions tests;
 
     @Mixin
+    private NetworkOptions network;
+
+    @Mixin
     private SigningOptions signing;
 
     @Option(names = "--amend", description = "Add to a release that is published already.")
@@ -104,12 +111,21 @@ final class ReleaseCommand implements Callable<Integer> {
             description = "Release the source as it is, although the tag is at another commit or there are changes.")
     private boolean anySource;
 
+    @Option(
+            names = "--skip-stage",
+            paramLabel = "STAGE",
+            split = ",",
+            description = "Skip preflight, test, sign, publish or index, out of the stages preflight, build, repair,"
+                    + " audit, test, sign, publish, index; repeatable.")
+    private List<String> skipped = List.of();
+
     @Option(names = "--allow-unproven", description = "Release although --imports anywhere proves nothing.")
     private boolean allowUnproven;
 
     @Override
     public Integer call() throws IOException, InterruptedException {
         ReleaseTag tag = build.tag(tagName);
+        StageList stages = stages();
         refuseUnproven(tag);
         Path work = Files.createTempDirectory("mlc-wheels-");
         try (ConsoleProgress progress = ConsoleProgress.on(spec.commandLine().getErr())) {
@@ -118,29 +134,79 @@ final class ReleaseCommand implements Callable<Integer> {
                     .logs(Path.of(System.getProperty("java.io.tmpdir")))
                     .output(directory)
                     .target(repair.target().orElse(null)));
-            new ReleaseSource(tag, SourceState.of(plan.tree(), tagName)).check(anySource, progress);
+            stage(stages, ReleaseStage.PREFLIGHT, progress);
+            preflight(tag, plan, stages, progress);
             RepairOptions repairing = repair.options(
                             work.resolve("wheelhouse"), plan.request().excludes(), System.getenv())
                     .withCommonExcludes(plan.flavour().excludes());
-            Optional<FileSigning> signer = signing.signing(System.getenv());
+            Optional<FileSigning> signer = stages.whySkipped(ReleaseStage.SIGN).isEmpty()
+                    ? signing.signing(System.getenv())
+                    : Optional.empty();
+            stage(stages, ReleaseStage.BUILD, progress);
             Instant began = Clock.systemUTC().instant();
             BuildReport built = BuildRunner.run(plan, progress);
             BuildRecord record = BuildRecords.of(plan, built, Optional.of(tagName), began);
+            stage(stages, ReleaseStage.REPAIR, progress);
+            stage(stages, ReleaseStage.AUDIT, progress);
             FinishedWheel wheel = FinishedWheel.of(
                     built.wheel(),
-                    built.libraries().map(repairing::withLibrariesOf).orElse(repairing),
+                    built.libraries()
+                            .map(repairing::withLibrariesOf)
+                            .orElseGet(() -> repairing.withLibraryPathFirst(built.libraryPath())),
                     plan.request().pure(),
                     progress);
             BuildRecords.keep(wheel.path(), BuildRecords.finished(record, wheel), progress);
-            TestRecord tested =
-                    TestRunner.run(testPlan(plan, wheel.path()), progress).record();
-            TestRecords.keep(wheel.path(), tested, progress);
-            PublishReport report = publish(tag, wheel, tested, signer, progress);
-            SimpleIndex index = index(progress);
-            tell(report, wheel, tested);
-            return (index.ambiguous().isEmpty() ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
+            Optional<TestRecord> tested = Optional.empty();
+            if (stage(stages, ReleaseStage.TEST, progress)) {
+                tested = Optional.of(
+                        TestRunner.run(testPlan(plan, wheel.path()), progress).record());
+                TestRecords.keep(wheel.path(), tested.get(), progress);
+            }
+            stage(stages, ReleaseStage.SIGN, progress);
+            Optional<PublishReport> report = Optional.empty();
+            if (stage(stages, ReleaseStage.PUBLISH, progress)) {
+                report = Optional.of(publish(tag, wheel, tested, signer, progress));
+            }
+            boolean clear = !stage(stages, ReleaseStage.INDEX, progress)
+                    || index(progress).ambiguous().isEmpty();
+            tell(report, wheel, tested, stages);
+            return (clear ? ExitCode.OK : ExitCode.PUBLISH_REFUSED).code();
         } finally {
             Directories.delete(work);
+        }
+    }
+
+    private StageList stages() {
+        StageList stages = StageList.without(skipped, "--skip-stage");
+        if (!signing.isAsked()) {
+            stages = stages.without(ReleaseStage.SIGN, "no --sign-key");
+        }
+        if (stages.whySkipped(ReleaseStage.PUBLISH).isPresent()) {
+            stages = stages.without(ReleaseStage.INDEX, "nothing is published");
+        }
+        return stages;
+    }
+
+    /** Says that a stage is reached, and returns whether it runs. */
+    private static boolean stage(StageList stages, ReleaseStage stage, ConsoleProgress progress) {
+        progress.on(new ProgressListener.Notice(stages.line(stage), false));
+        return stages.whySkipped(stage).isEmpty();
+    }
+
+    /** Whether the source is what the tag stands for is asked in any case. */
+    private void preflight(ReleaseTag tag, BuildPlan plan, StageList stages, ConsoleProgress progress)
+            throws IOException {
+        ReleaseReadiness ready = new ReleaseReadiness();
+        ready.add(new ReleaseSource(tag, SourceState.of(plan.tree(), tagName)).problem(anySource, progress));
+        if (stages.whySkipped(ReleaseStage.PREFLIGHT).isEmpty()) {
+            ready.host(
+                    PublishRequest.of(tag).amend(amend).build(),
+                    new DirectoryReleaseHost(directory, tag.pattern()),
+                    List.of(PlannedWheels.single(plan, tag, "the build")));
+            ready.indexes(tests.indexes(), address -> network.options(URI.create(address), () -> "", System.getenv()));
+        }
+        if (!ready.problems().isEmpty()) {
+            throw new PublishRefusedException(tagName, ready.problems());
         }
     }
 
@@ -169,7 +235,7 @@ final class ReleaseCommand implements Callable<Integer> {
     private PublishReport publish(
             ReleaseTag tag,
             FinishedWheel wheel,
-            TestRecord tested,
+            Optional<TestRecord> tested,
             Optional<FileSigning> signer,
             ConsoleProgress progress)
             throws IOException {
@@ -177,8 +243,11 @@ final class ReleaseCommand implements Callable<Integer> {
                 .publisher("mlc-wheels-" + UUID.randomUUID())
                 .amend(amend)
                 .allowUnproven(allowUnproven);
-        ReleaseWheel released = ReleaseWheels.tested(ReleaseWheels.of(wheel), tested);
+        ReleaseWheel audited = ReleaseWheels.of(wheel);
+        ReleaseWheel released =
+                tested.map(test -> ReleaseWheels.tested(audited, test)).orElse(audited);
         request.wheel(released);
+        ReleaseWheels.symbols(List.of(wheel.path())).forEach(request::attach);
         Map<Path, String> digests = Map.of(wheel.path(), released.asset().sha256());
         if (!amend) {
             // What was published with the first wheels stays as it is.
@@ -201,25 +270,35 @@ final class ReleaseCommand implements Callable<Integer> {
         return directory.resolve("simple");
     }
 
-    private void tell(PublishReport report, FinishedWheel wheel, TestRecord tested) throws IOException {
+    private void tell(
+            Optional<PublishReport> report, FinishedWheel wheel, Optional<TestRecord> tested, StageList stages)
+            throws IOException {
         PrintWriter out = spec.commandLine().getOut();
         WheelFilename name = WheelFilename.of(wheel.path());
-        report.release().ifPresent(release -> out.println("published: " + release.url()));
+        report.flatMap(PublishReport::release).ifPresent(release -> out.println("published: " + release.url()));
         out.println("wheel:     " + name);
-        report.assets().stream()
+        report.map(PublishReport::assets).orElse(List.of()).stream()
                 .map(HostedAsset::name)
                 .filter(BundleName::isBundle)
                 .forEach(bundle -> out.println("signed:    " + bundle));
         out.println("platform:  " + wheel.platform());
+        out.println("tested:    " + tested.map(ReleaseCommand::outcome).orElse("no"));
+        if (report.isPresent()
+                && tested.isPresent()
+                && stages.whySkipped(ReleaseStage.INDEX).isEmpty()) {
+            out.println("install:   "
+                    + InstallLine.of(
+                            wheel.path(),
+                            tested.get(),
+                            place(report.get(), name),
+                            indexDirectory().toAbsolutePath().normalize().toUri()));
+        }
+    }
+
+    private static String outcome(TestRecord tested) {
         ImportProof.Outcome imports = tested.test().imports().outcome();
-        out.println("tested:    Python " + tested.test().python() + ", "
-                + (imports == ImportProof.Outcome.NO_COMMAND ? "no test command given" : "imports " + imports.text()));
-        out.println("install:   "
-                + InstallLine.of(
-                        wheel.path(),
-                        tested,
-                        place(report, name),
-                        indexDirectory().toAbsolutePath().normalize().toUri()));
+        return "Python " + tested.test().python() + ", "
+                + (imports == ImportProof.Outcome.NO_COMMAND ? "no test command given" : "imports " + imports.text());
     }
 
     private static URI place(PublishReport report, WheelFilename name) {

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
-import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.build.SourceState;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
 import io.jenkins.plugins.mlcwheels.engine.shell.ShellWords;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import java.util.List;
@@ -22,28 +22,32 @@ final class ReleaseSource {
         this.state = state;
     }
 
+    /** The commit that is checked out; empty outside git. */
+    Optional<String> commit() {
+        return state.head();
+    }
+
     /**
      * Says what a release would be of, if that is not the tag.
      *
      * @param any whether that is allowed
-     * @throws EngineException if it is not, and the source has the tag
+     * @return what is wrong if it is not, and the source has the tag
      */
-    void check(boolean any, ProgressListener listener) {
-        state.head().flatMap(this::difference).ifPresent(difference -> {
-            if (state.tagged().isPresent() && !any) {
-                throw new EngineException(
-                        EngineException.Kind.PUBLISH_REFUSED,
-                        "the release would not be of the tag " + tag + ": " + difference,
-                        "Check out the tag (git checkout " + ShellWords.quote(tag.toString())
-                                + "), or add --any-source to release the source as it is.");
-            }
-            listener.on(new ProgressListener.Notice(difference, true));
-        });
+    Optional<ReleaseProblem> problem(boolean any, ProgressListener listener) {
+        Optional<String> difference = state.head().flatMap(this::difference);
+        if (difference.isPresent() && state.tagged().isPresent() && !any) {
+            return Optional.of(new ReleaseProblem(
+                    "the release would not be of the tag " + tag + ": " + difference.get(),
+                    "Check out the tag (git checkout " + ShellWords.quote(tag.toString())
+                            + "), or add --any-source to release the source as it is."));
+        }
+        difference.ifPresent(text -> listener.on(new ProgressListener.Notice(text, true)));
         if (!state.untracked().isEmpty()) {
             listener.on(new ProgressListener.Notice(
                     "the source has files that git does not track, which are built too: " + some(state.untracked()),
                     false));
         }
+        return Optional.empty();
     }
 
     private Optional<String> difference(String head) {

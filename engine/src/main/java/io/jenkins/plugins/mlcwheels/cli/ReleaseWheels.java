@@ -13,9 +13,11 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
+import io.jenkins.plugins.mlcwheels.engine.wheel.DebugArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,6 +36,19 @@ final class ReleaseWheels {
             wheels.add(new ReleaseWheel(asset, record(file, asset), List.of()));
         }
         return wheels;
+    }
+
+    /** The archives with what was split off the files of wheels, which lie beside these. */
+    static List<ReleaseAsset> symbols(List<Path> files) throws IOException {
+        List<ReleaseAsset> archives = new ArrayList<>();
+        for (Path file : files) {
+            Path archive = file.resolveSibling(
+                    DebugArchive.nameFor(WheelFilename.of(file).toString()));
+            if (Files.isRegularFile(archive)) {
+                archives.add(ReleaseAsset.ofFile(archive));
+            }
+        }
+        return archives;
     }
 
     static List<ReleaseWheel> audited(List<Path> files, AuditOptions options) throws IOException {
@@ -97,7 +112,7 @@ final class ReleaseWheels {
                         "'" + name + "' failed the audit: "
                                 + (finding.where().equals(name) ? "" : finding.where() + ": ") + finding.message()
                                 + " [" + finding.code() + "]",
-                        "See mlc-wheels audit " + name + "; repair the wheel or build it anew."))
+                        "See mlc-wheels audit " + name + "; repair the wheel or build it again."))
                 .toList();
     }
 }

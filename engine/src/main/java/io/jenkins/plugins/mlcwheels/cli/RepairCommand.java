@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
+import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -14,8 +15,8 @@ import picocli.CommandLine.Parameters;
 @Command(
         name = RepairRun.COMMAND,
         mixinStandardHelpOptions = true,
-        description = "Puts the libraries into wheels that no platform promises, and gives them the platform tags that"
-                + " they then hold.",
+        description = "Copies the libraries that no policy lists into wheels, and gives them the platform tags that"
+                + " they then comply with.",
         footer = "Exit code: 0 all is well, 2 a wheel can't be read, 5 not a platform wheel, 8 a wheel "
                 + "can't be repaired, 9 a repaired wheel failed the audit, 130 cancelled.")
 final class RepairCommand implements Callable<Integer> {
@@ -42,10 +43,16 @@ final class RepairCommand implements Callable<Integer> {
             description = "Where repaired wheels go (default: ${DEFAULT-VALUE}).")
     private Path directory = RepairRun.DIRECTORY;
 
+    @Option(
+            names = "--json",
+            description = "Print an object of JSON a line for each repaired wheel: grafts, platform, compressor.")
+    private boolean json;
+
     @Override
     public Integer call() throws IOException {
-        return new RepairRun(spec.commandLine().getOut(), spec.commandLine().getErr())
-                .run(wheels, settings.options(directory, excludes, System.getenv()))
-                .code();
+        RepairRun run =
+                new RepairRun(spec.commandLine().getOut(), spec.commandLine().getErr());
+        RepairOptions options = settings.options(directory, excludes, System.getenv());
+        return (json ? run.runForJson(wheels, options) : run.run(wheels, options)).code();
     }
 }

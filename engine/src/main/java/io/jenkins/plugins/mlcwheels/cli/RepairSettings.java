@@ -19,7 +19,9 @@ final class RepairSettings {
     @Mixin
     private RepairTarget target = new RepairTarget();
 
-    @Option(names = "--only-plat", description = "Give that platform's tag alone, even if a more portable one holds.")
+    @Option(
+            names = "--only-plat",
+            description = "Give that platform's tag alone, even if the wheel complies with a more portable one.")
     private boolean onlyPlat;
 
     @Option(
@@ -46,6 +48,16 @@ final class RepairSettings {
             description = "How hard to compress what changes, 1 to 9 (default: ${DEFAULT-VALUE}).")
     private int level = 6;
 
+    @Option(
+            names = "--license",
+            paramLabel = "LIB=FILE",
+            description = "The file with the licence of a graft that belongs to no package of the system; LIB is its"
+                    + " SONAME or file name, or a pattern of them; repeatable.")
+    private Map<String, Path> licences = Map.of();
+
+    @Mixin
+    private StripSettings strip = new StripSettings();
+
     /**
      * The platform that was asked for, for a build to be compared with; empty: none in particular.
      *
@@ -62,7 +74,7 @@ final class RepairSettings {
     RepairOptions options(Path directory, List<String> excludes, Map<String, String> environment) {
         if (level < 1 || level > 9) {
             throw new EngineException(
-                    EngineException.Kind.INPUT, "-z: " + level + " is not from 1 to 9", "Give 6 if in doubt.");
+                    EngineException.Kind.INPUT, "-z: " + level + " is not from 1 to 9", "Use 6 if in doubt.");
         }
         List<Path> first = new ArrayList<>(directories(environment.get("AUDITWHEEL_LD_LIBRARY_PATH")));
         first.addAll(directories(environment.get("LD_LIBRARY_PATH")));
@@ -73,6 +85,8 @@ final class RepairSettings {
                 .withExcludes(excludes)
                 .withOwnLibraries(useOwnLibraries)
                 .withAnyInstructionSet(anyInstructionSet)
+                .withStripping(strip.stripping())
+                .withLicences(licences)
                 .withSearch(first, instead)
                 .withSourceDateEpoch(epoch(environment.get("SOURCE_DATE_EPOCH")))
                 .withEffort(level, Runtime.getRuntime().availableProcessors());
@@ -97,7 +111,7 @@ final class RepairSettings {
         } catch (NumberFormatException e) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
-                    "SOURCE_DATE_EPOCH: '" + seconds + "' is no number of seconds",
+                    "SOURCE_DATE_EPOCH: '" + seconds + "' is not a number of seconds",
                     "Unset it, or give the seconds since 1970.");
         }
     }

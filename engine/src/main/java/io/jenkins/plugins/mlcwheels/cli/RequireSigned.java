@@ -20,7 +20,7 @@ final class RequireSigned {
     @Option(
             names = "--require-signed",
             paramLabel = "PUB",
-            description = "Take only wheels with a provenance beside them that is signed by this public key (PEM);"
+            description = "Accept only wheels with a provenance beside them that is signed by this public key (PEM);"
                     + " repeatable.")
     private List<Path> files = List.of();
 

@@ -83,20 +83,24 @@ final class RunOptions {
         return new RunRequest.Containers(container, options.containerLimits());
     }
 
-    /** @param jobs compilations of one build at once; null: by the machine */
-    RunRequest.Limits limits(Integer jobs) {
+    /**
+     * @param jobs compilations of one build at once; null: by the machine
+     * @param twice whether each build is done a second time, to compare
+     */
+    RunRequest.Limits limits(Integer jobs, boolean twice) {
         if (parallel != null && (parallel < 1 || parallel > MOST_PARALLEL)) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
                     "--parallel-builds: " + parallel + " is not from 1 to " + MOST_PARALLEL,
                     "Leave it out to go by the machine.");
         }
-        return new RunRequest.Limits(
+        RunRequest.Limits limits = new RunRequest.Limits(
                 parallel == null ? OptionalInt.empty() : OptionalInt.of(parallel),
                 jobs == null ? OptionalInt.empty() : OptionalInt.of(jobs),
                 failFast,
                 strict,
                 rebuild,
                 fromSdist ? RunRequest.Sdist.SOURCE_OF_WHEELS : sdist ? RunRequest.Sdist.BUILT : RunRequest.Sdist.NONE);
+        return twice ? limits.builtTwice() : limits;
     }
 }

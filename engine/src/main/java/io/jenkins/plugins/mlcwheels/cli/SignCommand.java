@@ -50,7 +50,7 @@ final class SignCommand implements Callable<Integer> {
     public Integer call() throws IOException {
         FileSigning signing = options.signing(System.getenv())
                 .orElseThrow(() -> new EngineException(
-                        EngineException.Kind.INPUT, "there is no key to sign with", "Name one with --sign-key."));
+                        EngineException.Kind.INPUT, "no key to sign with", "Name one with --sign-key."));
         if (repository != null || ref != null || commit != null) {
             signing.source(source());
         }
@@ -69,7 +69,7 @@ final class SignCommand implements Callable<Integer> {
         Optional<String> address = Optional.ofNullable(repository).map(text -> SourceRevision.address(text)
                 .orElseThrow(() -> new EngineException(
                         EngineException.Kind.INPUT,
-                        "the repository is no address",
+                        "the repository is not an address",
                         "Give one such as https://github.com/OWNER/NAME.")));
         return new SourceRevision(address, Optional.ofNullable(ref), Optional.ofNullable(commit), false);
     }

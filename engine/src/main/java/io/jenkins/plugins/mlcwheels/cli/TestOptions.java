@@ -91,6 +91,15 @@ final class TestOptions {
         return place && !line.contains("://") && line.indexOf('\0') < 0 && Files.exists(Path.of(line));
     }
 
+    /** Addresses of the indexes that pip is to ask. */
+    List<String> indexes() {
+        List<String> all = new ArrayList<>(extraIndexUrls);
+        if (indexUrl != null) {
+            all.add(0, indexUrl);
+        }
+        return all;
+    }
+
     private List<String> pipOptions() {
         List<String> options = new ArrayList<>();
         if (indexUrl != null) {

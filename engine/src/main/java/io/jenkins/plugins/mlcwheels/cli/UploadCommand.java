@@ -48,7 +48,7 @@ final class UploadCommand implements Callable<Integer> {
             paramLabel = "RATE",
             converter = PublishOptions.RateConverter.class,
             defaultValue = "100k",
-            description = "Begin an upload anew that is slower: bytes per second, such as 20000 or 20k; 0 for any; by"
+            description = "Restart an upload that is slower: bytes per second, such as 20000 or 20k; 0 for any; by"
                     + " default ${DEFAULT-VALUE}.")
     private TransferRate minRate;
 

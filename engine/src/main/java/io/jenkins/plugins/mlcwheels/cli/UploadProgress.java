@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.cli;
 
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
-import io.jenkins.plugins.mlcwheels.engine.release.ByteSize;
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import java.io.PrintWriter;
 import java.util.LinkedHashMap;
 import java.util.Locale;

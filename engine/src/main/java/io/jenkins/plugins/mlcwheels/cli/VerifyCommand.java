@@ -95,7 +95,7 @@ final class VerifyCommand implements Callable<Integer> {
             found.addAll(found(target));
         }
         if (found.isEmpty()) {
-            throw unusable("there is nothing to verify", "Name files, directories or addresses, or a --repo.");
+            throw unusable("nothing to verify", "Name files, directories or addresses, or a --repo.");
         }
         if (bundle != null && found.size() != 1) {
             throw unusable("--bundle belongs to one file", "Name that one only.");

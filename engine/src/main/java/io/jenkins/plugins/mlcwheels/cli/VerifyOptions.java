@@ -70,7 +70,7 @@ final class VerifyOptions {
         if (files.isEmpty()) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
-                    "there is no key to verify with",
+                    "no key to verify with",
                     "Name the public key of whoever signed with --key.");
         }
         List<TrustedKey> keys = new ArrayList<>();

@@ -99,14 +99,16 @@ final class WebTargets {
                 RemoteException.Reason.REDIRECTED, uri + " is redirected in a circle", "Check the address.");
     }
 
-    /** @throws EngineException if it is no address */
+    /** @throws EngineException if it is not an address */
     static String checked(String address) {
         try {
             URI.create(address);
             return address;
         } catch (IllegalArgumentException e) {
             throw new EngineException(
-                    EngineException.Kind.INPUT, "'" + address + "' is no address", "Write special characters as %XX.");
+                    EngineException.Kind.INPUT,
+                    "'" + address + "' is not an address",
+                    "Write special characters as %XX.");
         }
     }
 }

@@ -13,7 +13,7 @@ public class EngineException extends RuntimeException {
 
     /** What kind of failure it is; front ends map it to an exit code or a build result in one place. */
     public enum Kind {
-        /** Input or configuration that can't be used: a broken wheel, a tag that is no SemVer, an unknown flavour. */
+        /** Input or configuration that can't be used: a broken wheel, a tag that is not a SemVer, an unknown flavour. */
         INPUT,
         /** There was nothing to work on. */
         NOTHING_TO_DO,

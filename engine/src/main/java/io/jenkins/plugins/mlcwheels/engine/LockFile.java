@@ -108,7 +108,7 @@ public final class LockFile implements AutoCloseable {
             }
         }
         if (taken == null) {
-            throw new HeldException("somebody, and changes hands all the time");
+            throw new HeldException("others that keep taking it");
         }
         return taken;
     }

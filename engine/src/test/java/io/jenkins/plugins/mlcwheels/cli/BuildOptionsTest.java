@@ -76,7 +76,7 @@ class BuildOptionsTest {
     void platformThatThereIsNotIsAUsageErrorBeforeAnythingIsBuilt() {
         assertThat(run("build", source.toString(), "--plat", "manylinux2_28")).isEqualTo(2);
         assertThat(err.toString())
-                .startsWith("mlc-wheels build: no platform is called manylinux2_28\n")
+                .startsWith("mlc-wheels build: unknown platform 'manylinux2_28'\n")
                 .contains(" manylinux_2_28, ");
         assertThat(source.resolve("dist")).doesNotExist();
     }

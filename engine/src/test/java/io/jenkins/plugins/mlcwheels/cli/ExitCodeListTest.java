@@ -45,7 +45,8 @@ class ExitCodeListTest {
     @Test
     void shouldSayTheSameOnThePagesOfTheCommands() throws IOException {
         Map<String, String> pages = Map.of(
-                "audit", "audit",
+                "compare", "compare",
+                "inspect", "inspect",
                 "repair", "repair",
                 "build", "build",
                 "test", "test",
@@ -54,6 +55,8 @@ class ExitCodeListTest {
                 "release", "release",
                 "prune nightlies", "retention");
         Map<String, String> footers = footers();
+        assertThat(codes(paragraph(read("docs/audit.md"), "[Exit codes](exit-codes.md)")))
+                .isEqualTo(codes(footers.get("audit")));
         assertThat(pages).allSatisfy((command, page) -> assertThat(
                         codes(paragraph(read("docs/" + page + ".md"), "[Exit codes](exit-codes.md)")))
                 .as(page)

@@ -128,6 +128,10 @@ class PublishCommandTest {
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--notes-file", notes + "", wheel + ""))
                 .isEqualTo(ExitCode.USAGE.code());
         assertThat(err + "").contains(notes + ": is not UTF-8", "Save the release notes as UTF-8.");
+        Files.write(notes, new byte[(1 << 20) + 1]);
+        assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", "--notes-file", notes + "", wheel + ""))
+                .isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains(notes + ": larger than 1048576 bytes");
         Files.createSymbolicLink(releases, directory.resolve("gone"));
         assertThat(run("publish", "--to", releases + "", "--tag", "v0.1.0", wheel + ""))
                 .isEqualTo(ExitCode.PUBLISH_REFUSED.code());

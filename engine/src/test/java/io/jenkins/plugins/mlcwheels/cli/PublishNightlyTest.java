@@ -92,7 +92,9 @@ class PublishNightlyTest {
         assertThat(nightly(SECOND, untested)).isEqualTo(ExitCode.PUBLISH_REFUSED.code());
         assertThat(result.err()).contains("has no record of a test that passed", "--allow-untested");
         assertThat(github.model().release("nightly").names()).contains(wheel(1)).doesNotContain(wheel(2));
-        assertThat(nightly(SECOND, untested, "--allow-untested")).as(result.err()).isZero();
+        assertThat(nightly(SECOND, untested, "--allow-untested"))
+                .as(result.err())
+                .isZero();
     }
 
     @Test

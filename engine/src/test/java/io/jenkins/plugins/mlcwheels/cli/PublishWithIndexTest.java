@@ -10,7 +10,6 @@ import io.jenkins.plugins.mlcwheels.engine.packageindex.TestSources;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -131,13 +130,12 @@ class PublishWithIndexTest {
             AtomicReference<Process> victim = new AtomicReference<>();
             AtomicInteger left = new AtomicInteger(deaths);
             boolean amid = deaths % 2 == 0;
-            github.fail(
-                    request -> (everywhere || request.changes()) && left.getAndDecrement() == 0, 1, exchange -> {
-                        if (amid) {
-                            exchange.effect();
-                        }
-                        kill(victim.get());
-                    });
+            github.fail(request -> (everywhere || request.changes()) && left.getAndDecrement() == 0, 1, exchange -> {
+                if (amid) {
+                    exchange.effect();
+                }
+                kill(victim.get());
+            });
             index.fail(request -> left.getAndDecrement() == 0, 1, exchange -> {
                 exchange.getRequestBody().readNBytes(amid ? 200 : 0);
                 kill(victim.get());
@@ -149,7 +147,9 @@ class PublishWithIndexTest {
             if (github.model().releases("v0.1.0").stream().anyMatch(release -> !release.isDraft())) {
                 assertThat(index.names()).as("published, so on the index").containsExactly(WHEEL);
             }
-            assertThat(finish(process())).as("after death %d: %s", deaths, output).isZero();
+            assertThat(finish(process()))
+                    .as("after death %d: %s", deaths, output)
+                    .isZero();
             assertThat(github.model().release("v0.1.0").isDraft()).isFalse();
             assertThat(github.model().release("v0.1.0").names())
                     .containsExactlyInAnyOrder(WHEEL, "release.json", "SHA256SUMS");

@@ -60,7 +60,13 @@ class ReleaseCommandTest {
                         "pip install --index-url " + directory.resolve("simple").toUri());
         assertThat(directory.resolve("simple/native-wheel/index.html")).exists();
 
-        assertThat(run(command)).as(err + "").isZero();
+        assertThat(run(command)).isEqualTo(ExitCode.PUBLISH_REFUSED.code());
+        assertThat(err + "").contains("the release v0.1.0 is published already on " + directory);
+        String[] again = Arrays.copyOf(command, command.length + 2);
+        again[command.length] = "--skip-stage";
+        again[command.length + 1] = "preflight";
+        assertThat(run(again)).as(err + "").isZero();
+        assertThat(err + "").contains("skip  preflight: --skip-stage preflight", "skip  sign: no --sign-key");
         assertThat(directory.resolve("v0.1.0/SHA256SUMS")).hasContent(sums);
     }
 
@@ -101,12 +107,53 @@ class ReleaseCommandTest {
             "release", source + "", "--tag", "v1.0.0", "--to", to + "", "--pure", "allow", "--env", "PY=py38"
         };
         assertThat(run(other)).isEqualTo(ExitCode.PUBLISH_REFUSED.code());
-        assertThat(err + "").contains("add to this release with --amend");
+        assertThat(err + "").contains("add to this one with --amend").doesNotContain("run   build\nrun   build");
         String[] amended = Arrays.copyOf(other, other.length + 1);
         amended[other.length] = "--amend";
         assertThat(run(amended)).as(err + "").isZero();
         assertThat(to.resolve("v1.0.0/fx-1.0.0-py3-none-any.whl")).exists();
         assertThat(to.resolve("v1.0.0/fx-1.0.0-py38-none-any.whl")).exists();
+    }
+
+    @Test
+    void shouldSkipStagesByName() throws Exception {
+        LocalCompiler.assume("python3");
+        Path to = directory.resolve("to");
+        String[] command = {
+            "release",
+            repository() + "",
+            "--tag",
+            "v1.0.0",
+            "--to",
+            to + "",
+            "--pure",
+            "allow",
+            "--skip-stage",
+            "test,publish"
+        };
+        assertThat(run(command)).as(err + "").isZero();
+        assertThat(err + "")
+                .containsSubsequence(
+                        "run   preflight",
+                        "run   build",
+                        "run   repair",
+                        "run   audit",
+                        "skip  test: --skip-stage test",
+                        "skip  sign: no --sign-key",
+                        "skip  publish: --skip-stage publish",
+                        "skip  index: nothing is published");
+        assertThat(out + "").contains("tested:    no").doesNotContain("published:", "install:");
+        assertThat(to).doesNotExist();
+    }
+
+    @Test
+    void shouldRefuseStagesThatAreNeededOrUnknown() {
+        String[] command = {"release", EXAMPLE + "", "--tag", "v0.1.0", "--to", directory + "", "--skip-stage", "x"};
+        assertThat(run(command)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("--skip-stage: there is no stage 'x'", "preflight, build, repair, audit, test");
+        command[command.length - 1] = "build";
+        assertThat(run(command)).isEqualTo(ExitCode.USAGE.code());
+        assertThat(err + "").contains("build can't be skipped: the stages after it need the wheel of the build");
     }
 
     /** Of a project whose backend lies in it. */

@@ -2,6 +2,9 @@ package io.jenkins.plugins.mlcwheels.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.elf.TestElf;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import java.io.BufferedReader;
@@ -38,6 +41,22 @@ class RepairCommandTest {
                         .resolve("out/demo-1.0-py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64.whl")
                         .toString());
         assertThat(Path.of(out.toString().strip())).exists();
+    }
+
+    @Test
+    void shouldNameTheCompressorInItsReport() throws IOException {
+        Path wheel = wheel();
+        assertThat(repair(wheel, "--json", "-z", "4")).isZero();
+        JsonNode report = new ObjectMapper().readTree(out.toString());
+        Path result = directory.resolve("out/demo-1.0-py3-none-manylinux2014_x86_64.manylinux_2_17_x86_64.whl");
+        assertThat(report.path("schemaVersion").asInt()).isEqualTo(1);
+        assertThat(report.path("compressor").asText()).isEqualTo("mlc-deflate 1");
+        assertThat(report.path("level").asInt()).isEqualTo(4);
+        assertThat(report.path("source").asText()).isEqualTo(wheel.toString());
+        assertThat(report.path("output").asText()).isEqualTo(result.toString());
+        assertThat(report.path("sha256").asText()).isEqualTo(Sha256.of(result));
+        assertThat(report.path("platform").asText()).isEqualTo("manylinux_2_17_x86_64");
+        assertThat(report.path("grafts")).isEmpty();
     }
 
     @Test
@@ -110,7 +129,7 @@ class RepairCommandTest {
                 .writeTo(directory);
 
         assertThat(repair(wheel)).isZero();
-        assertThat(err.toString()).contains("warning: demo-1.0.dist-info/METADATA: Requires-Python '3' is no set");
+        assertThat(err.toString()).contains("warning: demo-1.0.dist-info/METADATA: Requires-Python '3' is not a set");
     }
 
     @ParameterizedTest
@@ -121,7 +140,7 @@ class RepairCommandTest {
                 "centos7|there is no such platform",
                 "manylinux_2_28_aarch64|is for aarch64; the native code of this wheel is for x86_64",
                 "musllinux_1_2|is for musl; the native code of this wheel is linked with glibc",
-                "linux_x86_64|says nothing about the systems that a wheel runs on, so there is nothing to repair for"
+                "linux_x86_64|says nothing about the systems that a wheel runs on: name a platform to repair for"
             })
     void shouldSayWhatIsWrongWithAPlatformAndListThoseOfTheArchitecture(String platform, String reason) {
         assertThat(repair(wheel(), "--plat", platform)).isEqualTo(ExitCode.USAGE.code());

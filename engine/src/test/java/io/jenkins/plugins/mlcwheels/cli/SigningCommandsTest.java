@@ -147,7 +147,7 @@ class SigningCommandsTest {
         assertThat(run("verify", wheel, "--key", key)).isEqualTo(2);
         assertThat(err + "").contains("keep the private one to yourself");
         assertThat(run("verify", wheel)).isEqualTo(2);
-        assertThat(err + "").contains("there is no key to verify with");
+        assertThat(err + "").contains("no key to verify with");
         assertThat(run("sign", wheel, "--sign-key", key)).isEqualTo(2);
         assertThat(err + "").contains("is there, and can't be read");
     }
@@ -181,7 +181,7 @@ class SigningCommandsTest {
         assertThat(run("verify", released, "--key", key + ".pub")).isZero();
 
         Files.delete(bundle);
-        assertThat(run(command)).as("signed anew").isZero();
+        assertThat(run(command)).as("signed again").isZero();
         assertThat(out + "").contains("nothing to do");
 
         assertThat(run("index", releases)).isZero();

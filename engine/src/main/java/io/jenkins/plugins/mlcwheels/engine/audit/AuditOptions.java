@@ -92,7 +92,7 @@ public record AuditOptions(
                 excludes, policy, siblings, requireLibs, patterns, maxSize, digest, threads, anyInstructionSet);
     }
 
-    /** The same, demanding that the file is no larger. */
+    /** The same, demanding that the file is not a larger. */
     public AuditOptions withMaxSize(long bytes) {
         return new AuditOptions(
                 excludes,

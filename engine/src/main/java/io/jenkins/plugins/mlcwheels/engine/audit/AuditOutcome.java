@@ -5,6 +5,7 @@ import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -47,14 +48,43 @@ public final class AuditOutcome {
         try {
             return WheelAuditor.audit(wheel, options.withDigest(true));
         } catch (NotAPlatformWheelException e) {
-            List<Finding> findings = new ArrayList<>(e.findings());
-            if (hasTagOfPlatform(name)) {
-                findings.add(0, error(NO_NATIVE_CODE, name, e.getMessage() + ". " + e.suggestion()));
-            }
-            return unjudged(wheel, ANY, findings);
+            return unjudged(wheel, ANY, findings(name, e));
         } catch (BrokenWheelException e) {
             return unjudged(wheel, UNKNOWN, List.of(error(BROKEN_WHEEL, name, e.getMessage())));
         }
+    }
+
+    /**
+     * What one pass over an open wheel gave.
+     *
+     * @param report with the SHA-256 of the file
+     * @param scan of its files
+     */
+    public record Reading(AuditReport report, WheelAuditor.Scan scan) {}
+
+    /**
+     * Audits a wheel that is open, and keeps what the report was made from. One without native code has a report as well.
+     *
+     * @throws BrokenWheelException if entries can't be inflated within the limits
+     */
+    public static Reading read(WheelArchive wheel, AuditOptions options) throws IOException {
+        try (FileDigest digest = FileDigest.start(wheel.path())) {
+            WheelAuditor.Scan scan = WheelAuditor.scan(wheel, options.threads());
+            try {
+                return new Reading(WheelAuditor.report(wheel, scan, options, digest), scan);
+            } catch (NotAPlatformWheelException e) {
+                List<Finding> findings = findings(wheel.filename(), e);
+                return new Reading(unjudged(wheel.path(), ANY, findings, wheel.size(), digest.hex()), scan);
+            }
+        }
+    }
+
+    private static List<Finding> findings(WheelFilename name, NotAPlatformWheelException failure) {
+        List<Finding> findings = new ArrayList<>(failure.findings());
+        if (hasTagOfPlatform(name)) {
+            findings.add(0, error(NO_NATIVE_CODE, name, failure.getMessage() + ". " + failure.suggestion()));
+        }
+        return findings;
     }
 
     /** Whether a tag of the name says that the wheel has native code for a system that is judged. */
@@ -73,11 +103,16 @@ public final class AuditOutcome {
     }
 
     private static AuditReport unjudged(Path wheel, String platform, List<Finding> findings) throws IOException {
+        return unjudged(wheel, platform, findings, Files.size(wheel), Optional.of(Sha256.of(wheel)));
+    }
+
+    private static AuditReport unjudged(
+            Path wheel, String platform, List<Finding> findings, long size, Optional<String> sha256) {
         return new AuditReport(
                 wheel.toString(),
                 String.valueOf(wheel.getFileName()),
-                Files.size(wheel),
-                Optional.of(Sha256.of(wheel)),
+                size,
+                sha256,
                 "",
                 "",
                 platform,

@@ -81,7 +81,7 @@ final class AuditReportParser {
 
     private static Optional<String> sha256(Optional<String> text) {
         if (text.isPresent() && !text.get().matches("[0-9a-f]{64}")) {
-            throw wrong("sha256", "is no SHA-256 in hexadecimal");
+            throw wrong("sha256", "is not a SHA-256 in hexadecimal");
         }
         return text;
     }
@@ -169,7 +169,7 @@ final class AuditReportParser {
 
         Fields(String where, JsonNode node) {
             if (!node.isObject()) {
-                throw wrong(where, "is no object");
+                throw wrong(where, "is not an object");
             }
             this.where = where;
             this.node = node;

@@ -2,19 +2,24 @@ package io.jenkins.plugins.mlcwheels.engine.audit;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
 import io.jenkins.plugins.mlcwheels.engine.platform.NotAPlatformWheelException;
 import io.jenkins.plugins.mlcwheels.engine.platform.Platform;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict.PolicyDetails;
+import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.LibrarySource;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelCheck;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelContents;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Audits wheels: one pass over the file checks the archive and takes the facts from its native files, the platforms
@@ -54,6 +59,26 @@ public final class WheelAuditor {
             throw new BrokenWheelException(wheel.filename().toString(), bombReason(contents.findings()));
         }
         return new Scan(files.facts(), contents);
+    }
+
+    /**
+     * Who brings each library that each native file needs.
+     *
+     * @param options for what is taken to be there, and the siblings
+     * @return by the path of the file
+     */
+    public static Map<String, List<LibrarySource>> sources(WheelFilename wheel, Scan scan, AuditOptions options)
+            throws IOException {
+        JudgeRequest request = new JudgeRequest(
+                wheel,
+                JudgeRequest.Role.BESIDE,
+                options.excludes(),
+                Siblings.libraries(options.siblings()),
+                Optional.empty(),
+                options.anyInstructionSet());
+        Map<String, List<LibrarySource>> sources = new TreeMap<>();
+        scan.facts().values().forEach(facts -> sources.putAll(facts.sources(request)));
+        return sources;
     }
 
     private static String bombReason(List<Finding> findings) {

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -16,7 +17,9 @@ import java.util.Optional;
  * @param ccache what the compiler cache was good for, in words; empty if none was used
  * @param libraries directory with copies of the libraries that the wheel needs from the system that built it, where
  *     that is not this one
+ * @param libraryPath directories that the environment of the build has libraries searched in first
  * @param facts what the build told of itself, for its record
+ * @param surroundings where and when it ran
  */
 public record BuildReport(
         Path wheel,
@@ -24,9 +27,12 @@ public record BuildReport(
         String python,
         Optional<String> ccache,
         Optional<Path> libraries,
-        BuildFacts facts) {
+        List<Path> libraryPath,
+        BuildFacts facts,
+        BuildSurroundings surroundings) {
 
     public BuildReport {
+        libraryPath = List.copyOf(libraryPath);
         phases = Collections.unmodifiableMap(new LinkedHashMap<>(phases));
     }
 }

@@ -41,6 +41,7 @@ public final class BuildRequest {
     private final List<String> assignments;
     private final Optional<Path> copy;
     private final Optional<Path> libraries;
+    private final boolean elsewhere;
 
     private BuildRequest(Builder builder) {
         source = builder.source;
@@ -69,6 +70,7 @@ public final class BuildRequest {
         assignments = List.copyOf(builder.assignments);
         copy = Optional.ofNullable(builder.copy);
         libraries = Optional.ofNullable(builder.libraries);
+        elsewhere = builder.elsewhere;
     }
 
     /** @param source directory of the source tree */
@@ -215,6 +217,11 @@ public final class BuildRequest {
         return libraries;
     }
 
+    /** Whether it has another user name, umask and time zone than builds have, to show that the wheel is the same. */
+    public boolean elsewhere() {
+        return elsewhere;
+    }
+
     /** Sets what differs from the default. */
     public static final class Builder {
 
@@ -244,6 +251,7 @@ public final class BuildRequest {
         private final List<String> assignments = new ArrayList<>();
         private Path copy;
         private Path libraries;
+        private boolean elsewhere;
 
         private Builder(Path source) {
             this.source = source;
@@ -398,6 +406,19 @@ public final class BuildRequest {
         /** @param directory gets copies of the libraries that the wheel needs; null for none */
         public Builder libraries(Path directory) {
             libraries = directory;
+            return this;
+        }
+
+        /** @param value false by default */
+        public Builder elsewhere(boolean value) {
+            elsewhere = value;
+            return this;
+        }
+
+        /** Compiles everything: what comes from a compiler cache was compiled in another directory. */
+        public Builder uncached() {
+            environment.put("CCACHE_DISABLE", "1");
+            environment.put("SCCACHE_RECACHE", "1");
             return this;
         }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /** Runs the script of a plan, here or in a container, and says what came of it. */
 public final class BuildRunner {
@@ -74,7 +75,17 @@ public final class BuildRunner {
                 output.last("python").orElse(""),
                 output.last("ccache"),
                 request.libraries(),
-                BuildFacts.of(output));
+                output.last("library-path").map(BuildRunner::directories).orElse(List.of()),
+                BuildFacts.of(output),
+                BuildSurroundings.of(output));
+    }
+
+    /** Relative ones mean another directory here than in the build. */
+    private static List<Path> directories(String path) {
+        return Stream.of(path.split(":"))
+                .filter(directory -> directory.startsWith("/"))
+                .map(Path::of)
+                .toList();
     }
 
     /** Runs the script of a build, and returns its exit code. */

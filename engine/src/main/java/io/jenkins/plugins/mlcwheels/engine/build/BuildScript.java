@@ -29,10 +29,12 @@ public final class BuildScript {
             "tree.py",
             "copy_source.py",
             "logged.py",
+            "frontend.py",
             "reported.py",
             "packages.py",
             "failure.py",
             "purity.py",
+            "limited_api.py",
             "sbom.py",
             "sdist.py");
 
@@ -123,6 +125,7 @@ public final class BuildScript {
         values.put(
                 "MLC_TIMEOUT",
                 request.timeout().map(Duration::toSeconds).map(Object::toString).orElse(""));
+        values.put("MLC_ELSEWHERE", request.elsewhere() ? "yes" : "");
         values.put("MLC_TOOLS", String.join(" ", plan.tools()));
         return ShellScript.fromResources(BuildScript.class, "build.sh", FOLDER, PROGRAMS, values);
     }

@@ -22,6 +22,9 @@ record ContainerCommand(String name, ProcessSpec spec) {
 
     private static final String WORKSPACE = "/workspace";
 
+    /** Another directory than that of temporary files, and not as long. */
+    private static final String ELSEWHERE = "/tmp/mlc-wheels/elsewhere";
+
     static ContainerCommand of(BuildPlan plan, ContainerImage image, String name, List<String> userOptions) {
         BuildRequest request = plan.request();
         SourceMounts source = SourceMounts.of(plan.tree().root());
@@ -56,7 +59,7 @@ record ContainerCommand(String name, ProcessSpec spec) {
         return new BuildScript.Places(
                 source.inContainer(source.folder(), WORKSPACE).orElse(WORKSPACE),
                 "/dist",
-                "",
+                request.elsewhere() ? ELSEWHERE : "",
                 request.ccache().isPresent() ? "/ccache" : "",
                 request.libraries().isPresent() ? "/libraries" : "",
                 WORKSPACE,

@@ -44,7 +44,7 @@ public final class GitRevision {
                 git.isModified(plan.request())));
     }
 
-    /** What is written around builds is no part of the source. */
+    /** What is written around builds is not part of the source. */
     private boolean isModified(BuildRequest request) {
         List<String> command = new ArrayList<>(List.of("status", "--porcelain", "--untracked-files=normal", "--", "."));
         Stream.of(

@@ -26,19 +26,21 @@ public final class PreparedSource {
      */
     public static void make(
             BuildPlan plan, String command, Path directory, ScriptHost host, ProgressListener listener) {
-        ShellScript script = BuildScript.of(plan);
-        Map<String, String> values = new TreeMap<>(script.environment());
-        values.put("MLC_BEFORE_ALL", command);
-        values.put("MLC_KEEP", directory.toAbsolutePath().normalize().toString());
         ScriptOutput output = new ScriptOutput(listener);
-        int exit = host.run(
-                new ShellScript(script.text(), new TreeMap<>(values)),
-                plan.tree().root(),
-                output);
+        int exit = host.run(script(plan, command, directory), plan.tree().root(), output);
         if (exit != 0) {
             throw BuildExit.failure(plan, exit, output);
         }
         output.finishPhase();
+    }
+
+    /** The script that makes one, for those who run scripts themselves; otherwise as {@link #make}. */
+    public static ShellScript script(BuildPlan plan, String command, Path directory) {
+        ShellScript script = BuildScript.of(plan);
+        Map<String, String> values = new TreeMap<>(script.environment());
+        values.put("MLC_BEFORE_ALL", command);
+        values.put("MLC_KEEP", directory.toAbsolutePath().normalize().toString());
+        return new ShellScript(script.text(), new TreeMap<>(values));
     }
 
     /** The top of the copy, where the repository of the source, or its folder, is. */

@@ -29,15 +29,8 @@ public record SourceDistribution(Path file, Path content) {
     public static SourceDistribution build(BuildPlan plan, Path unpacked, ScriptHost host, ProgressListener listener)
             throws IOException {
         Files.createDirectories(plan.request().dist());
-        Map<String, String> values = new TreeMap<>(BuildScript.of(plan).environment());
-        values.put("MLC_UNPACKED", unpacked.toAbsolutePath().normalize().toString());
-        values.put("MLC_OWN_ENVIRONMENT", "yes");
-        values.put("MLC_BEFORE_BUILD", "");
         ScriptOutput output = new ScriptOutput(listener);
-        int exit = host.run(
-                new ShellScript(BuildScript.of(plan).text(), new TreeMap<>(values)),
-                plan.tree().root(),
-                output);
+        int exit = host.run(script(plan, unpacked), plan.tree().root(), output);
         if (exit != 0) {
             throw BuildExit.failure(plan, exit, output);
         }
@@ -51,5 +44,15 @@ public record SourceDistribution(Path file, Path content) {
                         "See the output above."));
         String name = file.getFileName().toString();
         return new SourceDistribution(file, unpacked.resolve(name.substring(0, name.length() - ".tar.gz".length())));
+    }
+
+    /** The script that builds one into the plan's directory, for those who run scripts themselves. */
+    public static ShellScript script(BuildPlan plan, Path unpacked) {
+        ShellScript script = BuildScript.of(plan);
+        Map<String, String> values = new TreeMap<>(script.environment());
+        values.put("MLC_UNPACKED", unpacked.toAbsolutePath().normalize().toString());
+        values.put("MLC_OWN_ENVIRONMENT", "yes");
+        values.put("MLC_BEFORE_BUILD", "");
+        return new ShellScript(script.text(), new TreeMap<>(values));
     }
 }

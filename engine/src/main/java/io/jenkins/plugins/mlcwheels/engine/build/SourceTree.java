@@ -39,7 +39,7 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
     /**
      * Reads one.
      *
-     * @throws InvalidSourceTreeException if it is no directory with a readable {@code pyproject.toml} or a
+     * @throws InvalidSourceTreeException if it is not a directory with a readable {@code pyproject.toml} or a
      *     {@code setup.py}
      */
     public static SourceTree read(Path directory) throws IOException {
@@ -70,7 +70,7 @@ public record SourceTree(Path root, Pyproject pyproject, SetupFiles setup, boole
     private static String text(Path file) throws IOException {
         if (Files.size(file) > LARGEST) {
             throw new InvalidSourceTreeException(
-                    file + ": larger than " + LARGEST + " bytes", "Check that it is what its name says.");
+                    file + ": larger than " + LARGEST + " bytes", "Check that its content is what its name says.");
         }
         return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
     }

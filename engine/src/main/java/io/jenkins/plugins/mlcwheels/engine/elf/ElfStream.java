@@ -144,7 +144,7 @@ public final class ElfStream {
         }
         ElfHeader header = ElfHeader.read(kept);
         ElfReader reader = new ElfReader(kept, header.format());
-        StringWishes wishes = new StringWishes(new StringTable(reader, table.offset(), table.length()));
+        StringReads wishes = new StringReads(new StringTable(reader, table.offset(), table.length()));
         ElfFile file = new ElfFileReader(reader, header, Segment.readAll(reader, header), any -> wishes).read();
         VersionUsers.find(file.symbolTable(), ElfSummary.EXAMPLES);
         search = new NameSearch(names);
@@ -177,6 +177,10 @@ public final class ElfStream {
         ElfFile file = ElfFile.read(kept);
         List<DynamicSymbol> symbols =
                 file.symbolTable() == null ? List.of() : file.symbolTable().find(search.found());
-        return new ElfSummary(file.detached(), symbols, VersionUsers.find(file.symbolTable(), ElfSummary.EXAMPLES));
+        return new ElfSummary(
+                file.detached(),
+                symbols,
+                VersionUsers.find(file.symbolTable(), ElfSummary.EXAMPLES),
+                Unloaded.of(kept));
     }
 }

@@ -13,8 +13,13 @@ import java.util.Map;
  * @param symbols the dynamic symbols whose names were looked for, in the order of the table
  * @param versionUsers for each needed version the names of a few undefined symbols that need it; versions that only the
  *     file itself and no symbol needs are not in it
+ * @param unloaded what the loader doesn't see of it
  */
-public record ElfSummary(ElfFile file, List<DynamicSymbol> symbols, Map<VersionNeeds.Need, List<String>> versionUsers) {
+public record ElfSummary(
+        ElfFile file,
+        List<DynamicSymbol> symbols,
+        Map<VersionNeeds.Need, List<String>> versionUsers,
+        Unloaded unloaded) {
 
     /** How many names {@link #versionUsers()} has for each version, at most. */
     public static final int EXAMPLES = 4;
@@ -32,6 +37,9 @@ public record ElfSummary(ElfFile file, List<DynamicSymbol> symbols, Map<VersionN
     public static ElfSummary read(ByteSource source, SymbolNames names) throws IOException {
         ElfFile file = ElfFile.read(source);
         return new ElfSummary(
-                file.detached(), file.findSymbols(names), VersionUsers.find(file.symbolTable(), EXAMPLES));
+                file.detached(),
+                file.findSymbols(names),
+                VersionUsers.find(file.symbolTable(), EXAMPLES),
+                Unloaded.of(source));
     }
 }

@@ -74,6 +74,9 @@ record StreamPlan(List<ByteRange> ranges, ByteRange strings, ByteRange missing) 
             ElfReader reader = new ElfReader(kept, header.format());
             want(new ByteRange(0, header.format().headerSize()));
             want(new ByteRange(header.segmentsOffset(), (long) header.segmentCount() * header.segmentSize()));
+            if (header.sectionsOffset() > 0) {
+                want(new ByteRange(header.sectionsOffset(), (long) header.sectionCount() * header.sectionSize()));
+            }
             List<Segment> segments = Segment.readAll(reader, header);
             for (Segment segment : segments) {
                 switch (segment.type()) {

@@ -54,6 +54,12 @@ public final class SymbolCursor {
         return ElfFormat.half(block, at + (table.format().is64() ? 6 : 14));
     }
 
+    /** Whether files beside the one that defines it can use it: its visibility is neither hidden nor internal. */
+    public boolean visible() {
+        int visibility = block.get(at + (table.format().is64() ? 5 : 13)) & 3;
+        return visibility == 0 || visibility == 3;
+    }
+
     /** Whether another file has to define it. */
     public boolean undefined() {
         return section() == 0;

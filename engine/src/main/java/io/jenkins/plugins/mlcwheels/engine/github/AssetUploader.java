@@ -164,7 +164,7 @@ final class AssetUploader {
                     RemoteException.Reason.FULL,
                     "'" + asset.name() + "' does not fit: " + release.tag() + " has all "
                             + GitHubReleaseHost.MOST_ASSETS + " files that GitHub allows",
-                    "Delete two of them by hand that nobody needs, and do it again.");
+                    "Delete two that are not needed by hand, and try again.");
         }
         return GitHubJson.asset(wire.checked(call.accepting(), answer)).hosted();
     }

@@ -211,7 +211,7 @@ final class GitHubJson {
     static String commit(JsonNode node) {
         String text = node.asText();
         if (!COMMIT.matcher(text).matches()) {
-            throw RemoteException.unexpected("a hash of git that is none");
+            throw RemoteException.unexpected("an invalid git hash");
         }
         return text;
     }
@@ -220,7 +220,7 @@ final class GitHubJson {
         try {
             T value = Json.STREAMED.readValue(answer.body(), type);
             if (value == null) {
-                throw RemoteException.unexpected("nothing where a value was due");
+                throw RemoteException.unexpected("no value where one is required");
             }
             return value;
         } catch (IOException e) {

@@ -113,7 +113,7 @@ final class GitHubLease implements ReleaseLease {
                 sleep(timing, UNLISTED.multipliedBy(attempt + 1L));
             }
         }
-        throw new ReleaseBusyException(release.tag(), "its lock changes hands all the time");
+        throw new ReleaseBusyException(release.tag(), "could not get its lock: other publishers keep taking it");
     }
 
     /** A holder marks the draft before it gives the lease back; whoever came then would put a lock on the release. */
@@ -217,7 +217,7 @@ final class GitHubLease implements ReleaseLease {
             assets.deleteAtOnce(lock);
         } catch (RemoteException e) {
             if (e.reason() == RemoteException.Reason.OUT_OF_TIME) {
-                assets.deleteInNoTime(lock);
+                assets.deleteWithoutRetry(lock);
             }
             throw e;
         } finally {

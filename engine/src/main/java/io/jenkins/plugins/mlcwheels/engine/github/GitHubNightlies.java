@@ -30,10 +30,10 @@ final class GitHubNightlies implements NightlyHost {
     /** GitHub tells it to administrators, and to others says the same as of a repository without the setting. */
     @Override
     public Optional<Boolean> locksReleases() {
-        HttpAnswer answer = wire.send(GitHubCall.get(
-                        "asking whether releases are immutable", repository.address("/immutable-releases"))
-                .accepting(403, 404)
-                .ofUnlikely());
+        HttpAnswer answer = wire.send(
+                GitHubCall.get("asking whether releases are immutable", repository.address("/immutable-releases"))
+                        .accepting(403, 404)
+                        .ofUnlikely());
         return answer.isGood()
                 ? Optional.of(GitHubJson.tree(answer).path("enabled").asBoolean())
                 : Optional.empty();
@@ -56,7 +56,8 @@ final class GitHubNightlies implements NightlyHost {
             return;
         }
         if (!there.equals(Optional.of(commit))) {
-            byte[] body = GitHubJson.bytes(GitHubJson.object().put("sha", commit).put("force", true));
+            byte[] body =
+                    GitHubJson.bytes(GitHubJson.object().put("sha", commit).put("force", true));
             wire.send(GitHubCall.patch("moving the tag " + tag, address(tag), body));
         }
     }

@@ -19,7 +19,7 @@ import java.util.Set;
 /** What only GitHub can know of whether a tag can be published. */
 final class GitHubPreflight {
 
-    private static final String GRANT = "Give it the permission Contents: write.";
+    private static final String GRANT = "Grant the token \"Contents: read and write\".";
 
     /** What GitHub says where there are no attestations to be had. */
     private static final Set<Integer> UNATTESTED = Set.of(400, 401, 403, 404, 422);

@@ -45,8 +45,8 @@ final class GitHubWire {
             Duration.ofMinutes(1), 80 - GitHubLease.most(Duration.ofMinutes(1)),
             Duration.ofHours(1), 500 - GitHubLease.most(Duration.ofHours(1)));
 
-    private static final String GRANT = "Give it the permission Contents: write for this repository, and access to it.";
-    private static final String MEND = "Mend what it complains about; then publish again.";
+    private static final String GRANT = "Grant the token \"Contents: read and write\" for this repository.";
+    private static final String MEND = "Fix what it complains about; then publish again.";
 
     private final GitHubRepository repository;
     private final GitHubTransport transport;
@@ -165,7 +165,7 @@ final class GitHubWire {
     }
 
     /** Sends a request just once though the time is up, for what others would wait for; whether it arrives is open. */
-    void sendInNoTime(GitHubCall call) {
+    void sendWithoutRetry(GitHubCall call) {
         try {
             transport.exchange(call);
         } catch (IOException e) {

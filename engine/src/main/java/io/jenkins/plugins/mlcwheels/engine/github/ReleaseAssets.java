@@ -76,8 +76,8 @@ final class ReleaseAssets {
     }
 
     /** The same when the time is up: tried once, as well as that goes. */
-    void deleteInNoTime(HostedAsset asset) {
-        wire.sendInNoTime(deletion(asset));
+    void deleteWithoutRetry(HostedAsset asset) {
+        wire.sendWithoutRetry(deletion(asset));
     }
 
     private GitHubCall deletion(HostedAsset asset) {

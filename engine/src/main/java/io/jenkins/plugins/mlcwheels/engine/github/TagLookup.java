@@ -32,9 +32,7 @@ final class TagLookup {
     /** The same for a tag that mostly is not there, so that its absence is believed at once. */
     Optional<String> commitOfUnlikely(String tag) {
         HttpAnswer answer = wire.send(lookingUp(tag).ofUnlikely());
-        return answer.isGood()
-                ? commit(tag, Optional.of(GitHubJson.tree(answer).path("object")))
-                : Optional.empty();
+        return answer.isGood() ? commit(tag, Optional.of(GitHubJson.tree(answer).path("object"))) : Optional.empty();
     }
 
     private Optional<String> commit(String tag, Optional<JsonNode> reference) {

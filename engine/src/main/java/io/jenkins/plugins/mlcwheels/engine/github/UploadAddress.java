@@ -27,7 +27,7 @@ final class UploadAddress {
         try {
             uri = URI.create(plain);
         } catch (IllegalArgumentException e) {
-            throw RemoteException.unexpected("the upload address is none");
+            throw RemoteException.unexpected("the upload address is not valid");
         }
         if (!isAllowed(repository, uri)) {
             throw RemoteException.unexpected(

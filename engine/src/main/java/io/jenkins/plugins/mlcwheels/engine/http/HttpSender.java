@@ -114,7 +114,7 @@ public final class HttpSender {
         if (root instanceof Error error) {
             throw error;
         }
-        String message = root.getMessage() == null ? unspoken(root, uri) : root.getMessage();
+        String message = root.getMessage() == null ? describe(root, uri) : root.getMessage();
         if (tellsSecret(root)) {
             return new IOException(options.shown(message));
         }
@@ -125,7 +125,7 @@ public final class HttpSender {
     }
 
     /** The HTTP client says nothing of why it can't connect. */
-    private String unspoken(Throwable failure, URI uri) {
+    private String describe(Throwable failure, URI uri) {
         if (!(failure instanceof ConnectException)) {
             return failure.getClass().getSimpleName();
         }

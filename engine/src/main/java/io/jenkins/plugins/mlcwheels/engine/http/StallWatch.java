@@ -20,6 +20,12 @@ public final class StallWatch {
     /** How many times less than the mean of all a transfer gets whose connection is at fault, and not the line. */
     private static final int FAR_BEHIND = 4;
 
+    /**
+     * For how many windows what was handed over faster than the floor makes up for what comes later: the system takes
+     * megabytes of a transfer at once, and then nothing until a good part of them has left the machine.
+     */
+    private static final int BUFFERED_WINDOWS = 3;
+
     private final Duration window;
     private final long slowest;
     private final Duration answerTime;
@@ -84,15 +90,22 @@ public final class StallWatch {
         private int count;
         private int changes;
         private long before;
+        private long togetherBefore;
+        private final long least;
+        private long spare;
+        private long ownSpare;
 
         private Pace(long size, Uplink.Lane lane) {
             this.size = size;
             this.lane = lane;
             this.changes = lane.changes();
+            this.togetherBefore = lane.total();
+            this.least = Math.max(1, (long) (slowest * (window.toNanos() / 1e9)));
         }
 
         private void look(long done) throws IOException {
-            lane.sent(Math.max(0, done - before));
+            long moved = Math.max(0, done - before);
+            lane.sent(moved);
             if (done >= size) {
                 lane.drain();
             }
@@ -102,6 +115,10 @@ public final class StallWatch {
                 count = 0;
             }
             long together = lane.total();
+            int companions = Math.max(1, lane.companions());
+            spare = spared(spare + together - togetherBefore, 1);
+            ownSpare = spared(ownSpare + moved, companions);
+            togetherBefore = together;
             if (done < size && count >= SAMPLES) {
                 judge(done, done - own[count % SAMPLES], together - all[count % SAMPLES]);
             }
@@ -110,12 +127,20 @@ public final class StallWatch {
             count++;
         }
 
+        /** What is left beyond the floor, of which each of so many has its part. */
+        private long spared(long bytes, int parts) {
+            long left = bytes - Math.max(1, least / SAMPLES / parts);
+            return Math.max(0, Math.min(left, slowest == 0 ? 0 : BUFFERED_WINDOWS * least / parts));
+        }
+
         private void judge(long done, long moved, long together) throws IOException {
-            long least = Math.max(1, (long) (slowest * (window.toNanos() / 1e9)));
             if (together >= least) {
                 lane.makesRoom();
             }
             if (moved >= Math.min(least, size) || moved > 0 && lane.othersDrain()) {
+                return;
+            }
+            if (spare > 0 && (ownSpare > 0 || together == 0)) {
                 return;
             }
             int companions = lane.companions();

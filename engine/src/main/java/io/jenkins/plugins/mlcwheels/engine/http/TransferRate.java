@@ -16,14 +16,14 @@ public record TransferRate(long bytesPerSecond) {
     /**
      * Reads {@code 20000}, {@code 20k} and {@code 1M}, in bytes per second.
      *
-     * @throws EngineException if it is no rate
+     * @throws EngineException if it is not a rate
      */
     public static TransferRate parse(String text) {
         Matcher parts = FORM.matcher(text.strip());
         if (!parts.matches()) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
-                    "'" + text + "' is no rate",
+                    "'" + text + "' is not a rate",
                     "Write bytes per second, such as 20000 or 20k; 0 for any.");
         }
         long factor = parts.group(2).isEmpty() ? 1 : parts.group(2).equals("k") ? 1000 : 1_000_000;

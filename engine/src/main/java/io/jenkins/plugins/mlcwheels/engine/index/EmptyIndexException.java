@@ -16,6 +16,7 @@ public final class EmptyIndexException extends EngineException {
                                 ? ""
                                 : ", which has " + (projects == 1 ? "1 project" : projects + " projects")
                                         + " and stays as it is"),
-                "See whether the wheels are read from the right place; write an empty index with --allow-empty.");
+                "See whether the wheels are read from the right place; write an empty index with --allow-empty, in a"
+                        + " pipeline with allowEmpty: true.");
     }
 }

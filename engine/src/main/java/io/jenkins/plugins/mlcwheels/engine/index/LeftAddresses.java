@@ -71,7 +71,8 @@ final class LeftAddresses {
         for (String project : OwnPages.in(directory).projects()) {
             Path page = directory.resolve(project).resolve(SimpleIndex.JSON);
             if (Files.isRegularFile(page)) {
-                for (JsonNode wheel : Json.MAPPER.readTree(Files.readAllBytes(page)).path("files")) {
+                for (JsonNode wheel :
+                        Json.MAPPER.readTree(Files.readAllBytes(page)).path("files")) {
                     named.add(wheel.path("url").asText());
                     named.add(wheel.path("_mlc-wheels-bundle").path("url").asText());
                 }

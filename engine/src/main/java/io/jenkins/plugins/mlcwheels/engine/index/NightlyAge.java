@@ -25,8 +25,7 @@ public record NightlyAge(Pep440Version version, Instant uploaded) {
                 .max(Comparator.naturalOrder())
                 .filter(version -> version.dev().isPresent());
         return newest.flatMap(version -> wheels.stream()
-                .filter(wheel ->
-                        Pep440Version.parse(wheel.filename().version()).equals(version))
+                .filter(wheel -> Pep440Version.parse(wheel.filename().version()).equals(version))
                 .flatMap(wheel -> wheel.uploaded().stream())
                 .max(Comparator.naturalOrder())
                 .map(time -> new NightlyAge(version, time)));

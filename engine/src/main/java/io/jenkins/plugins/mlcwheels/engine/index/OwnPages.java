@@ -42,7 +42,7 @@ final class OwnPages {
         Path list = directory.resolve(LIST);
         SortedMap<String, Set<String>> digests = new TreeMap<>();
         if (Files.isRegularFile(list)) {
-            // What is no text is no line of a list either.
+            // What is not text is not a line of a list either.
             for (String line : new String(Files.readAllBytes(list), StandardCharsets.UTF_8).split("\n")) {
                 Matcher parts = LINE.matcher(line);
                 if (parts.matches()) {

@@ -107,7 +107,7 @@ public final class PublishedWheels implements IndexSource {
         String sha256 = asset.sha256()
                 .or(() -> record.map(ManifestWheel::sha256))
                 .or(() -> sums.flatMap(known -> known.digestOf(asset.name())))
-                .orElseThrow(() -> new NotOfferedException("nothing tells its digest"));
+                .orElseThrow(() -> new NotOfferedException("its digest is unknown"));
         IndexedWheel wheel = IndexedWheel.of(filename(asset), address(asset), sha256)
                 .withSize(asset.size())
                 .withRequiresPython(record.flatMap(ManifestWheel::requiresPython));
@@ -134,7 +134,7 @@ public final class PublishedWheels implements IndexSource {
         try {
             WheelFilename filename = WheelFilename.parse(asset.name());
             if (Pep440Version.tryParse(filename.version()).isEmpty()) {
-                throw new NotOfferedException("its version is none of PEP 440");
+                throw new NotOfferedException("its version is not valid under PEP 440");
             }
             return filename;
         } catch (InvalidWheelNameException e) {
@@ -150,9 +150,9 @@ public final class PublishedWheels implements IndexSource {
                 return asset.url();
             }
         } catch (IllegalArgumentException e) {
-            throw new NotOfferedException("its address is none");
+            throw new NotOfferedException("its address is not valid");
         }
-        throw new NotOfferedException("its address is none on the web");
+        throw new NotOfferedException("its address is not a web address");
     }
 
     /** Why a wheel is not in the index. */

@@ -162,7 +162,7 @@ public final class WheelTree implements IndexSource {
         try (WheelArchive archive = WheelArchive.open(file)) {
             WheelFilename filename = archive.filename();
             if (Pep440Version.tryParse(filename.version()).isEmpty()) {
-                throw new BrokenWheelException(filename.toString(), "its version is none of PEP 440");
+                throw new BrokenWheelException(filename.toString(), "its version is not valid under PEP 440");
             }
             IndexedWheel wheel = IndexedWheel.of(filename, url(file, filename, index), Sha256.of(file))
                     .withSize(archive.size())

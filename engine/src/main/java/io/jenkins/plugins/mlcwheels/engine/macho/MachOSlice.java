@@ -10,9 +10,22 @@ import java.util.Optional;
  * @param minimum the system that it was built for; empty if it doesn't say
  * @param symbols those asked for
  * @param signature of its code
+ * @param sections in the order of the file
  */
 public record MachOSlice(
-        Header header, Linkage linkage, Optional<Minimum> minimum, Symbols symbols, CodeSignature signature) {
+        Header header,
+        Linkage linkage,
+        Optional<Minimum> minimum,
+        Symbols symbols,
+        CodeSignature signature,
+        List<NamedSection> sections) {
+
+    public MachOSlice {
+        sections = List.copyOf(sections);
+    }
+
+    /** A section, named by its segment and itself, such as {@code __TEXT,__text}. */
+    public record NamedSection(String name, long size) {}
 
     /**
      * What it is.

@@ -48,7 +48,7 @@ final class SignatureReader {
         ByteBuffer blob = bytes.read("LC_CODE_SIGNATURE", offset + at, length).order(ByteOrder.BIG_ENDIAN);
         long count = blob.getInt(8) & 0xFFFFFFFFL;
         if (blob.getInt(0) != SUPER_BLOB || count > MOST_BLOBS || 12 + 8 * count > length) {
-            return CodeSignature.invalid("is no list of signature parts");
+            return CodeSignature.invalid("is not a list of signature parts");
         }
         return directory(blob, (int) count, at);
     }

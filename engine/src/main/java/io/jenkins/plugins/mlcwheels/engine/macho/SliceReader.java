@@ -32,6 +32,7 @@ final class SliceReader {
     private ByteOrder order;
     private final List<Dylib> needs = new ArrayList<>();
     private final List<String> rpaths = new ArrayList<>();
+    private final List<MachOSlice.NamedSection> sections = new ArrayList<>();
     private String id;
     private String loader;
     private Minimum minimum;
@@ -77,7 +78,8 @@ final class SliceReader {
                 new Linkage(Optional.ofNullable(id), needs, rpaths, Optional.ofNullable(loader)),
                 Optional.ofNullable(minimum),
                 symbols,
-                signed);
+                signed,
+                sections);
     }
 
     private ByteBuffer at(String field, long place, long length) throws IOException {
@@ -202,5 +204,25 @@ final class SliceReader {
         if (place < 0 || length < 0 || length > size || place > size - length) {
             throw bytes.malformed("LC_SEGMENT", "lies outside the file");
         }
+        sections(command, wide ? 72 : 56, wide ? 80 : 68, command.getInt(wide ? 64 : 48) & 0xFFFFFFFFL, wide);
+    }
+
+    private void sections(ByteBuffer command, int start, int width, long count, boolean wide) {
+        if (count > (command.limit() - start) / width) {
+            throw bytes.malformed("nsects", "is " + count + ", more than the command has room for");
+        }
+        for (int i = 0; i < count; i++) {
+            int at = start + i * width;
+            long length = wide ? command.getLong(at + 40) : command.getInt(at + 36) & 0xFFFFFFFFL;
+            sections.add(new MachOSlice.NamedSection(
+                    name(command, at + 16) + "," + name(command, at), length & Long.MAX_VALUE));
+        }
+    }
+
+    /** Sixteen bytes, or fewer and zeros. */
+    private static String name(ByteBuffer command, int at) {
+        byte[] name = new byte[16];
+        command.get(at, name);
+        return new String(name, StandardCharsets.UTF_8).replace("\0", "");
     }
 }

@@ -15,12 +15,17 @@ import java.util.Set;
  * @param commit the commit that was built, 40 or 64 hexadecimal digits
  * @param wheels sorted by file name, each once
  * @param bundles files with signed statements, sorted by file name, each once
+ * @param symbols archives with what was split off the files of wheels, sorted by file name, each once
  */
 public record BuildManifest(
-        Optional<String> tag, Optional<String> commit, List<ManifestWheel> wheels, List<ManifestBundle> bundles) {
+        Optional<String> tag,
+        Optional<String> commit,
+        List<ManifestWheel> wheels,
+        List<ManifestBundle> bundles,
+        List<ManifestSymbols> symbols) {
 
     /** The newest version of the JSON form; a reader takes it and older ones, and refuses every other. */
-    public static final int SCHEMA_VERSION = 3;
+    public static final int SCHEMA_VERSION = 4;
 
     /** The name that the file has beside the wheels. */
     public static final String FILE_NAME = "release.json";
@@ -34,9 +39,19 @@ public record BuildManifest(
         bundles = bundles.stream()
                 .sorted(Comparator.comparing(ManifestBundle::file))
                 .toList();
+        symbols = symbols.stream()
+                .sorted(Comparator.comparing(ManifestSymbols::file))
+                .toList();
         Set<String> names = new HashSet<>();
         wheels.forEach(wheel -> once(wheel.file(), names));
         bundles.forEach(bundle -> once(bundle.file(), names));
+        symbols.forEach(archive -> once(archive.file(), names));
+    }
+
+    /** One without archives of symbols. */
+    public BuildManifest(
+            Optional<String> tag, Optional<String> commit, List<ManifestWheel> wheels, List<ManifestBundle> bundles) {
+        this(tag, commit, wheels, bundles, List.of());
     }
 
     /** One without bundles. */

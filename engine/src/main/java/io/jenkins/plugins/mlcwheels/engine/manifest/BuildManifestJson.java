@@ -12,8 +12,9 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * The JSON form of a {@link BuildManifest}. A manifest without bundles is printed in the second version, and one without
- * tests either in the first, as they were before there were any, so that releases of that time stay as they are.
+ * The JSON form of a {@link BuildManifest}. One without archives of symbols is printed in the third version,
+ * without bundles either in the second, and without tests either in the first, as they were before there were any, so
+ * that releases of that time stay as they are.
  */
 final class BuildManifestJson {
 
@@ -22,8 +23,11 @@ final class BuildManifestJson {
     private static final int FIRST_VERSION = 1;
     private static final Pattern COMMIT = Pattern.compile("[0-9a-f]{40}|[0-9a-f]{64}");
     private static final int TESTS_VERSION = 2;
+    private static final int BUNDLES_VERSION = 3;
     private static final Set<String> TOP = Set.of("schemaVersion", "tag", "commit", "wheels");
     private static final Set<String> SIGNED_TOP = Set.of("schemaVersion", "tag", "commit", "wheels", "bundles");
+    private static final Set<String> NEWEST_TOP =
+            Set.of("schemaVersion", "tag", "commit", "wheels", "bundles", "symbols");
     private static final Set<String> WHEEL = Set.of(
             "file", "name", "version", "tags", "sha256", "size", "flavour", "requiresPython", "policy", "auditPassed");
     private static final Set<String> TESTED_WHEEL = Set.of(
@@ -52,13 +56,24 @@ final class BuildManifestJson {
             var bundles = top.putArray("bundles");
             manifest.bundles().forEach(bundle -> print(bundle, bundles.addObject()));
         }
+        if (!manifest.symbols().isEmpty()) {
+            var symbols = top.putArray("symbols");
+            manifest.symbols().forEach(archive -> symbols.addObject()
+                    .put("file", archive.file())
+                    .put("wheel", archive.wheel())
+                    .put("sha256", archive.sha256())
+                    .put("size", archive.size()));
+        }
         return StrictJson.print(top);
     }
 
     private static int version(BuildManifest manifest) {
         boolean tested =
                 manifest.wheels().stream().anyMatch(wheel -> wheel.test().isPresent());
-        return !manifest.bundles().isEmpty() ? BuildManifest.SCHEMA_VERSION : tested ? TESTS_VERSION : FIRST_VERSION;
+        if (!manifest.symbols().isEmpty()) {
+            return BuildManifest.SCHEMA_VERSION;
+        }
+        return !manifest.bundles().isEmpty() ? BUNDLES_VERSION : tested ? TESTS_VERSION : FIRST_VERSION;
     }
 
     private static void print(ManifestBundle bundle, ObjectNode node) {
@@ -98,7 +113,10 @@ final class BuildManifestJson {
 
     private static BuildManifest read(JsonNode top) {
         int version = StrictJson.version(top, FIRST_VERSION, BuildManifest.SCHEMA_VERSION);
-        StrictJson.only(top, version == BuildManifest.SCHEMA_VERSION ? SIGNED_TOP : TOP, "the document");
+        StrictJson.only(
+                top,
+                version == BuildManifest.SCHEMA_VERSION ? NEWEST_TOP : version == BUNDLES_VERSION ? SIGNED_TOP : TOP,
+                "the document");
         Optional<String> commit = StrictJson.text(top, "commit");
         if (commit.isPresent() && !COMMIT.matcher(commit.get()).matches()) {
             throw new InvalidManifestException("commit is not 40 or 64 hexadecimal digits", null);
@@ -109,7 +127,31 @@ final class BuildManifestJson {
         }
         List<ManifestWheel> read = new ArrayList<>();
         wheels.forEach(wheel -> read.add(wheel(wheel, version == FIRST_VERSION ? WHEEL : TESTED_WHEEL)));
-        return new BuildManifest(StrictJson.text(top, "tag"), commit, read, bundles(top.get("bundles")));
+        return new BuildManifest(
+                StrictJson.text(top, "tag"), commit, read, bundles(top.get("bundles")), symbols(top.get("symbols")));
+    }
+
+    private static List<ManifestSymbols> symbols(JsonNode list) {
+        if (list == null) {
+            return List.of();
+        }
+        if (!list.isArray() || list.size() > MAX_WHEELS) {
+            throw new InvalidManifestException("symbols is not a list of at most " + MAX_WHEELS, null);
+        }
+        List<ManifestSymbols> symbols = new ArrayList<>();
+        for (JsonNode node : list) {
+            StrictJson.only(node, Set.of("file", "wheel", "sha256", "size"), "an archive of symbols");
+            ManifestSymbols archive = new ManifestSymbols(
+                    StrictJson.required(node, "file", "an archive of symbols"),
+                    StrictJson.required(node, "sha256", "an archive of symbols"),
+                    size(node, "an archive of symbols"));
+            if (!StrictJson.required(node, "wheel", "an archive of symbols").equals(archive.wheel())) {
+                throw new InvalidManifestException(
+                        "'" + archive.file() + "' is of another wheel than its name says", null);
+            }
+            symbols.add(archive);
+        }
+        return symbols;
     }
 
     private static List<ManifestBundle> bundles(JsonNode list) {

@@ -60,11 +60,11 @@ public record BuildRecord(
         parameters = new TreeMap<>(parameters);
         versions = new TreeMap<>(versions);
         materials = List.copyOf(materials);
-        require(FILE.matcher(file).matches(), "file is no name of a file");
+        require(FILE.matcher(file).matches(), "file is not a name of a file");
         require(DIGEST.matcher(sha256).matches(), "sha256 is not 64 hexadecimal digits");
         require(DIGEST.matcher(configuration).matches(), "configuration is not 64 hexadecimal digits");
         require(log.filter(digest -> !DIGEST.matcher(digest).matches()).isEmpty(), "log is not 64 hexadecimal digits");
-        require(image.filter(name -> !VALUE.matcher(name).matches()).isEmpty(), "image is no reference");
+        require(image.filter(name -> !VALUE.matcher(name).matches()).isEmpty(), "image is not a reference");
         require(materials.size() <= MOST_MATERIALS, "there are more than " + MOST_MATERIALS + " materials");
         for (Map<String, String> values : List.of(parameters, versions)) {
             require(values.size() <= MOST_VALUES, "there are more than " + MOST_VALUES + " values");
@@ -80,12 +80,19 @@ public record BuildRecord(
         }
     }
 
-    /** The same of other bytes, which a repair made of the file, and with what it put in. */
-    public BuildRecord repaired(String newFile, String newSha256, List<BuildMaterial> grafts) {
+    /**
+     * The same of other bytes, which a repair made of the file, and with what it put in.
+     *
+     * @param programs that made these bytes, with their versions
+     */
+    public BuildRecord repaired(
+            String newFile, String newSha256, List<BuildMaterial> grafts, Map<String, String> programs) {
+        SortedMap<String, String> allVersions = new TreeMap<>(versions);
+        allVersions.putAll(programs);
         List<BuildMaterial> all = new java.util.ArrayList<>(materials);
         all.addAll(grafts);
         return new BuildRecord(
-                newFile, newSha256, source, parameters, configuration, image, all, versions, started, finished, log);
+                newFile, newSha256, source, parameters, configuration, image, all, allVersions, started, finished, log);
     }
 
     /** Its JSON form in UTF-8. */

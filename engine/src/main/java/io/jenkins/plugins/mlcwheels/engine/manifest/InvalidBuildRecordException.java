@@ -11,7 +11,7 @@ public final class InvalidBuildRecordException extends EngineException {
         super(
                 Kind.INPUT,
                 "the record of a build: " + problem,
-                "Build again with this version to write it anew.",
+                "Build again with this version to write it again.",
                 cause);
     }
 }

@@ -11,7 +11,7 @@ public final class InvalidManifestException extends EngineException {
         super(
                 Kind.INPUT,
                 BuildManifest.FILE_NAME + ": " + problem,
-                "Publish with this version to write it anew.",
+                "Publish with this version to write it again.",
                 cause);
     }
 }

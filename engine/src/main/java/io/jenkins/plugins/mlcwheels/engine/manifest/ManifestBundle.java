@@ -21,7 +21,7 @@ public record ManifestBundle(String file, String sha256, long size, Optional<Str
     public ManifestBundle {
         Objects.requireNonNull(keyId, "keyId");
         if (!BundleName.isBundle(file)) {
-            throw new InvalidManifestException("'" + file + "' is no name of a bundle", null);
+            throw new InvalidManifestException("'" + file + "' is not a name of a bundle", null);
         }
         if (!DIGEST.matcher(sha256).matches() || size < 0) {
             throw new InvalidManifestException(

@@ -27,7 +27,7 @@ public record SourceRevision(
     public SourceRevision {
         Objects.requireNonNull(ref, "ref");
         if (repository.isPresent() && !address(repository.get()).equals(repository)) {
-            throw new InvalidBuildRecordException("the repository is no address, or has a user in it", null);
+            throw new InvalidBuildRecordException("the repository is not an address, or has a user in it", null);
         }
         if (ref.isPresent() && !REF.matcher(ref.get()).matches()) {
             throw new InvalidBuildRecordException("ref does not begin with refs/", null);
@@ -39,7 +39,7 @@ public record SourceRevision(
 
     /**
      * The address of a repository as it can be told to anyone: {@code https://...} or {@code ssh://...} without user,
-     * password and query; empty for a path of this machine and for what is no address.
+     * password and query; empty for a path of this machine and for what is not an address.
      */
     public static Optional<String> address(String remote) {
         Matcher scp = SCP.matcher(remote);

@@ -17,7 +17,7 @@ public record WheelTest(String python, ImportProof imports) {
     public WheelTest {
         Objects.requireNonNull(imports, "imports");
         if (!VERSION.matcher(python).matches()) {
-            throw new IllegalArgumentException("the version of Python is none");
+            throw new IllegalArgumentException("the version of Python is not valid");
         }
     }
 }

@@ -33,7 +33,7 @@ final class ArchList {
         }
         if (archs.isEmpty()) {
             throw new InvalidMatrixException(
-                    where + ": archs '" + text + "' is no architecture on a machine of " + machine,
+                    where + ": archs '" + text + "' is not an architecture on a machine of " + machine,
                     "Use auto, or names such as x86_64.");
         }
         return archs;

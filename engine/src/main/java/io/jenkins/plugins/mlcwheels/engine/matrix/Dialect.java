@@ -15,6 +15,11 @@ enum Dialect {
         this.prefix = prefix;
     }
 
+    /** Whether a place is in this configuration: in its table, or one of its variables. */
+    boolean has(String place) {
+        return place.contains("[tool." + table) || place.startsWith(prefix);
+    }
+
     /** The path of the table. */
     List<String> path() {
         return List.of("tool", table);

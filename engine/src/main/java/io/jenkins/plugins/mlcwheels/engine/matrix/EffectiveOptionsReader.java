@@ -107,7 +107,7 @@ final class EffectiveOptionsReader {
             throw new IllegalArgumentException("pyodide-build builds for Pyodide only, and builds are for Linux");
         }
         if (!FRONTENDS.contains(name)) {
-            throw new IllegalArgumentException("'" + name + "' is none of build, pip, build[uv] and uv");
+            throw new IllegalArgumentException("'" + name + "' is not one of build, pip, build[uv] and uv");
         }
         return new FrontendChoice(name, fields.getOrDefault("args", List.of()));
     }
@@ -127,7 +127,7 @@ final class EffectiveOptionsReader {
     private int verbosity() {
         return parsed("build-verbosity", text -> {
             if (!text.strip().matches("[+-]?[0-9]{1,9}")) {
-                throw new IllegalArgumentException("'" + text + "' is no number");
+                throw new IllegalArgumentException("'" + text + "' is not a number");
             }
             return Math.max(-MOST_VERBOSE, Math.min(MOST_VERBOSE, Integer.parseInt(text.strip())));
         });

@@ -35,7 +35,7 @@ final class FieldText {
                 name = first;
                 values = words;
             } else if (!name.equals(first) && !others.contains(name) || colon < 0) {
-                throw new IllegalArgumentException("'" + (colon < 0 ? start : name) + "' is none of its fields: "
+                throw new IllegalArgumentException("'" + (colon < 0 ? start : name) + "' is not one of its fields: "
                         + (first.isEmpty() ? "" : first + " ") + String.join(" ", others));
             } else if (colon + 1 < start.length()) {
                 values.add(0, start.substring(colon + 1));

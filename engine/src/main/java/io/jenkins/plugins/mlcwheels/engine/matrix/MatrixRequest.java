@@ -146,7 +146,7 @@ public final class MatrixRequest {
             return this;
         }
 
-        /** @param allowed whether a selection of nothing is no error */
+        /** @param allowed whether a selection of nothing is not an error */
         public Builder allowEmpty(boolean allowed) {
             allowEmpty = allowed;
             return this;

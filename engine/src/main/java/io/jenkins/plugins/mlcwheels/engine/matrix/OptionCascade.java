@@ -29,6 +29,11 @@ final class OptionCascade {
         String where() {
             return String.join(" + ", origins);
         }
+
+        /** Whether it came from nowhere but configuration of cibuildwheel, which another version of it may have taken. */
+        boolean isOfCibuildwheel() {
+            return origins.stream().allMatch(Dialect.CIBUILDWHEEL::has);
+        }
     }
 
     /** @param commandLine values by the names of options, in order */

@@ -234,7 +234,7 @@ final class OptionTableReader {
         String select = OptionType.PATTERNS.text(table.path(SELECT)).orElse("");
         if (select.isBlank()) {
             throw new InvalidMatrixException(
-                    file.place(path) + ": " + header + " has no select, so it can't be known which builds it is for",
+                    file.place(path) + ": " + header + " has no select, so the builds that it is for are unknown",
                     "Add select = \"cp313-*\" or another pattern of identifiers.");
         }
         Map<String, Setting> settings = new LinkedHashMap<>();

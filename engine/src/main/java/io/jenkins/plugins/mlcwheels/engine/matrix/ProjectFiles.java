@@ -51,7 +51,7 @@ public record ProjectFiles(ConfigFile pyproject, String setupCfg, String setupPy
         }
         if (Files.size(file) > LARGEST) {
             throw new InvalidMatrixException(
-                    file + ": larger than " + LARGEST + " bytes", "Check that it is what its name says.");
+                    file + ": larger than " + LARGEST + " bytes", "Check that its content is what its name says.");
         }
         return Optional.of(new String(Files.readAllBytes(file), StandardCharsets.UTF_8));
     }

@@ -16,12 +16,15 @@ final class Selection {
 
     private static final String ALL = "all";
 
+    /** Groups that versions of cibuildwheel before 4 had. */
+    private static final Set<String> RETIRED_GROUPS = Set.of("cpython-freethreading");
+
     private final MatrixRequest request;
     private final OptionCascade cascade;
     private final RequiredPython required;
     private final List<Optional<String>> flavours;
     private final KnownIdentifiers known = KnownIdentifiers.builtIn();
-    private final List<String> notices = new ArrayList<>();
+    private final Set<String> notices = new LinkedHashSet<>();
     private final Map<String, OptionValue> values = new LinkedHashMap<>();
 
     /** A build that is selected. */
@@ -43,7 +46,7 @@ final class Selection {
         List<Selected> builds = new ArrayList<>();
         if (request.only().isEmpty()) {
             flavours.forEach(flavour -> builds.addAll(builds(flavour)));
-            checkPatterns();
+            checkPatterns(!builds.isEmpty());
         } else {
             builds.addAll(only());
         }
@@ -66,7 +69,7 @@ final class Selection {
 
     /** What the reader may not expect. */
     List<String> notices() {
-        return notices;
+        return List.copyOf(notices);
     }
 
     private List<Selected> builds(Optional<String> flavour) {
@@ -156,6 +159,11 @@ final class Selection {
             if (group.equals(ALL)) {
                 return known.groups();
             }
+            if (RETIRED_GROUPS.contains(group) && value.isOfCibuildwheel()) {
+                notices.add(value.where() + ": enable: cibuildwheel 4 has no group " + group
+                        + "; free-threaded Pythons from 3.14 on are built without one");
+                continue;
+            }
             if (!group.isEmpty() && !known.groups().contains(group)) {
                 throw new InvalidMatrixException(
                         value.where() + ": enable has no group " + group
@@ -177,23 +185,26 @@ final class Selection {
                 .orElse(true);
     }
 
-    /** A pattern in {@code build} that nothing matches is a mistake; in the others it has no effect. */
-    private void checkPatterns() {
+    /**
+     * A pattern in {@code build} that nothing matches is a mistake; in the others it has no effect, nor has one of
+     * Pythons that older versions of cibuildwheel built, where something else is selected.
+     */
+    private void checkPatterns(boolean anySelected) {
         Set<String> enabled = new LinkedHashSet<>();
         flavours.forEach(flavour -> enabled.addAll(enabled(flavour)));
         List<BuildIdentifier> available = known.all().stream()
                 .filter(identifier -> isEnabled(identifier, enabled))
                 .toList();
         for (String option : List.of("build", "skip", "test-skip")) {
-            Map<String, List<String>> unmatched = new LinkedHashMap<>();
+            Map<OptionCascade.Value, List<String>> unmatched = new LinkedHashMap<>();
             for (Optional<String> flavour : flavours) {
                 OptionCascade.Value value = cascade.value(option, flavour);
                 unmatched
-                        .computeIfAbsent(value.where(), where -> new ArrayList<>())
+                        .computeIfAbsent(value, one -> new ArrayList<>())
                         .addAll(patterns(option, value).unmatched(available));
             }
-            unmatched.forEach((where, patterns) ->
-                    report(option, where, patterns.stream().distinct().toList()));
+            unmatched.forEach((value, patterns) ->
+                    report(option, value, patterns.stream().distinct().toList(), anySelected));
         }
     }
 
@@ -202,15 +213,21 @@ final class Selection {
         return BuildPatterns.of(value.where(), everything ? "*" : value.text());
     }
 
-    private void report(String option, String where, List<String> patterns) {
+    private void report(String option, OptionCascade.Value value, List<String> patterns, boolean anySelected) {
         if (patterns.isEmpty()) {
             return;
         }
-        if (!option.equals("build")) {
+        String where = value.where();
+        boolean older = anySelected && value.isOfCibuildwheel();
+        Optional<String> mistake = patterns.stream()
+                .filter(pattern -> option.equals("build"))
+                .filter(pattern -> !older || reason(pattern).isEmpty())
+                .findFirst();
+        if (mistake.isEmpty()) {
             notices.add(where + ": " + option + ": no build is matched by " + String.join(", ", patterns));
             return;
         }
-        String pattern = patterns.get(0);
+        String pattern = mistake.get();
         List<String> all = known.all().stream().map(BuildIdentifier::toString).toList();
         List<String> groups = known.all().stream()
                 .filter(identifier -> BuildPatterns.of(where, pattern).match(Optional.empty(), identifier))

@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.nightly;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.retention.RetentionItem;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.wheel.DebugArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ import java.util.stream.Collectors;
  * The assets of a release of nightlies as items to decide about. Wheels of development versions compete by version
  * within their package name, Python tag, ABI tag and platforms; those of one public version, which differ by their
  * build or local version only, stay or go together. A file whose name is that of a wheel and an ending, such as a
- * signature, belongs to it. Everything else is kept.
+ * signature, belongs to it, and so does the archive of its symbols. Everything else is kept.
  */
 final class NightlyItems {
 
@@ -41,23 +42,26 @@ final class NightlyItems {
         List<RetentionItem> items = new ArrayList<>();
         assets.forEach((id, asset) -> {
             Nightly nightly = nightlies.get(id);
-            items.add(nightly == null ? other(id, asset, nightlies.keySet()) : nightly.item(builds.get(nightly.build())));
+            items.add(
+                    nightly == null ? other(id, asset, nightlies.keySet()) : nightly.item(builds.get(nightly.build())));
         });
         return items;
     }
 
     private static RetentionItem other(String id, HostedAsset asset, Set<String> wheels) {
         RetentionItem item = item(id);
-        Optional<String> wheel =
-                wheels.stream().filter(name -> id.startsWith(name + ".")).findFirst();
+        Optional<String> wheel = wheels.stream()
+                .filter(name -> id.startsWith(name + "."))
+                .findFirst()
+                .or(() -> DebugArchive.wheelOf(id).filter(wheels::contains));
         if (wheel.isPresent()) {
             return item.about(wheel.get());
         }
         if (!asset.name().endsWith(WHEEL)) {
-            return item.keptForEver("it is no wheel");
+            return item.keptForEver("it is not a wheel");
         }
         return item.keptForEver(
-                asset.complete() ? "it is no wheel of a development version" : "its upload was not finished");
+                asset.complete() ? "it is not a wheel of a development version" : "its upload was not finished");
     }
 
     private static RetentionItem item(String name) {

@@ -74,7 +74,7 @@ public final class NightlyPruner {
     /**
      * Reads the release and decides.
      *
-     * @throws RetentionRefusedException if it is the release of a version, is no pre-release, or can't be changed
+     * @throws RetentionRefusedException if it is the release of a version, is not a pre-release, or can't be changed
      * @throws EngineException if there is no published release of that tag
      */
     public RetentionPlan plan() {
@@ -120,14 +120,13 @@ public final class NightlyPruner {
         if (isVersion(tag) && !takesOver) {
             throw RetentionRefusedException.ofPlan(
                     tag + " is the release of a version, whose wheels stay for ever",
-                    "Put nightlies on a pre-release of their own, with a tag that is no version, such as nightly.");
+                    "Put nightlies on a pre-release of their own, with a tag that is not a version, such as nightly.");
         }
-        Optional<HostedRelease> release = host.find(tag).stream()
-                .filter(found -> !found.draft())
-                .findFirst();
+        Optional<HostedRelease> release =
+                host.find(tag).stream().filter(found -> !found.draft()).findFirst();
         release.filter(found -> !found.prerelease()).ifPresent(found -> {
             throw RetentionRefusedException.ofPlan(
-                    tag + " is no pre-release, and what is stable stays for ever",
+                    tag + " is not a pre-release, and what is stable stays for ever",
                     "Mark the release of the nightlies as a pre-release.");
         });
         if (release.filter(HostedRelease::immutable).isEmpty()) {
@@ -190,7 +189,8 @@ public final class NightlyPruner {
             return new RetentionReport(plan.kept(), List.of(), Map.of(), Map.of(), Map.of());
         }
         Optional<HostedRelease> release = release();
-        boolean wheels = plan.deleted().stream().anyMatch(item -> planned.release(item.id()).isEmpty());
+        boolean wheels = plan.deleted().stream()
+                .anyMatch(item -> planned.release(item.id()).isEmpty());
         if (release.isEmpty() || !wheels) {
             RetentionPlan agreed = agreed(plan, release);
             preparation.before(agreed);

@@ -75,9 +75,7 @@ public final class NightlyPublisher {
                     order.tag() + " is no pre-release, but what people get as a stable one",
                     "Name another --nightly-tag.");
         });
-        return kind(order, published) == NightlyKind.MOVING
-                ? moving(order, tags, published)
-                : dated(order, tags);
+        return kind(order, published) == NightlyKind.MOVING ? moving(order, tags, published) : dated(order, tags);
     }
 
     private static void refuseUnlessTakenOver(NightlyOrder order, Optional<HostedRelease> published) {
@@ -89,7 +87,8 @@ public final class NightlyPublisher {
         }
         if (published.isEmpty()) {
             throw unusable(
-                    "there is no published pre-release " + order.tag() + " to take over", "Check the tag, or leave it out.");
+                    "there is no published pre-release " + order.tag() + " to take over",
+                    "Check the tag, or leave it out.");
         }
     }
 
@@ -100,7 +99,9 @@ public final class NightlyPublisher {
         }
         if (order.takeOver() || order.kind().equals(Optional.of(NightlyKind.MOVING))) {
             throw unusable(
-                    (published.isPresent() ? "the release " + order.tag() + " is" : "releases of " + host.describe() + " are")
+                    (published.isPresent()
+                                    ? "the release " + order.tag() + " is"
+                                    : "releases of " + host.describe() + " are")
                             + " immutable, so that nightlies can't be added to one release",
                     "Keep each nightly on a pre-release of its own (--nightly-kind dated), or turn the setting off.");
         }
@@ -109,9 +110,9 @@ public final class NightlyPublisher {
 
     /** Where nobody may tell, the newest published release does. */
     private boolean locksReleases() {
-        return nightlies.locksReleases().orElseGet(() -> host.published().stream()
-                .limit(1)
-                .anyMatch(HostedRelease::immutable));
+        return nightlies
+                .locksReleases()
+                .orElseGet(() -> host.published().stream().limit(1).anyMatch(HostedRelease::immutable));
     }
 
     private NightlyPlace moving(NightlyOrder order, NightlyTags tags, Optional<HostedRelease> published) {
@@ -149,10 +150,9 @@ public final class NightlyPublisher {
                 .filter(asset -> asset.complete() && wheels.containsKey(asset.name()))
                 .toList();
         return same.size() == wheels.size()
-                && same.stream()
-                        .anyMatch(asset -> asset.sha256()
-                                .filter(there -> !there.equals(wheels.get(asset.name())))
-                                .isPresent());
+                && same.stream().anyMatch(asset -> asset.sha256()
+                        .filter(there -> !there.equals(wheels.get(asset.name())))
+                        .isPresent());
     }
 
     /** A nightly that an earlier run began keeps its tag, also after midnight. */
@@ -196,7 +196,12 @@ public final class NightlyPublisher {
     private static NightlyPlace dated(
             NightlyOrder order, String tag, Optional<HostedRelease> published, boolean isThere) {
         return new NightlyPlace(
-                ReleaseTag.ofNightly(tag, order.version()), NightlyKind.DATED, order.commit(), false, published, isThere);
+                ReleaseTag.ofNightly(tag, order.version()),
+                NightlyKind.DATED,
+                order.commit(),
+                false,
+                published,
+                isThere);
     }
 
     /**
@@ -232,7 +237,8 @@ public final class NightlyPublisher {
 
     /** The title where nothing else is told. */
     public String title(NightlyPlace place) {
-        return "Nightly " + MINUTE.format(timing.now()).substring(0, 10) + " (" + place.tag().pep440() + ")";
+        return "Nightly " + MINUTE.format(timing.now()).substring(0, 10) + " ("
+                + place.tag().pep440() + ")";
     }
 
     private static EngineException unusable(String what, String remedy) {

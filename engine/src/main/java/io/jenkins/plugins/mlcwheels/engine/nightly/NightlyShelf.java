@@ -103,14 +103,7 @@ final class NightlyShelf {
 
     private RetentionDecision judge(String tag, RetentionPlan wheels, RetentionPolicy policy, String why) {
         RetentionItem item = new RetentionItem(
-                tag,
-                "",
-                Set.of(tag),
-                Optional.empty(),
-                Optional.empty(),
-                Set.of(),
-                Optional.empty(),
-                Optional.empty());
+                tag, "", Set.of(tag), Optional.empty(), Optional.empty(), Set.of(), Optional.empty(), Optional.empty());
         List<RetentionDecision> own = wheels.decisions().stream()
                 .filter(decision -> decision.item().id().startsWith(tag + "/"))
                 .filter(decision -> decision.item().id().endsWith(".whl"))
@@ -124,10 +117,12 @@ final class NightlyShelf {
             return new RetentionDecision(
                     item,
                     true,
-                    kept.map(decision -> decision.item().id().substring(tag.length() + 1) + " stays: " + decision.reason())
+                    kept.map(decision ->
+                                    decision.item().id().substring(tag.length() + 1) + " stays: " + decision.reason())
                             .orElse("it has no wheel"));
         }
-        boolean waits = own.stream().anyMatch(decision -> waiting.contains(decision.item().id()));
+        boolean waits = own.stream()
+                .anyMatch(decision -> waiting.contains(decision.item().id()));
         return waits
                 ? new RetentionDecision(item, true, why)
                 : new RetentionDecision(item, false, "newer ones of all its wheels are kept");
@@ -142,7 +137,10 @@ final class NightlyShelf {
                     .apply(assets.get(part.id()).url())
                     .filter(least::isBefore)
                     .isPresent();
-            if (named || supersededSince(part, items, policy).filter(least::isBefore).isPresent()) {
+            if (named
+                    || supersededSince(part, items, policy)
+                            .filter(least::isBefore)
+                            .isPresent()) {
                 return true;
             }
             if (part.attachedTo().filter(items::containsKey).isEmpty()) {
@@ -159,7 +157,8 @@ final class NightlyShelf {
         }
         Map<String, Instant> newer = new TreeMap<>();
         items.values().stream()
-                .filter(other -> other.group().equals(wheel.group()) && other.version().isPresent())
+                .filter(other ->
+                        other.group().equals(wheel.group()) && other.version().isPresent())
                 .filter(other -> other.version().get().compareTo(wheel.version().get()) > 0)
                 .forEach(other -> assets.get(other.id())
                         .uploaded()

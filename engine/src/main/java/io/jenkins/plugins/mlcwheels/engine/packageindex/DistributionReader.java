@@ -26,11 +26,13 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.zip.GZIPInputStream;
 
 /** Reads a wheel or source distribution, with its digests and all that is wrong with it. */
 public final class DistributionReader {
 
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+!-]+");
     private static final int LARGEST_METADATA = 32 << 20;
     private static final long LARGEST_SOURCE = 16L << 30;
     private static final int CHUNK = 1 << 16;
@@ -51,9 +53,13 @@ public final class DistributionReader {
         String text = name == null ? "" : name.toString();
         if (!Files.isRegularFile(path)) {
             if (Files.exists(path)) {
-                throw new InvalidDistributionException(text, "is no file");
+                throw new InvalidDistributionException(text, "is not a file");
             }
             throw new NoSuchFileException(path.toString());
+        }
+        if (!NAME.matcher(text).matches()) {
+            throw new InvalidDistributionException(
+                    text, "has a character in its name that no index takes; letters, digits and ._+!- may be there");
         }
         if (text.endsWith(".whl")) {
             return wheel(path, text);
@@ -81,7 +87,7 @@ public final class DistributionReader {
                     problems.add(new UploadProblem(
                             "'" + name + "': " + (finding.where().equals(name) ? "" : finding.where() + ": ")
                                     + finding.message() + " [" + finding.code() + "]",
-                            "Build the wheel anew; see mlc-wheels audit."));
+                            "Build the wheel again; see mlc-wheels audit."));
                 }
             }
             String python = String.join(".", archive.filename().pythonTags());
@@ -95,24 +101,23 @@ public final class DistributionReader {
         CoreMetadata metadata = CoreMetadata.parse(name + "/" + stem + "/PKG-INFO", content);
         List<UploadProblem> problems = new ArrayList<>();
         int dash = stem.lastIndexOf('-');
-        String rebuild = "Build it anew with a build backend that follows PEP 625.";
+        String rebuild = "Build it again with a build backend that follows PEP 625.";
         if (!ProjectName.isValid(metadata.name())) {
-            problems.add(new UploadProblem("'" + name + "': Name '" + metadata.name() + "' is no name", rebuild));
+            problems.add(new UploadProblem("'" + name + "': Name '" + metadata.name() + "' is not a name", rebuild));
         } else if (!ProjectName.isSame(stem.substring(0, dash), metadata.name())) {
             problems.add(new UploadProblem(
                     "'" + name + "' is named otherwise than its PKG-INFO says: " + metadata.name(), rebuild));
         }
         if (Pep440Version.tryParse(metadata.version()).isEmpty()) {
             problems.add(new UploadProblem(
-                    "'" + name + "': '" + metadata.version() + "' is no version that PEP 440 defines", rebuild));
+                    "'" + name + "': '" + metadata.version() + "' is not a version as PEP 440 defines them", rebuild));
         } else if (!Pep440Version.isSame(stem.substring(dash + 1), metadata.version())) {
             problems.add(new UploadProblem(
                     "'" + name + "' has another version than its PKG-INFO: " + metadata.version(), rebuild));
         }
         if (!MetadataForm.isKnown(metadata.metadataVersion())) {
             problems.add(new UploadProblem(
-                    "'" + name + "': Metadata-Version '" + metadata.metadataVersion() + "' is none that is known",
-                    rebuild));
+                    "'" + name + "': Metadata-Version '" + metadata.metadataVersion() + "' is unknown", rebuild));
         }
         return distribution(path, name, metadata, content, "sdist", "source", problems);
     }

@@ -67,7 +67,7 @@ final class IndexClient {
      * The files of a project by name; none if the index does not know it.
      *
      * @throws IndexRefusedException if it must not be read
-     * @throws NotAnIndexException if what answers is no index
+     * @throws NotAnIndexException if what answers is not an index
      */
     Map<String, ListedFile> files(String project) {
         URI page = index.page(project);
@@ -127,7 +127,7 @@ final class IndexClient {
         try {
             to = from.resolve(URI.create(answer.header("location").orElse("")));
         } catch (IllegalArgumentException e) {
-            throw new NotAnIndexException(Origin.shown(from) + " is redirected to an address that is none");
+            throw new NotAnIndexException(Origin.shown(from) + " is redirected to an invalid address");
         }
         boolean web = "https".equalsIgnoreCase(to.getScheme())
                 || "http".equalsIgnoreCase(to.getScheme()) && "http".equalsIgnoreCase(from.getScheme());
@@ -244,7 +244,7 @@ final class IndexClient {
         try {
             return Origin.shown(URI.create(text));
         } catch (IllegalArgumentException e) {
-            return "an address that is none";
+            return "an invalid address";
         }
     }
 }

@@ -1,8 +1,8 @@
 package io.jenkins.plugins.mlcwheels.engine.packageindex;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
-import io.jenkins.plugins.mlcwheels.engine.release.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.wheel.PlatformTag;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
@@ -45,7 +45,7 @@ final class IndexRules {
 
     private void checkSize(Distribution file) {
         if (file.size() == 0) {
-            add("'" + file.name() + "' is empty", "Build it anew.");
+            add("'" + file.name() + "' is empty", "Build it again.");
         }
         if (index.largest().isPresent() && file.size() > index.largest().getAsLong()) {
             add(

@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.packageindex;
 
 import io.jenkins.plugins.mlcwheels.engine.http.RemoteException;
 
-/** What answered is no package index: a sign-in page, a proxy, or a page of another kind. */
+/** What answered is not a package index: a sign-in page, a proxy, or a page of another kind. */
 public final class NotAnIndexException extends RemoteException {
 
     private static final long serialVersionUID = 1L;

@@ -71,7 +71,7 @@ public record PackageIndex(URI upload, URI simple, String name, boolean pypi, Op
         if (!web || address.getHost() == null || address.getRawQuery() != null || address.getRawFragment() != null) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
-                    "'" + Origin.shown(address) + "' is no address of " + what,
+                    "'" + Origin.shown(address) + "' is not an address of " + what,
                     "Write it as https://HOST/PATH, without a query.");
         }
     }

@@ -47,7 +47,7 @@ public final class Pypirc {
                     throw new EngineException(
                             EngineException.Kind.INPUT,
                             where + ": line " + number
-                                    + (section == null ? " stands in no section" : " is no 'key = value'"),
+                                    + (section == null ? " is in no section" : " is no 'key = value'"),
                             "Write sections such as [pypi] with lines such as username = __token__.");
                 }
                 key = line.substring(0, sign).strip().toLowerCase(Locale.ROOT);

@@ -62,10 +62,12 @@ public final class ReleaseWithIndex {
             throw new PublishRefusedException(plan.release().tag(), plan.problems());
         }
         planned.accept(plan);
-        boolean wasPublished = plan.release().release().filter(there -> !there.draft()).isPresent();
+        boolean wasPublished =
+                plan.release().release().filter(there -> !there.draft()).isPresent();
         String tag = plan.release().tag();
         draft(request, plan);
-        String draft = tag + (wasPublished ? " was published before, and is complete" : " is a complete draft, and not published");
+        String draft = tag
+                + (wasPublished ? " was published before, and is complete" : " is a complete draft, and not published");
         UploadReport index;
         try {
             index = uploader.upload(files);
@@ -85,7 +87,8 @@ public final class ReleaseWithIndex {
         } catch (PublishRefusedException e) {
             throw e;
         } catch (EngineException e) {
-            long sent = plan.index().steps().stream().filter(UploadPlan.Step::there).count();
+            long sent =
+                    plan.index().steps().stream().filter(UploadPlan.Step::there).count();
             throw new ReleaseStoppedException(
                     e,
                     "nothing was sent to " + plan.index().index()

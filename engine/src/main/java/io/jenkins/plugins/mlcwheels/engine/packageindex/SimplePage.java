@@ -19,7 +19,7 @@ final class SimplePage {
 
     private SimplePage() {}
 
-    /** @throws IOException if it is no page of a project, with the reason */
+    /** @throws IOException if it is not a page of a project, with the reason */
     static SimplePage json(byte[] body) throws IOException {
         SimplePage page = new SimplePage();
         JsonNode list;

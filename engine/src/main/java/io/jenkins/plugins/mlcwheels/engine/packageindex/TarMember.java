@@ -91,7 +91,7 @@ final class TarMember {
             sum += i >= 148 && i < 156 ? ' ' : header[i] & 0xff;
         }
         if (sum != octal(header, 148, 8)) {
-            throw new IOException("is no tar archive, or is broken");
+            throw new IOException("is not a tar archive, or is broken");
         }
     }
 
@@ -113,7 +113,7 @@ final class TarMember {
         long value = 0;
         for (char c : text(header, from, length).strip().toCharArray()) {
             if (c < '0' || c > '7') {
-                throw new IOException("is no tar archive, or is broken");
+                throw new IOException("is not a tar archive, or is broken");
             }
             value = value << 3 | c - '0';
         }

@@ -1,6 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.packageindex;
 
-import io.jenkins.plugins.mlcwheels.engine.release.ByteSize;
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import java.util.List;
 import java.util.stream.Collectors;
 

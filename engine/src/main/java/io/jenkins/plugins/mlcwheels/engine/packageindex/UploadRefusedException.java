@@ -18,7 +18,9 @@ public final class UploadRefusedException extends EngineException {
         super(
                 Kind.PUBLISH_REFUSED,
                 "",
-                problems.size() == 1 ? problems.get(0).remedy() : "Mend these and upload again; nothing was sent.");
+                problems.size() == 1
+                        ? problems.get(0).remedy()
+                        : "Nothing was sent. Fix these problems and upload again.");
         this.message = PrintableText.lines(message(index, problems));
         this.problems = List.copyOf(problems);
     }

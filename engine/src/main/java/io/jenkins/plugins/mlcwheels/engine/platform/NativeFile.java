@@ -13,4 +13,16 @@ public interface NativeFile {
 
     /** Names of the libraries that it needs. */
     List<String> needs();
+
+    /** Whether it is started as a program, and not loaded. */
+    boolean isProgram();
+
+    /** The processors that it has code for, in the words of platform tags. */
+    List<String> architectures();
+
+    /** Where the loader is told to look for libraries, as written. */
+    List<String> searchPaths();
+
+    /** The oldest system that it says it runs on, in words; empty if it says nothing. */
+    String minimum();
 }

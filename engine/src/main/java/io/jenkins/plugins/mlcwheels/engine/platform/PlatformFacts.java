@@ -1,7 +1,9 @@
 package io.jenkins.plugins.mlcwheels.engine.platform;
 
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
+import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.LibrarySource;
 import java.util.List;
+import java.util.Map;
 
 /** What one system found in a wheel. */
 public interface PlatformFacts {
@@ -11,6 +13,13 @@ public interface PlatformFacts {
 
     /** About files that can't be read as what they say they are. */
     List<Finding> findings();
+
+    /**
+     * Who brings each library that each file needs.
+     *
+     * @return by the path of the file; the libraries in the order in which the file needs them
+     */
+    Map<String, List<LibrarySource>> sources(JudgeRequest request);
 
     /**
      * Judges the files.

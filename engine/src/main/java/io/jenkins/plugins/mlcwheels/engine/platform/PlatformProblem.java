@@ -7,8 +7,8 @@ import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
 public enum PlatformProblem implements Problem {
     TAG_NOT_HONEST(
             Severity.ERROR,
-            "a platform tag in the file name that promises more than the wheel keeps",
-            "Mend what pins the tag, or let mlc-wheels repair give the wheel the tag that it keeps."),
+            "a platform tag in the file name that the wheel does not comply with",
+            "Fix what the constraints name, or let mlc-wheels repair give the wheel a tag that it complies with."),
     POLICY_NOT_MET(Severity.ERROR, "a wheel that isn't consistent with the platform asked for"),
     LIBRARY_IN_PURELIB(
             Severity.ERROR,
@@ -25,7 +25,7 @@ public enum PlatformProblem implements Problem {
                     + " say so with --exclude or --sibling."),
     LIBRARY_NOT_PROVIDED(
             Severity.WARNING,
-            "a needed library that no system promises and the wheel doesn't have",
+            "a needed library that no policy lists and the wheel does not have",
             "Put it into the wheel (mlc-wheels repair); if users get it otherwise, say so with --exclude or"
                     + " --sibling."),
     LIBRARY_UNREACHABLE(
@@ -39,7 +39,7 @@ public enum PlatformProblem implements Problem {
             "Leave the file out, or build one wheel for each system."),
     PLATFORM_UNKNOWN(Severity.WARNING, "a platform tag of no known platform, for which only the archive was audited"),
     PLATFORM_NOT_JUDGED(Severity.INFO, "a platform tag of a known platform whose files are not judged"),
-    TAG_COULD_BE_MORE_PORTABLE(Severity.INFO, "a wheel that keeps more than its platform tag promises");
+    TAG_COULD_BE_MORE_PORTABLE(Severity.INFO, "a wheel that complies with an older platform tag than its own");
 
     private final Severity severity;
     private final String meaning;

@@ -65,7 +65,7 @@ public final class Bundle {
         }
     }
 
-    /** @throws InvalidBundleException if it is no bundle of version 0.3 with one signed payload, or exceeds limits */
+    /** @throws InvalidBundleException if it is not a bundle of version 0.3 with one signed payload, or exceeds limits */
     public static Bundle parse(byte[] json) {
         ObjectNode top = BundleJson.read(json, "is");
         String type = BundleJson.text(top, "mediaType");
@@ -135,7 +135,7 @@ public final class Bundle {
     /**
      * The statement, whoever signed it.
      *
-     * @throws InvalidBundleException if what is signed is no statement
+     * @throws InvalidBundleException if what is signed is not a statement
      */
     public Statement statement() {
         if (!envelope.payloadType().equals(Statement.PAYLOAD_TYPE)) {

@@ -22,7 +22,7 @@ public record BundleCheck(List<Check> checks, Optional<Statement> statement) {
      * @param name of the file, for people
      * @param sha256 of its bytes
      * @param keys those that are trusted
-     * @throws InvalidBundleException if what a trusted key signed is no statement that can be read
+     * @throws InvalidBundleException if what a trusted key signed is not a statement that can be read
      */
     public static BundleCheck of(Bundle bundle, String name, String sha256, List<TrustedKey> keys) {
         List<Check> checks = new ArrayList<>();

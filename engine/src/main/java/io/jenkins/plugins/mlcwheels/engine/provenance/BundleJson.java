@@ -99,9 +99,9 @@ final class BundleJson {
                 return bytes;
             }
         } catch (IllegalArgumentException e) {
-            throw new InvalidBundleException("has a '" + field + "' that is no Base64");
+            throw new InvalidBundleException("has a '" + field + "' that is not Base64");
         }
-        throw new InvalidBundleException("has a '" + field + "' that is no Base64");
+        throw new InvalidBundleException("has a '" + field + "' that is not Base64");
     }
 
     static void only(JsonNode node, String where, String... allowed) {

@@ -45,7 +45,7 @@ public record PolicyFile(VerifyPolicy policy, List<Path> keys) {
         keys = List.copyOf(keys);
     }
 
-    /** @throws EngineException if it is no TOML, or has what no policy has; names the file */
+    /** @throws EngineException if it is not TOML, or has what no policy has; names the file */
     public static PolicyFile read(Path file) throws IOException {
         byte[] text;
         try (InputStream in = Files.newInputStream(file)) {
@@ -87,11 +87,11 @@ public record PolicyFile(VerifyPolicy policy, List<Path> keys) {
                 keys);
     }
 
-    /** @throws EngineException if the text is no time such as 90s, 30m, 6h or 90d */
+    /** @throws EngineException if the text is not a time such as 90s, 30m, 6h or 90d */
     public static Duration age(String text) {
         Matcher parts = AGE.matcher(text);
         if (!parts.matches()) {
-            throw unusable("'" + text + "' is no age; use 30m, 6h or 90d");
+            throw unusable("'" + text + "' is not an age; use 30m, 6h or 90d");
         }
         long number = Long.parseLong(parts.group(1));
         return switch (parts.group(2)) {

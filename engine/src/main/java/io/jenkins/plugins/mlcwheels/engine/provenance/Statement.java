@@ -54,7 +54,7 @@ public record Statement(List<Subject> subjects, String predicateType, ObjectNode
         return BundleJson.print(top);
     }
 
-    /** @throws InvalidBundleException if it is no statement about files known by SHA-256, or exceeds limits */
+    /** @throws InvalidBundleException if it is not a statement about files known by SHA-256, or exceeds limits */
     public static Statement parse(byte[] json) {
         ObjectNode top = BundleJson.read(json, "has a statement that is");
         BundleJson.only(top, "the statement", "_type", "subject", "predicateType", "predicate");

@@ -60,7 +60,7 @@ public final class TrustedKey {
         }
     }
 
-    /** @throws UnusableKeyException if the text is no PEM of one public key */
+    /** @throws UnusableKeyException if the text is not a PEM of one public key */
     public static TrustedKey parse(String pem) {
         if (pem.length() > LARGEST) {
             throw new UnusableKeyException("this is too long for a public key", "Name the file that keygen wrote.");

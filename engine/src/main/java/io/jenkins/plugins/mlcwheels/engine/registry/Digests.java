@@ -22,7 +22,7 @@ final class Digests {
 
     static String check(String text) {
         if (!isDigest(text)) {
-            throw RemoteException.unexpected("a digest that is none");
+            throw RemoteException.unexpected("an invalid digest");
         }
         return text;
     }

@@ -8,6 +8,7 @@ import io.jenkins.plugins.mlcwheels.engine.rest.RestWire;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -17,11 +18,11 @@ import java.util.Set;
 public final class GhcrCatalog implements ImageCatalog {
 
     /**
-     * A minute has 900 points; a deletion takes 5 of them, and the look before it 1.
+     * A minute has 900 points; a deletion takes 5 of them, and each of the two looks before it 1.
      *
      * @see <a href="https://docs.github.com/rest/using-the-rest-api/rate-limits-for-the-rest-api">Rate limits</a>
      */
-    private static final Map<Duration, Integer> DELETIONS = Map.of(Duration.ofMinutes(1), 150);
+    private static final Map<Duration, Integer> DELETIONS = Map.of(Duration.ofMinutes(1), 120);
 
     private final ImageRepository repository;
     private final PackagesApi packages;
@@ -35,7 +36,7 @@ public final class GhcrCatalog implements ImageCatalog {
                 options,
                 timing,
                 progress,
-                new RestWire.Limits(DELETIONS, "GitHub takes about 150 deletions a minute"));
+                new RestWire.Limits(DELETIONS, "GitHub takes about 120 deletions a minute"));
         this.packages = new PackagesApi(repository, wire);
         this.registry = new RegistryApi(repository, wire);
     }
@@ -48,6 +49,11 @@ public final class GhcrCatalog implements ImageCatalog {
     @Override
     public List<ImageVersion> versions() {
         return packages.versions();
+    }
+
+    @Override
+    public Optional<ImageVersion> newest() {
+        return packages.newest();
     }
 
     @Override

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.registry;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -14,6 +15,11 @@ public interface ImageCatalog {
 
     /** All versions, each once, tagged or not; not only some of them. */
     List<ImageVersion> versions();
+
+    /** The version that came last, by which a push is seen; empty where only the whole list tells that. */
+    default Optional<ImageVersion> newest() {
+        return Optional.empty();
+    }
 
     /**
      * What a version consists of.

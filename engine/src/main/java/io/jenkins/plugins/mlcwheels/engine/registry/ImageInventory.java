@@ -194,7 +194,7 @@ record ImageInventory(
             RetentionItem item = item(version, now, grace);
             String digest = version.digest();
             if (unreadable.containsKey(digest)) {
-                item = item.keptForEver("what it needs can't be read");
+                item = item.keptForEver("its requirements can't be read");
             } else if (policy.isProtected(digest)) {
                 item = item.keptForEver("its digest is protected");
             } else if (!unreadable.isEmpty() && version.tags().isEmpty() && !subjects.containsKey(digest)) {

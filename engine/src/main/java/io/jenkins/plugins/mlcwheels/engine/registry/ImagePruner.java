@@ -10,6 +10,7 @@ import io.jenkins.plugins.mlcwheels.engine.retention.RetentionRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -26,7 +27,7 @@ public final class ImagePruner {
     /** For how long untagged versions are left alone. */
     public static final Duration GRACE = Duration.ofDays(1);
 
-    /** After how long of deleting it is looked again whether somebody pushed what needs something that goes. */
+    /** After how long of deleting everything is read again, beside the look for a push before each deletion. */
     private static final Duration FRESH = Duration.ofMinutes(1);
 
     private final ImageCatalog catalog;
@@ -36,6 +37,7 @@ public final class ImagePruner {
     private ImageInventory inventory = new ImageInventory(Map.of(), Map.of(), Map.of(), Map.of());
     private Set<String> needed = Set.of();
     private Instant lookAgain = Instant.MIN;
+    private Optional<ImageVersion> seen = Optional.empty();
 
     /**
      * @param catalog the images of one package
@@ -67,13 +69,17 @@ public final class ImagePruner {
      */
     public RetentionReport apply(RetentionPlan plan) {
         lookAgain = Instant.MIN;
+        seen = Optional.empty();
         return RetentionRun.apply(plan, this::delete);
     }
 
     private void delete(RetentionItem item) {
-        if (!timing.now().isBefore(lookAgain)) {
+        Optional<ImageVersion> newest = catalog.newest();
+        boolean pushed = newest.isPresent() && !newest.equals(seen);
+        if (pushed || !timing.now().isBefore(lookAgain)) {
             needed = inventory.neededSince(catalog);
             lookAgain = timing.now().plus(FRESH);
+            seen = newest;
         }
         if (needed.contains(item.id())) {
             throw new ImagesChangedException("what needs " + item.id());

@@ -57,16 +57,30 @@ final class PackagesApi {
     List<ImageVersion> versions() {
         String what = "listing the versions of " + repository;
         return lists.read(what, ImageVersion::id, (entries, number) -> {
-            URI uri = URI.create(packageAddress() + "/versions?per_page=" + entries + "&page=" + number);
-            HttpAnswer answer = good(wire.page(what, uri, ACCEPT, token()), what, READ);
-            JsonNode list = RestWire.json(answer.body());
-            if (!list.isArray()) {
-                throw RemoteException.unexpected("no list of versions where one was due");
-            }
-            List<ImageVersion> versions = new ArrayList<>();
-            list.forEach(node -> versions.add(version(node)));
-            return new PagedList.Page<>(versions, answer.hasNextPage());
+            HttpAnswer answer = good(wire.page(what, page(entries, number), ACCEPT, token()), what, READ);
+            return new PagedList.Page<>(versions(answer), answer.hasNextPage());
         });
+    }
+
+    /** GitHub lists the newest first. */
+    Optional<ImageVersion> newest() {
+        String what = "looking for new versions of " + repository;
+        HttpAnswer answer = good(wire.send(what, "GET", page(1, 1), ACCEPT, token()), what, READ);
+        return versions(answer).stream().findFirst();
+    }
+
+    private URI page(int entries, int number) {
+        return URI.create(packageAddress() + "/versions?per_page=" + entries + "&page=" + number);
+    }
+
+    private static List<ImageVersion> versions(HttpAnswer answer) {
+        JsonNode list = RestWire.json(answer.body());
+        if (!list.isArray()) {
+            throw RemoteException.unexpected("no list of versions where one was due");
+        }
+        List<ImageVersion> versions = new ArrayList<>();
+        list.forEach(node -> versions.add(version(node)));
+        return versions;
     }
 
     /** Deletes it if it is as it was; see {@link ImageCatalog#delete}. */

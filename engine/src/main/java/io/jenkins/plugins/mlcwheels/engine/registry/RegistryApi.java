@@ -65,7 +65,7 @@ final class RegistryApi {
             }
             JsonNode list = RestWire.json(answer.body()).path("manifests");
             if (!list.isArray()) {
-                throw new UnreadableManifestException(digest, "the list of its referrers is none");
+                throw new UnreadableManifestException(digest, "the list of its referrers is not valid");
             }
             int before = found.size();
             list.forEach(node -> found.add(Digests.check(node.path("digest").asText())));
@@ -176,7 +176,7 @@ final class RegistryApi {
         try {
             return URI.create(text);
         } catch (IllegalArgumentException e) {
-            throw RemoteException.unexpected("an address that is none");
+            throw RemoteException.unexpected("an invalid address");
         }
     }
 }

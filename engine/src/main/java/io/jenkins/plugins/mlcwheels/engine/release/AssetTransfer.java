@@ -6,6 +6,7 @@ import static io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan.STAGED;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Timing;
 import io.jenkins.plugins.mlcwheels.engine.release.PlanStep.Action;
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

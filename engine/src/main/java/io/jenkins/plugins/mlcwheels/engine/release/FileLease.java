@@ -39,7 +39,7 @@ final class FileLease implements ReleaseLease {
         }
     }
 
-    /** The lock is no part of the release, so it is held until the release is published. */
+    /** The lock is not part of the release, so it is held until the release is published. */
     @Override
     public void beforePublication() {
         check();

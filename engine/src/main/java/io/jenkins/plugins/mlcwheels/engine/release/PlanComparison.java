@@ -100,7 +100,7 @@ final class PlanComparison {
         if (!present.complete()) {
             why = "an upload broke off";
         } else if (ReleaseSet.DERIVED.contains(asset.name()) || ReleaseSet.isSumsSignature(asset.name())) {
-            why = "made anew from the other assets";
+            why = "made again from the other assets";
         } else if (isSameAttempt()) {
             why = "an upload of this set went wrong";
         } else if (request.clobber()) {

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.text.KebabCase;
 import java.util.Locale;
 import java.util.Optional;

@@ -40,6 +40,8 @@ public final class PublishRefusedException extends EngineException {
     }
 
     private static String suggestion(List<ReleaseProblem> problems) {
-        return problems.size() == 1 ? problems.get(0).remedy() : "Mend these and publish again; nothing was published.";
+        return problems.size() == 1
+                ? problems.get(0).remedy()
+                : "Nothing was published. Fix these problems and publish again.";
     }
 }

@@ -80,6 +80,9 @@ public final class RecordRewrite {
                         .toList(),
                 before.bundles().stream()
                         .filter(bundle -> !names.contains(bundle.file()))
+                        .toList(),
+                before.symbols().stream()
+                        .filter(archive -> !names.contains(archive.file()))
                         .toList());
         return after.equals(before) ? json : after.toJson();
     }

@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import io.jenkins.plugins.mlcwheels.engine.text.Glob;
 import io.jenkins.plugins.mlcwheels.engine.text.InvalidGlobException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
@@ -31,11 +32,20 @@ final class ReleaseChecks {
         ReleaseChecks checks = new ReleaseChecks(request, host);
         request.wheels().forEach(checks::wheel);
         checks.expected();
-        checks.names();
-        checks.notes();
-        host.part(HostPreflight.class).ifPresent(part -> checks.problems.addAll(part.preflight(request.tag())));
-        checks.tag();
-        return checks.problems;
+        return checks.beside();
+    }
+
+    /** Those that can be known before there are wheels. */
+    static List<ReleaseProblem> beforeWheels(PublishRequest request, ReleaseHost host) {
+        return new ReleaseChecks(request, host).beside();
+    }
+
+    private List<ReleaseProblem> beside() {
+        names();
+        notes();
+        host.part(HostPreflight.class).ifPresent(part -> problems.addAll(part.preflight(request.tag())));
+        tag();
+        return problems;
     }
 
     private void wheel(ReleaseWheel wheel) {

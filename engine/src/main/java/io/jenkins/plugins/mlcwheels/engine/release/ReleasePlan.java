@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.release;
 
 import io.jenkins.plugins.mlcwheels.engine.release.PlanStep.Action;
+import io.jenkins.plugins.mlcwheels.engine.text.ByteSize;
 import java.util.List;
 import java.util.Optional;
 

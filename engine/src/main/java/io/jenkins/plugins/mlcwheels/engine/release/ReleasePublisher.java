@@ -221,7 +221,7 @@ public final class ReleasePublisher {
         if (request.wheels().isEmpty() && request.attachments().isEmpty()) {
             throw new EngineException(
                     EngineException.Kind.NOTHING_TO_DO,
-                    "there is nothing to publish as " + request.tag(),
+                    "nothing to publish as " + request.tag(),
                     "Name the wheels, such as wheelhouse/*.whl.");
         }
     }

@@ -5,13 +5,16 @@ import io.jenkins.plugins.mlcwheels.engine.manifest.BuildManifest;
 import io.jenkins.plugins.mlcwheels.engine.manifest.BundleName;
 import io.jenkins.plugins.mlcwheels.engine.manifest.Checksums;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestBundle;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestSymbols;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
+import io.jenkins.plugins.mlcwheels.engine.wheel.DebugArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.InvalidWheelNameException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -84,7 +87,7 @@ record ReleaseSet(List<ReleaseAsset> given, List<ReleaseAsset> derived) {
 
     /** Names what is given, and its bytes: the same for every attempt to publish the same set. */
     static String id(PublishRequest request) {
-        // A bundle that is signed anew has other bytes, and says the same.
+        // A bundle that is signed again has other bytes, and says the same.
         Stream<String> bundles = request.bundles().stream()
                 .map(bundle -> "bundle " + bundle.asset().name() + "\n");
         Stream<String> others =
@@ -108,7 +111,29 @@ record ReleaseSet(List<ReleaseAsset> given, List<ReleaseAsset> derived) {
                 .forEach(asset -> bundles.putIfAbsent(asset.name(), knownBundle(asset, before)));
         Optional<String> commit = request.commit().or(() -> before.flatMap(BuildManifest::commit));
         return new BuildManifest(
-                Optional.of(request.tag().toString()), commit, eachOnce(wheels), List.copyOf(bundles.values()));
+                Optional.of(request.tag().toString()),
+                commit,
+                eachOnce(wheels),
+                List.copyOf(bundles.values()),
+                symbols(request, kept, wheels));
+    }
+
+    /** Archives of symbols of the wheels that are listed. */
+    private static List<ManifestSymbols> symbols(
+            PublishRequest request, List<HostedAsset> kept, List<ManifestWheel> wheels) {
+        Set<String> names = wheels.stream().map(ManifestWheel::file).collect(Collectors.toSet());
+        Map<String, ManifestSymbols> symbols = new LinkedHashMap<>();
+        request.attachments().forEach(file -> symbols(symbols, names, file.name(), file.sha256(), file.size()));
+        kept.forEach(
+                asset -> symbols(symbols, names, asset.name(), asset.sha256().orElseThrow(), asset.size()));
+        return List.copyOf(symbols.values());
+    }
+
+    private static void symbols(
+            Map<String, ManifestSymbols> symbols, Set<String> wheels, String name, String sha256, long size) {
+        if (DebugArchive.wheelOf(name).filter(wheels::contains).isPresent()) {
+            symbols.putIfAbsent(name, new ManifestSymbols(name, sha256, size));
+        }
     }
 
     private static ManifestBundle knownBundle(HostedAsset asset, Optional<BuildManifest> before) {

@@ -85,7 +85,7 @@ final class LoaderConfiguration {
                 matching(path.getParent(), name.toString()).forEach(file -> readConf(file, directories));
             }
         } catch (InvalidPathException unusable) {
-            // A pattern that is no path includes nothing.
+            // A pattern that is not a path includes nothing.
             return;
         }
     }

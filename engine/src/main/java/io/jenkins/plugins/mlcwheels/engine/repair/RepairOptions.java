@@ -2,9 +2,13 @@ package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.platform.NamePatterns;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.stream.Stream;
 
 /**
  * How to repair wheels.
@@ -24,6 +28,8 @@ import java.util.OptionalLong;
  * @param sysroot directory that stands for {@code /} where the loader's configuration is read, and in paths that files
  *     name
  * @param anyInstructionSet whether files may need more of the processor than the baseline of its architecture
+ * @param stripping what is taken out of the files beside what the loader needs
+ * @param licences from patterns of SONAMEs or file names of libraries of no package to the files with their licences
  */
 public record RepairOptions(
         Optional<String> plat,
@@ -38,7 +44,9 @@ public record RepairOptions(
         int level,
         int threads,
         Path sysroot,
-        boolean anyInstructionSet) {
+        boolean anyInstructionSet,
+        Stripping stripping,
+        Map<String, Path> licences) {
 
     private static final int DEFAULT_LEVEL = 6;
 
@@ -47,6 +55,7 @@ public record RepairOptions(
         commonExcludes = List.copyOf(commonExcludes);
         ldPaths = ldPaths.map(List::copyOf);
         libraryPath = List.copyOf(libraryPath);
+        licences = Collections.unmodifiableMap(new LinkedHashMap<>(licences));
     }
 
     /** The most portable platform that holds, libraries from where this machine's loader finds them. */
@@ -64,7 +73,9 @@ public record RepairOptions(
                 DEFAULT_LEVEL,
                 2,
                 Path.of("/"),
-                false);
+                false,
+                Stripping.NONE,
+                Map.of());
     }
 
     /**
@@ -86,7 +97,9 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping,
+                licences);
     }
 
     /** The same with these patterns of SONAMEs in place of any others. */
@@ -104,10 +117,12 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping,
+                licences);
     }
 
-    /** The same with these patterns beside those that were given for this wheel; one that matches nothing is no mistake. */
+    /** The same with these patterns beside those that were given for this wheel; one that matches nothing is not a mistake. */
     public RepairOptions withCommonExcludes(List<String> patterns) {
         return new RepairOptions(
                 plat,
@@ -122,7 +137,9 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping,
+                licences);
     }
 
     /** What matches any of these patterns is not grafted. */
@@ -145,7 +162,9 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping,
+                licences);
     }
 
     /** @param instead empty to search where the machine's loader does */
@@ -163,7 +182,9 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping,
+                licences);
     }
 
     /** The same with this time for all entries, in seconds since 1970, or with none. */
@@ -181,7 +202,9 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping,
+                licences);
     }
 
     /** The same with another level of deflate, 1 (fast) to 9 (small), and number of threads, at least 1. */
@@ -199,7 +222,9 @@ public record RepairOptions(
                 deflateLevel,
                 threadCount,
                 sysroot,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping,
+                licences);
     }
 
     /** The same with a directory that stands for {@code /} where the loader's configuration is read. */
@@ -217,7 +242,9 @@ public record RepairOptions(
                 level,
                 threads,
                 root,
-                anyInstructionSet);
+                anyInstructionSet,
+                stripping,
+                licences);
     }
 
     /**
@@ -227,6 +254,11 @@ public record RepairOptions(
     public RepairOptions withLibrariesOf(Path directory) {
         Path only = directory.toAbsolutePath().normalize();
         return withSearch(List.of(), Optional.of(List.of(only))).withSysroot(only);
+    }
+
+    /** The same, where these directories are searched before all others. */
+    public RepairOptions withLibraryPathFirst(List<Path> directories) {
+        return withSearch(Stream.concat(directories.stream(), libraryPath.stream()).toList(), ldPaths);
     }
 
     /** The same, judging as if every processor of the architecture had all instruction sets, or not so. */
@@ -244,6 +276,68 @@ public record RepairOptions(
                 level,
                 threads,
                 sysroot,
-                allowed);
+                allowed,
+                stripping,
+                licences);
+    }
+
+    /** The same with another directory for the repaired wheel. */
+    public RepairOptions withOutputDirectory(Path directory) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                commonExcludes,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                directory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                anyInstructionSet,
+                stripping,
+                licences);
+    }
+
+    /** The same with this taken out of files. */
+    public RepairOptions withStripping(Stripping what) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                commonExcludes,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                anyInstructionSet,
+                what,
+                licences);
+    }
+
+    /** The same with these licences of libraries of no package: patterns and files. */
+    public RepairOptions withLicences(Map<String, Path> files) {
+        return new RepairOptions(
+                plat,
+                onlyPlat,
+                excludes,
+                commonExcludes,
+                useOwnLibraries,
+                ldPaths,
+                libraryPath,
+                outputDirectory,
+                sourceDateEpoch,
+                level,
+                threads,
+                sysroot,
+                anyInstructionSet,
+                stripping,
+                files);
     }
 }

@@ -45,7 +45,7 @@ final class ResultCheck {
                 Finding first = worse.get();
                 throw new RepairFailedException(
                         result.filename() + " would not pass an audit: " + first.where() + ": " + first.message(),
-                        "Mend the wheel's source; see the codes of findings in docs/audit.md (" + first.code() + ").");
+                        "Fix the wheel's source; see the codes of findings in docs/audit.md (" + first.code() + ").");
             }
             return report;
         }

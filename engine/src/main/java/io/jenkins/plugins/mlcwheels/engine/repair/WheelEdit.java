@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.repair;
 
 import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
+import io.jenkins.plugins.mlcwheels.engine.platform.linux.LinuxFacts;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelChanges;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelMetadata;
@@ -18,6 +19,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
 /** Carries out a {@link RepairPlan}: makes patched copies of ELF files, then writes the wheel with them. */
@@ -25,16 +27,22 @@ final class WheelEdit {
 
     private static final int READABLE = 0644;
     private static final int PROGRAM = 0755;
+    private static final long LARGEST_METADATA = 16 << 20;
 
     private final WheelArchive source;
     private final RepairPlan plan;
     private final RepairOptions options;
     private final Workspace workspace;
+    private final StripRun strip;
+    private final Set<String> stripped;
     private final WheelChanges changes;
     private final Set<String> changed = new HashSet<>();
+    private GraftLicences licences;
 
     WheelEdit(
             WheelArchive source, WheelAuditor.Scan scan, RepairPlan plan, RepairOptions options, Workspace workspace) {
+        this.strip = new StripRun(options, workspace);
+        this.stripped = strip.chosen(scan.facts(LinuxFacts.class).wheel().elfs());
         this.source = source;
         this.plan = plan;
         this.options = options;
@@ -48,27 +56,64 @@ final class WheelEdit {
         return changed;
     }
 
-    /** Makes the patched copies. */
+    /** Whether any file gets other bytes. */
+    boolean changesFiles() {
+        return !plan.grafts().isEmpty() || !plan.patches().isEmpty() || !stripped.isEmpty();
+    }
+
+    /** What was taken out of files. */
+    StripRun strip() {
+        return strip;
+    }
+
+    /** Makes the patched and stripped copies. */
     Void patch() throws IOException {
         List<Callable<Void>> work = new ArrayList<>();
-        plan.patches().forEach((path, patch) -> work.add(() -> patchEntry(path, patch)));
+        Set<String> paths = new TreeSet<>(stripped);
+        paths.addAll(plan.patches().keySet());
+        for (String path : paths) {
+            work.add(() -> patchEntry(path, plan.patches().get(path)));
+        }
         for (LibraryGraft graft : plan.grafts()) {
             work.add(() -> patchGraft(graft, plan.graftPatches().get(graft.name())));
         }
         ParallelWork.run(work, options.threads());
         if (!plan.grafts().isEmpty()) {
             add(source.distInfo() + "/" + SoftwareBill.PATH, SoftwareBill.of(plan.filename(), plan.grafts()), READABLE);
+            addLicences();
         }
         return null;
     }
 
+    private void addLicences() throws IOException {
+        licences = GraftLicences.of(plan.grafts(), options);
+        if (!licences.files().isEmpty()) {
+            licences.files().forEach((path, text) -> add(source.distInfo() + "/" + path, text, READABLE));
+            String metadata = source.distInfo() + "/METADATA";
+            ArchiveEntry entry = source.entry(metadata).orElseThrow();
+            add(metadata, LicenceRows.added(source.read(entry, LARGEST_METADATA), licences.names()), READABLE);
+        }
+    }
+
+    /** What is to be said of the licences of grafts. */
+    List<String> licenceWarnings() {
+        return licences == null ? List.of() : licences.warnings();
+    }
+
+    /** @param patch null if the file is only stripped */
     private Void patchEntry(String path, ElfPatch patch) throws IOException {
         ArchiveEntry entry = source.entry(path).orElseThrow();
         Path file = workspace.newFile();
         try (InputStream content = source.open(entry)) {
             Files.copy(content, file);
         }
-        patch.apply(file, source.filename() + ": " + path);
+        boolean smaller = stripped.contains(path) && strip.strip(file, path);
+        if (patch == null && !smaller) {
+            return null;
+        }
+        if (patch != null) {
+            patch.apply(file, source.filename() + ": " + path);
+        }
         synchronized (changes) {
             changes.replace(path, file);
             String moved = plan.movedPrograms().get(path);
@@ -86,8 +131,9 @@ final class WheelEdit {
         try (InputStream content = Files.newInputStream(graft.source())) {
             Files.copy(content, file);
         }
-        patch.apply(file, source.filename() + ": " + graft.source());
         String name = plan.directory() + "/" + graft.name();
+        strip.strip(graft, file, name);
+        patch.apply(file, source.filename() + ": " + graft.source());
         synchronized (changes) {
             changes.add(name, file, permissions(graft.source()));
             changed.add(name);

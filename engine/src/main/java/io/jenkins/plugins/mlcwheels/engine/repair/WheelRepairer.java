@@ -10,7 +10,9 @@ import io.jenkins.plugins.mlcwheels.engine.platform.linux.LinuxFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.Verdict;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.VerdictRules;
 import io.jenkins.plugins.mlcwheels.engine.wheel.BrokenWheelException;
+import io.jenkins.plugins.mlcwheels.engine.wheel.DebugArchive;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,8 +26,8 @@ import java.util.Set;
  */
 public final class WheelRepairer {
 
-    /** Findings about the source that writing the wheel anew mends. */
-    private static final Set<String> MENDED = Set.of(
+    /** Findings about the source that disappear when the wheel is written again. */
+    private static final Set<String> REWRITTEN = Set.of(
             "leading-data",
             "trailing-data",
             "data-between-entries",
@@ -99,18 +101,42 @@ public final class WheelRepairer {
         claim.on(output);
         try (Workspace workspace = Workspace.in(options.outputDirectory())) {
             WheelEdit edit = new WheelEdit(source, scan, plan, options, workspace);
-            if (!plan.grafts().isEmpty() || !plan.patches().isEmpty()) {
+            if (edit.changesFiles()) {
                 phase("graft", () -> edit.patch());
             }
+            edit.strip().summary().ifPresent(text -> listener.on(new ProgressListener.Notice(text, false)));
+            edit.strip().warnings().forEach(this::warn);
+            edit.licenceWarnings().forEach(this::warn);
+            Optional<Path> symbols = edit.strip().archive();
             Path written = phase("write", edit::write);
             var audit = phase(
                     "audit",
                     () -> ResultCheck.audit(
                             source, scan, written, edit, options, leftOut.bySoname(options.allExcludes())));
             tellIfReplaced(written, output);
+            Optional<Path> archive = publishSymbols(symbols, workspace, output);
             workspace.publish(written, output);
-            return new RepairReport(output, plan.grafts(), ResultCheck.at(audit, output));
+            return new RepairReport(
+                    output,
+                    plan.grafts(),
+                    ResultCheck.at(audit, output),
+                    WheelWriter.COMPRESSOR,
+                    options.level(),
+                    archive);
         }
+    }
+
+    /** Before the wheel, so that one of them is never without the other; what an earlier repair left there goes. */
+    private Optional<Path> publishSymbols(Optional<Path> symbols, Workspace workspace, Path output) throws IOException {
+        Path archive =
+                output.resolveSibling(DebugArchive.nameFor(output.getFileName().toString()));
+        if (symbols.isEmpty()) {
+            Files.deleteIfExists(archive);
+            return Optional.empty();
+        }
+        workspace.publish(symbols.get(), archive);
+        listener.on(new ProgressListener.Notice("what was split off is in " + archive, false));
+        return Optional.of(archive);
     }
 
     private void refuseDamage(WheelAuditor.Scan scan) {
@@ -118,7 +144,7 @@ public final class WheelRepairer {
             if (DESCRIPTION.contains(finding.code()) && finding.isError()) {
                 listener.on(new ProgressListener.Notice(
                         finding.where() + ": " + finding.message() + " (" + finding.code() + ")", true));
-            } else if (finding.isError() && !MENDED.contains(finding.code())) {
+            } else if (finding.isError() && !REWRITTEN.contains(finding.code())) {
                 throw new BrokenWheelException(
                         source.filename().toString(),
                         finding.message() + " (" + finding.code() + ", " + finding.where() + ")");

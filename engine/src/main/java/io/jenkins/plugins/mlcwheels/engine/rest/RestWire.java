@@ -28,7 +28,7 @@ import java.util.function.Supplier;
 
 /**
  * The wire to one service with a REST API: sends requests within one deadline and within the service's published
- * limits, and tells what an answer means that is no good one. Redirects are answers, not followed.
+ * limits, and tells what an answer means that is not good one. Redirects are answers, not followed.
  */
 public final class RestWire {
 
@@ -154,7 +154,7 @@ public final class RestWire {
             return options.shown(
                     Origin.shown(URI.create(answer.header("location").orElse(""))));
         } catch (IllegalArgumentException e) {
-            return "an address that is none";
+            return "an invalid address";
         }
     }
 
@@ -184,7 +184,7 @@ public final class RestWire {
     }
 
     /**
-     * What an answer means that is no good one.
+     * What an answer means that is not good one.
      *
      * @param grant what gives the token the permission that it lacks, as a sentence
      * @param missing what 404 means

@@ -23,7 +23,7 @@ public record RetentionPlan(List<RetentionDecision> decisions) {
      * @throws RetentionRefusedException if two items have one id
      */
     public static RetentionPlan of(List<RetentionItem> items, RetentionPolicy policy, Instant now) {
-        return new RetentionPlan(new RetentionJudge(items, policy, now).decide());
+        return new RetentionPlan(new RetentionEvaluator(items, policy, now).decide());
     }
 
     /** What stays. */

@@ -12,6 +12,9 @@ public final class Glob {
 
     private static final int LONGEST = 1000;
     private static final int MOST = 1000;
+    private static final int END = -1;
+    private static final int ANY = -2;
+    private static final int MANY = -3;
 
     private final String text;
     private final List<String> patterns;
@@ -69,6 +72,60 @@ public final class Glob {
             }
         }
         return false;
+    }
+
+    /** Whether some name may match this pattern and the other one; sets in brackets count as any character. */
+    public boolean overlaps(Glob other) {
+        if (patterns.size() * other.patterns.size() > MOST) {
+            return true;
+        }
+        return patterns.stream().anyMatch(one -> other.patterns.stream().anyMatch(two -> overlap(one, two)));
+    }
+
+    private static boolean overlap(String one, String other) {
+        List<Integer> first = symbols(one);
+        List<Integer> second = symbols(other);
+        boolean[][] reached = new boolean[first.size() + 1][second.size() + 1];
+        reached[0][0] = true;
+        for (int i = 0; i <= first.size(); i++) {
+            for (int j = 0; j <= second.size(); j++) {
+                if (reached[i][j]) {
+                    int a = i < first.size() ? first.get(i) : END;
+                    int b = j < second.size() ? second.get(j) : END;
+                    boolean both = a != END && b != END;
+                    if (a == MANY) {
+                        reached[i + 1][j] = true;
+                    }
+                    if (b == MANY) {
+                        reached[i][j + 1] = true;
+                    }
+                    if (both && a == MANY) {
+                        reached[i][j + 1] = true;
+                    }
+                    if (both && b == MANY) {
+                        reached[i + 1][j] = true;
+                    }
+                    if (both && a != MANY && b != MANY && (a == b || a == ANY || b == ANY)) {
+                        reached[i + 1][j + 1] = true;
+                    }
+                }
+            }
+        }
+        return reached[first.size()][second.size()];
+    }
+
+    /** The characters of a pattern without braces. */
+    private static List<Integer> symbols(String pattern) {
+        List<Integer> all = new ArrayList<>();
+        for (int i = 0; i < pattern.length(); i++) {
+            char c = pattern.charAt(i);
+            int end = c == '[' ? endOfSet(pattern, i) : -1;
+            if (end > 0) {
+                i = end;
+            }
+            all.add(end > 0 || c == '?' ? ANY : c == '*' ? MANY : c);
+        }
+        return all;
     }
 
     /** As it was written. */

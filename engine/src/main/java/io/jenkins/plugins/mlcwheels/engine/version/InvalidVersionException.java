@@ -2,7 +2,7 @@ package io.jenkins.plugins.mlcwheels.engine.version;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 
-/** A text that is no version of PEP 440, or no output of {@code git describe} that a version can be made of. */
+/** A text that is not a version of PEP 440, or no output of {@code git describe} that a version can be made of. */
 public class InvalidVersionException extends EngineException {
 
     private static final long serialVersionUID = 1L;

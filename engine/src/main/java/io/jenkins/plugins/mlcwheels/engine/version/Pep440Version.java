@@ -57,7 +57,7 @@ public final class Pep440Version implements Comparable<Pep440Version> {
         order = Pep440Order.of(this);
     }
 
-    /** @throws InvalidVersionException if the text is no version of PEP 440; blanks around it are allowed there */
+    /** @throws InvalidVersionException if the text is not a version of PEP 440; blanks around it are allowed there */
     public static Pep440Version parse(String text) {
         return tryParse(text)
                 .orElseThrow(() -> new InvalidVersionException(

@@ -27,20 +27,29 @@ public final class VersionSpecifiers {
         this.clauses = List.copyOf(clauses);
     }
 
-    /** @throws InvalidVersionException if it is no set of specifiers */
+    /** @throws InvalidVersionException if it is not a set of specifiers */
     public static VersionSpecifiers parse(String text) {
+        return tryParse(text).orElseThrow(() -> invalid(text));
+    }
+
+    /** Empty if it is no set of specifiers, or an unreasonably long one. */
+    public static Optional<VersionSpecifiers> tryParse(String text) {
         List<Clause> clauses = new ArrayList<>();
         for (String part : text.length() > LONGEST ? new String[] {text} : text.split(",", -1)) {
             if (!part.isBlank()) {
-                clauses.add(clause(part.strip()).orElseThrow(() -> invalid(text)));
+                Optional<Clause> clause = clause(part.strip());
+                if (clause.isEmpty()) {
+                    return Optional.empty();
+                }
+                clauses.add(clause.get());
             }
         }
-        return new VersionSpecifiers(text.strip(), clauses);
+        return Optional.of(new VersionSpecifiers(text.strip(), clauses));
     }
 
     private static InvalidVersionException invalid(String text) {
         return new InvalidVersionException(
-                PrintableText.quoted(text) + " is no set of version specifiers",
+                PrintableText.quoted(text) + " is not a set of version specifiers",
                 "Write it as PEP 440 has it, such as >=3.9,<4.");
     }
 
@@ -52,7 +61,9 @@ public final class VersionSpecifiers {
             if (text.startsWith(operator)) {
                 String version = text.substring(operator.length()).strip();
                 if (operator.equals("===")) {
-                    return Optional.of(new Clause(operator, Optional.empty(), false, version));
+                    return version.isEmpty() || version.indexOf(' ') >= 0
+                            ? Optional.empty()
+                            : Optional.of(new Clause(operator, Optional.empty(), false, version));
                 }
                 boolean prefix = version.endsWith(".*") && (operator.equals("==") || operator.equals("!="));
                 return Pep440Version.tryParse(prefix ? version.substring(0, version.length() - 2) : version)

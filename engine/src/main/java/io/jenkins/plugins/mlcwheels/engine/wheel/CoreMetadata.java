@@ -71,6 +71,11 @@ public final class CoreMetadata {
         return fields.counts();
     }
 
+    /** The names of all fields, as first written, each once, in the order of the file. */
+    public List<String> fieldNames() {
+        return List.copyOf(fields.counts().keySet());
+    }
+
     /** All values of any field, in order; names compare without case. */
     public List<String> values(String field) {
         return fields.all(field);

@@ -134,7 +134,7 @@ final class ExtensionNames {
         return false;
     }
 
-    /** 9 for {@code cp39} and {@code py39}, 0 for {@code py3}, -1 for what is no CPython 3. */
+    /** 9 for {@code cp39} and {@code py39}, 0 for {@code py3}, -1 for what is not a CPython 3. */
     private static int minorOf(String python) {
         boolean known = python.startsWith("cp3") || python.startsWith("py3");
         if (!known) {

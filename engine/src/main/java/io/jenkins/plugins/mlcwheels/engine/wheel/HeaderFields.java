@@ -21,7 +21,7 @@ final class HeaderFields {
 
     private HeaderFields() {}
 
-    /** @throws BrokenWheelException if it is no UTF-8 or has a line that is no field */
+    /** @throws BrokenWheelException if it is not UTF-8 or has a line that is not a field */
     static HeaderFields parse(String where, byte[] content) {
         HeaderFields fields = new HeaderFields();
         String text = decode(where, content);

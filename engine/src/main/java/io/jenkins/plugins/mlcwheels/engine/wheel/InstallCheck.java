@@ -97,7 +97,9 @@ final class InstallCheck {
         int equals = line.indexOf('=');
         String name = equals < 0 ? "" : line.substring(0, equals).strip();
         if (group.isEmpty() || name.isEmpty()) {
-            broken(where, "'" + line + "' is no entry point: it needs a group before it, a name, '=' and an object");
+            broken(
+                    where,
+                    "'" + line + "' is not an entry point: it needs a group before it, a name, '=' and an object");
             return;
         }
         if (!names.add(group + "\n" + name)) {

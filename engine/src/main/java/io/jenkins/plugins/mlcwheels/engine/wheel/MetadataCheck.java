@@ -88,10 +88,10 @@ final class MetadataCheck {
     void check() {
         version();
         if (!ProjectName.isValid(metadata.name())) {
-            broken("Name '" + metadata.name() + "' is no name of a project");
+            broken("Name '" + metadata.name() + "' is not a name of a project");
         }
         if (Pep440Version.tryParse(metadata.version()).isEmpty()) {
-            broken("Version '" + metadata.version() + "' is no version that PEP 440 defines");
+            broken("Version '" + metadata.version() + "' is not a version as PEP 440 defines them");
         } else if (metadata.version().indexOf('+') >= 0) {
             findings.add(
                     WheelProblem.VERSION_LOCAL,
@@ -110,7 +110,7 @@ final class MetadataCheck {
         if (version.isEmpty()) {
             broken("Metadata-Version is missing");
         } else if (!VERSIONS.contains(version)) {
-            broken("Metadata-Version '" + version + "' is none that is known");
+            broken("Metadata-Version '" + version + "' is unknown");
         }
     }
 
@@ -120,7 +120,7 @@ final class MetadataCheck {
             String name = Ascii.lowerCase(field.getKey());
             String since = FIELDS.get(name);
             if (since == null) {
-                doubtful("the field " + field.getKey() + " is none that the core metadata specification has");
+                doubtful("the field " + field.getKey() + " is not in the core metadata specification");
                 continue;
             }
             if (field.getValue() > 1 && !REPEATED.contains(name)) {
@@ -158,7 +158,7 @@ final class MetadataCheck {
             String name = Ascii.lowerCase(dynamic);
             if (!FIELDS.containsKey(name)
                     || Set.of("name", "version", "metadata-version").contains(name)) {
-                broken("Dynamic names '" + dynamic + "', which no field that may be dynamic is called");
+                broken("Dynamic names '" + dynamic + "', which is not the name of a field that may be dynamic");
             }
         }
     }
@@ -187,7 +187,7 @@ final class MetadataCheck {
     private void dependencies() {
         String python = metadata.first("Requires-Python");
         if (!SpecifierText.isSpecifierSet(python)) {
-            broken("Requires-Python '" + python + "' is no set of version specifiers");
+            broken("Requires-Python '" + python + "' is not a set of version specifiers");
         }
         for (String requirement : metadata.requiresDist()) {
             String problem = SpecifierText.problemOfRequirement(requirement);
@@ -199,7 +199,7 @@ final class MetadataCheck {
         }
         for (String extra : metadata.providesExtra()) {
             if (!ProjectName.isValid(extra)) {
-                broken("Provides-Extra '" + extra + "' is no name of an extra");
+                broken("Provides-Extra '" + extra + "' is not a name of an extra");
             }
         }
     }
@@ -208,7 +208,7 @@ final class MetadataCheck {
         String expression = metadata.first("License-Expression");
         if (!expression.isEmpty()) {
             if (!SpecifierText.isLicenseExpression(expression)) {
-                broken("License-Expression '" + expression + "' is no SPDX expression");
+                broken("License-Expression '" + expression + "' is not an SPDX expression");
             }
             if (!metadata.first("License").isEmpty()) {
                 doubtful("License and License-Expression are both there; PyPI refuses that");
@@ -225,7 +225,7 @@ final class MetadataCheck {
                     || file.startsWith("/")
                     || file.indexOf('\\') >= 0
                     || ("/" + file + "/").contains("/../")) {
-                broken("License-File '" + file + "' is no path inside the project");
+                broken("License-File '" + file + "' is not a path inside the project");
             } else if (checked && archive.entry(directory + file).isEmpty()) {
                 findings.add(
                         WheelProblem.LICENSE_FILE_MISSING,

@@ -17,7 +17,7 @@ public final class NoWheelFileException extends EngineException {
     /**
      * Devices and pipes are no wheels either: opening one could wait for ever.
      *
-     * @throws NoWheelFileException if that is no regular file
+     * @throws NoWheelFileException if that is not a regular file
      */
     static void check(Path wheel) {
         if (!Files.isRegularFile(wheel)) {
@@ -29,6 +29,6 @@ public final class NoWheelFileException extends EngineException {
         if (!Files.exists(path)) {
             return "no such file";
         }
-        return Files.isDirectory(path) ? "is a directory" : "is no regular file";
+        return Files.isDirectory(path) ? "is a directory" : "is not a regular file";
     }
 }

@@ -50,7 +50,7 @@ final class RecordCheck {
             findings.add(
                     WheelProblem.RECORD_UNSAFE_PATH,
                     path,
-                    "RECORD has a path that leads out of the packages, or is none");
+                    "RECORD has a path that leads out of the packages, or an invalid one");
         }
     }
 

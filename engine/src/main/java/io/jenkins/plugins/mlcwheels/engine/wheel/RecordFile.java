@@ -55,7 +55,7 @@ public final class RecordFile {
 
     /**
      * @param where the entry's name, for messages
-     * @throws BrokenWheelException if it is no UTF-8, or a row has not three columns or a size that is no number
+     * @throws BrokenWheelException if it is not UTF-8, or a row has not three columns or a size that is not a number
      */
     public static RecordFile parse(String where, byte[] content) {
         String text;

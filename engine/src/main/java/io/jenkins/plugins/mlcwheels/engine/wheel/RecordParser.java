@@ -78,12 +78,12 @@ final class RecordParser {
 
     private long number(String digits) {
         if (digits.length() > 18) {
-            throw broken("has a size that is no number");
+            throw broken("has a size that is not a number");
         }
         long value = 0;
         for (int i = 0; i < digits.length(); i++) {
             if (!Ascii.isDigit(digits.charAt(i))) {
-                throw broken("has a size that is no number");
+                throw broken("has a size that is not a number");
             }
             value = value * 10 + digits.charAt(i) - '0';
         }

@@ -80,7 +80,7 @@ public final class SourceArchive {
         } catch (NumberFormatException e) {
             // Said below.
         }
-        throw new BrokenWheelException(name, "is no tar archive: an entry has the size '" + digits + "'");
+        throw new BrokenWheelException(name, "is not a tar archive: an entry has the size '" + digits + "'");
     }
 
     private static String text(byte[] header, int from, int length) {

@@ -1,40 +1,17 @@
 package io.jenkins.plugins.mlcwheels.engine.wheel;
 
 import io.jenkins.plugins.mlcwheels.engine.text.Ascii;
-import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
+import io.jenkins.plugins.mlcwheels.engine.version.VersionSpecifiers;
 import java.util.List;
 
 /** Whether texts are what PEP 440 and PEP 508 define; by hand, because compiling patterns costs time at every start. */
 final class SpecifierText {
 
-    private static final String[] OPERATORS = {"===", "~=", "==", "!=", "<=", ">=", "<", ">"};
-
     private SpecifierText() {}
 
     /** Whether it is a set of version specifiers such as {@code >=3.9,!=3.9.1}; the empty one counts. */
     static boolean isSpecifierSet(String text) {
-        for (String part : Ascii.split(text, ',')) {
-            if (!part.isBlank() && !isSpecifier(part.strip())) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    private static boolean isSpecifier(String text) {
-        for (String operator : OPERATORS) {
-            if (text.startsWith(operator)) {
-                String version = text.substring(operator.length()).strip();
-                if (operator.equals("===")) {
-                    return !version.isEmpty() && version.indexOf(' ') < 0;
-                }
-                boolean prefix = version.endsWith(".*") && (operator.equals("==") || operator.equals("!="));
-                return Pep440Version.tryParse(prefix ? version.substring(0, version.length() - 2) : version)
-                                .isPresent()
-                        && (!operator.equals("~=") || version.indexOf('.') > 0);
-            }
-        }
-        return false;
+        return VersionSpecifiers.tryParse(text).isPresent();
     }
 
     /** What is wrong with a requirement (PEP 508); empty if nothing is. */
@@ -42,7 +19,7 @@ final class SpecifierText {
         int semicolon = requirement.indexOf(';');
         String head = (semicolon < 0 ? requirement : requirement.substring(0, semicolon)).strip();
         if (semicolon >= 0 && !isMarker(requirement.substring(semicolon + 1))) {
-            return "has a marker that is none";
+            return "has an invalid marker";
         }
         int end = 0;
         while (end < head.length()
@@ -56,7 +33,7 @@ final class SpecifierText {
         if (rest.startsWith("[")) {
             int close = rest.indexOf(']');
             if (close < 0 || !areExtras(rest.substring(1, close))) {
-                return "has extras that are none";
+                return "has invalid extras";
             }
             rest = rest.substring(close + 1).strip();
         }
@@ -66,7 +43,7 @@ final class SpecifierText {
         if (rest.startsWith("(") && rest.endsWith(")")) {
             rest = rest.substring(1, rest.length() - 1);
         }
-        return isSpecifierSet(rest) ? "" : "has a version specifier that is none";
+        return isSpecifierSet(rest) ? "" : "has an invalid version specifier";
     }
 
     /** Whether it names an address instead of a version. */

@@ -43,7 +43,7 @@ public final class WheelArchive implements Closeable {
     /**
      * @throws NoWheelFileException if there is no such file, or it can't be opened
      * @throws InvalidWheelNameException if the file isn't named like a wheel
-     * @throws BrokenWheelException if it is no ZIP archive or has no whole central directory
+     * @throws BrokenWheelException if it is not a ZIP archive or has no whole central directory
      */
     public static WheelArchive open(Path wheel, ZipLimits limits) throws IOException {
         NoWheelFileException.check(wheel);

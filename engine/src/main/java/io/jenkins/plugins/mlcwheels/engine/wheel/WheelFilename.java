@@ -83,14 +83,15 @@ public final class WheelFilename {
     private void check(String name) {
         if (!isDistribution(distribution)) {
             throw new InvalidWheelNameException(
-                    name, "'" + distribution + "' is no distribution name: letters, digits, '.' and single '_' inside");
+                    name,
+                    "'" + distribution + "' is not a distribution name: letters, digits, '.' and single '_' inside");
         }
         if (!Ascii.isMadeOf(version, "._+!") || !startsWithDigitOrV(version)) {
-            throw new InvalidWheelNameException(name, "'" + version + "' is no version");
+            throw new InvalidWheelNameException(name, "'" + version + "' is not a version");
         }
         if (buildTag != null && !(Ascii.isMadeOf(buildTag, "._") && Ascii.isDigit(buildTag.charAt(0)))) {
             throw new InvalidWheelNameException(
-                    name, "'" + buildTag + "' is no build tag: it has to start with a digit");
+                    name, "'" + buildTag + "' is not a build tag: it has to start with a digit");
         }
         checkTags(name, "python", pythonTags);
         checkTags(name, "abi", abiTags);
@@ -186,7 +187,7 @@ public final class WheelFilename {
     /**
      * The same name for other platforms, in the order given.
      *
-     * @throws InvalidWheelNameException if one is no platform tag, or there is none
+     * @throws InvalidWheelNameException if one is not a platform tag, or there is none
      */
     public WheelFilename withPlatformTags(List<String> tags) {
         return parse(prefix() + Ascii.join(tags, '.') + suffix());

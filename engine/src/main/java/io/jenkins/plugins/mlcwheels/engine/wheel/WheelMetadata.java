@@ -39,7 +39,7 @@ public final class WheelMetadata {
     private void expand(String tag) {
         List<String> parts = Ascii.split(tag, '-');
         if (parts.size() != 3 || tag.length() > 500) {
-            throw new InvalidWheelNameException(tag, "is no tag; a line 'Tag:' has one such as py3-none-any");
+            throw new InvalidWheelNameException(tag, "is not a tag; write a line such as 'Tag: py3-none-any'");
         }
         for (String python : Ascii.split(parts.get(0), '.')) {
             for (String abi : Ascii.split(parts.get(1), '.')) {

@@ -42,37 +42,37 @@ public enum WheelProblem implements Problem {
     RECORD_ENTRY_MISSING(
             Severity.ERROR,
             "a file that RECORD doesn't list",
-            "List it in RECORD, or take it out of the wheel; find out how it got in after the build."),
+            "List it in RECORD, or remove it from the wheel; find out how it got in after the build."),
     RECORD_FILE_MISSING(Severity.ERROR, "a row of RECORD without a file", "Build or download the wheel again."),
     RECORD_DUPLICATE(
             Severity.ERROR,
             "two rows of RECORD for one file",
-            "Write RECORD anew: build with a current build backend, or run mlc-wheels repair."),
+            "Write RECORD again: build with a current build backend, or run mlc-wheels repair."),
     RECORD_DIRECTORY(
             Severity.ERROR,
             "a row of RECORD for a directory, which PyPI refuses",
-            "Write RECORD anew: build with a current build backend, or run mlc-wheels repair."),
+            "Write RECORD again: build with a current build backend, or run mlc-wheels repair."),
     RECORD_UNSAFE_PATH(
             Severity.ERROR, "a row of RECORD with an absolute path, '..', a backslash or a control character"),
     RECORD_SIGNATURE(Severity.INFO, "a signature of RECORD, which no installer looks at"),
     RECORD_HASH_MISSING(
             Severity.ERROR,
             "a row of RECORD without a hash",
-            "Write RECORD anew: build with a current build backend, or run mlc-wheels repair."),
+            "Write RECORD again: build with a current build backend, or run mlc-wheels repair."),
     RECORD_HASH_WEAK(
             Severity.ERROR,
             "a hash weaker than SHA-256",
-            "Write RECORD anew: build with a current build backend, or run mlc-wheels repair."),
+            "Write RECORD again: build with a current build backend, or run mlc-wheels repair."),
     RECORD_HASH_UNKNOWN(
             Severity.ERROR,
             "a hash that is not known or not well written",
-            "Write RECORD anew: build with a current build backend, or run mlc-wheels repair."),
+            "Write RECORD again: build with a current build backend, or run mlc-wheels repair."),
     RECORD_HASH_MISMATCH(
             Severity.ERROR, "content with another hash than RECORD says", "Build or download the wheel again."),
     RECORD_SIZE_MISSING(
             Severity.WARNING,
             "a row of RECORD without a size",
-            "Write RECORD anew: build with a current build backend, or run mlc-wheels repair."),
+            "Write RECORD again: build with a current build backend, or run mlc-wheels repair."),
     RECORD_SIZE_MISMATCH(
             Severity.ERROR, "content of another size than RECORD says", "Build or download the wheel again.");
 

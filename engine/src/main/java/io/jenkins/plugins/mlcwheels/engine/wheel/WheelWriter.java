@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -24,13 +25,18 @@ import java.util.TreeMap;
 
 /**
  * Writes a changed copy of a wheel. What doesn't change is copied as it is compressed; what does is deflated on several
- * threads. The same source, changes and options give the same bytes. Files come first, in the source's order, new ones
- * by name after them, then the dist-info directory in the same way, RECORD last; signatures of the old RECORD go.
+ * threads. The same source, changes and options give the same bytes. Files come first, by name, then the dist-info
+ * directory in the same way, RECORD last; signatures of the old RECORD go. Permissions are those that git knows.
  */
 public final class WheelWriter {
 
+    /** Name and version of what deflates new content, such as {@code mlc-deflate 1}. */
+    public static final String COMPRESSOR = ZipWriter.COMPRESSOR;
+
     private static final int REGULAR = 0100000;
     private static final int DEFAULT_MODE = 0100644;
+    private static final int PERMISSIONS = 07777;
+    private static final int EXECUTABLE = 0111;
 
     /** One entry to be: from the source, unless there is content. */
     private record Item(String name, ArchiveEntry source, WheelChanges.Content content) {}
@@ -120,6 +126,7 @@ public final class WheelWriter {
         });
         files.addAll(metadata);
         files.addAll(newMetadata);
+        files.sort(Comparator.comparing(this::isMetadata).thenComparing(Item::name));
         checkNames(files);
         return files;
     }
@@ -187,9 +194,15 @@ public final class WheelWriter {
         boolean fixed = options.sourceDateEpoch().isPresent() || item.source == null;
         int mode = item.source == null ? REGULAR | item.content.mode() & 0777 : item.source.unixMode();
         return new ZipWriter.Header(
-                item.name,
-                fixed ? newTime : item.source.dosTime(),
-                mode == 0 && !item.name.endsWith("/") ? DEFAULT_MODE : mode);
+                item.name, fixed ? newTime : item.source.dosTime(), normal(mode, item.name.endsWith("/")));
+    }
+
+    /** Permissions as git knows them, since others are those of the umask where the wheel was built. */
+    private static int normal(int mode, boolean directory) {
+        if (mode == 0) {
+            return directory ? 0 : DEFAULT_MODE;
+        }
+        return mode & ~PERMISSIONS | (directory || (mode & EXECUTABLE) != 0 ? 0755 : 0644);
     }
 
     private void writeRecord(ZipWriter out, List<Item> items) throws IOException {
@@ -202,7 +215,7 @@ public final class WheelWriter {
         String name = distInfo + "/RECORD";
         rows.add(new RecordFile.Row(name, "", -1));
         byte[] content = RecordFile.of(rows).toBytes();
-        int mode = oldRecord == null || oldRecord.unixMode() == 0 ? DEFAULT_MODE : oldRecord.unixMode();
+        int mode = normal(oldRecord == null ? 0 : oldRecord.unixMode(), false);
         out.deflate(new ZipWriter.Header(name, newTime, mode), content.length, new ByteArrayInputStream(content));
     }
 }

@@ -97,7 +97,7 @@ public final class ArchiveEntry {
         return (unixMode() & 0111) != 0;
     }
 
-    /** Last change, of no particular time zone, to two seconds; the first of 1980 if the archive's is no date. */
+    /** Last change, of no particular time zone, to two seconds; the first of 1980 if the archive's is not a date. */
     public LocalDateTime time() {
         return DosTime.toDateTime(dosTime);
     }

@@ -26,7 +26,7 @@ final class CentralDirectory {
         this.limits = limits;
     }
 
-    /** @throws BrokenArchiveException if it is larger than the limit or a header is no header */
+    /** @throws BrokenArchiveException if it is larger than the limit or a header is not a header */
     List<CentralHeader> read(EndRecord end) throws IOException {
         if (end.directorySize() > limits.maxDirectoryBytes()) {
             throw new BrokenArchiveException(
@@ -81,6 +81,16 @@ final class CentralDirectory {
             findings.add(
                     ZipProblem.ENTRY_COMMENT, header.name, "the entry has a comment of " + commentLength + " bytes");
         }
+        if (header.neededVersion > ZipFormat.NEWEST_VERSION) {
+            findings.add(
+                    ZipProblem.UNSUPPORTED_FEATURE,
+                    header.name,
+                    "needs version " + header.neededVersion / 10 + "." + header.neededVersion % 10
+                            + " of the ZIP format");
+        }
+        if ((header.flags & ZipFormat.FLAG_PATCHED) != 0) {
+            findings.add(ZipProblem.UNSUPPORTED_FEATURE, header.name, "is marked as patched data");
+        }
         headers.add(header);
         return position + length;
     }
@@ -88,6 +98,7 @@ final class CentralDirectory {
     private CentralHeader fields(int at) {
         CentralHeader header = new CentralHeader();
         header.madeBy = file.u16(at + 4);
+        header.neededVersion = file.u16(at + 6) & 0xFF;
         header.flags = file.u16(at + 8);
         header.method = file.u16(at + 10);
         header.dosTime = file.buffer().getInt(at + 12);

@@ -5,6 +5,7 @@ final class CentralHeader {
     String name;
     byte[] rawName;
     int madeBy;
+    int neededVersion;
     int flags;
     int method;
     int dosTime;

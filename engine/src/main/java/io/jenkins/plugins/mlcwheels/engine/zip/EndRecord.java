@@ -90,7 +90,7 @@ final class EndRecord {
         }
         return head >= 0 && file.buffer().getInt(head) == ZipFormat.LOCAL
                 ? "is cut off: a ZIP archive that has no end after " + file.size() + " bytes"
-                : "is not a wheel: it is no ZIP archive";
+                : "is not a wheel: it is not a ZIP archive";
     }
 
     private void readPlain(long position) throws IOException {

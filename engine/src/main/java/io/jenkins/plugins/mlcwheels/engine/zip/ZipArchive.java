@@ -38,7 +38,7 @@ public final class ZipArchive implements Closeable {
 
     /**
      * @param title what findings and errors call the archive
-     * @throws BrokenArchiveException if it is no ZIP archive or has no whole central directory
+     * @throws BrokenArchiveException if it is not a ZIP archive or has no whole central directory
      * @throws IOException if there is no such file, or it can't be opened or read
      */
     public static ZipArchive open(Path file, String title, ZipLimits limits) throws IOException {

@@ -21,9 +21,13 @@ final class ZipFormat {
 
     static final int FLAG_ENCRYPTED = 1;
     static final int FLAG_DESCRIPTOR = 1 << 3;
+    static final int FLAG_PATCHED = 1 << 5;
     static final int FLAG_STRONG_ENCRYPTION = 1 << 6;
     static final int FLAG_UTF8 = 1 << 11;
     static final int FLAG_MASKED = 1 << 13;
+
+    /** Newest version of the format, times ten, whose entries Python's zipfile opens. */
+    static final int NEWEST_VERSION = 63;
 
     static final long MAX32 = 0xFFFFFFFFL;
     static final int MAX16 = 0xFFFF;

@@ -27,6 +27,10 @@ public enum ZipProblem implements Problem {
     ENTRY_OUT_OF_BOUNDS(Severity.ERROR, "an entry that reaches beyond the archive's data"),
     ENCRYPTED_ENTRY(Severity.ERROR, "an encrypted entry"),
     UNKNOWN_METHOD(Severity.ERROR, "a compression method other than stored and deflated"),
+    UNSUPPORTED_FEATURE(
+            Severity.ERROR,
+            "a feature of the format that Python's zipfile, and so pip, refuses",
+            "Build with a current build backend."),
     DUPLICATE_ENTRY(Severity.ERROR, "two entries of the same name"),
     AMBIGUOUS_NAME(Severity.WARNING, "names that differ only in case or Unicode form", "Rename one of them."),
     NAME_CONFLICT(Severity.ERROR, "a name that is a file and a directory"),

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.zip;
 
+import io.jenkins.plugins.mlcwheels.engine.deflate.DeflateEncoder;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
@@ -18,6 +19,9 @@ public final class ZipWriter implements Closeable {
      * @param mode file type and permissions as in {@code st_mode}
      */
     public record Header(String name, int dosTime, int mode) {}
+
+    /** Name and version of what deflates new content. */
+    public static final String COMPRESSOR = DeflateEncoder.NAME;
 
     private final ZipOutput out;
     private final ParallelDeflater deflater;

@@ -42,16 +42,17 @@
 #   MLC_LIBRARIES        directory that gets copies of the system's libraries that the wheel needs, for a repair that
 #                        runs elsewhere; empty or not set: none
 #   MLC_EXCLUDES         patterns of names, one a line, of libraries that are not copied; may be not set
+#   MLC_ELSEWHERE        not empty: this build has another time zone, user name and umask than builds have, to show that
+#                        the wheel is the same; may be not set
 #   MLC_LIFELINE         not empty: end when standard input ends
 #
 # Says what pip installed to build with in lines "[mlc-wheels] requirement NAME VERSION SHA256", their number last.
+# A line "[mlc-wheels] library-path DIR:..." has what the environment of the build has libraries searched in first.
 # Ends with 0 and a line "[mlc-wheels] wheel NAME", with 2 if something is missing or can't be used, with 10 if no
 # wheel, or another than the expected one, was built. Nothing is left behind but the wheel, however it ends.
 
 # As python -m pip, but modules of the project are not taken for those of the standard library.
 PIP='import runpy, sys; sys.path[:1] = [] if sys.path[0] == "" else sys.path[:1]; runpy.run_module("pip", run_name="__main__", alter_sys=True)'
-
-BUILD=${PIP/\"pip\"/\"build\"}
 
 # A shim of pyenv answers differently in each directory: its answer in that of the project is taken for good.
 resolve_python() {
@@ -128,10 +129,11 @@ make_work_directory() {
     else
         make_work mlc-build
     fi
-    mkdir -p "$MLC_DIST" "$work/wheel" "$work/programs"
+    mkdir -p "$MLC_DIST" "$work/wheel" "$work/programs" "$work/tmp"
     write_programs
     dist=$(cd "$MLC_DIST" && pwd -P)
     work=$(cd "$work" && pwd -P)
+    say "directory $work"
 }
 
 # The copy has a repository of its own, and nothing is written to the source; see programs/copy_source.py.
@@ -178,7 +180,7 @@ for offset, before, after in sorted((line.split("\t") for line in edits.split("\
 with open(path, "w", encoding="utf-8", newline="") as file:
     file.write(text)
 PYTHON
-    # For tools that take the version from version control, an edit of ours is no change of the project's.
+    # For tools that take the version from version control, an edit of ours is not a change of the project's.
     [[ -z $clean ]] || git -C "$tree" update-index --assume-unchanged pyproject.toml
 }
 
@@ -212,7 +214,95 @@ set_up_time() {
     export SOURCE_DATE_EPOCH=${committed:-315532800} # 1980-01-01, where the time of ZIP files begins
 }
 
+# What programs write into files of where, when and by whom they ran is the same in each build.
+settle_surroundings() {
+    usual_umask=$(umask)
+    export TMPDIR=$work/tmp PYTHONHASHSEED=${PYTHONHASHSEED:-0}
+    if [[ -z ${MLC_ELSEWHERE:-} ]]; then
+        umask 022
+        export TZ=UTC USER=mlc-wheels
+    else
+        umask 027
+        # Where it is another day now.
+        if (($(date -u +%-H) < 12)); then TZ='<-12>+12'; else TZ='<+14>-14'; fi
+        export TZ USER=somebody-else
+    fi
+    export LOGNAME=$USER LNAME=$USER USERNAME=$USER
+    say "surroundings $TZ $USER $(umask) $(date +%s)"
+    unset LANGUAGE "${!LC_@}"
+    LC_ALL=C
+    [[ $(locale -a 2>/dev/null) != *[Cc].[Uu][Tt][Ff]* ]] || LC_ALL=C.UTF-8
+    export LC_ALL LANG=$LC_ALL
+    set_up_time
+}
+
+# The directory of this build is written into object files as another one, which is the same in each build. The options
+# for that join those of the user.
+map_paths() {
+    local map="-ffile-prefix-map=$work=/mlc-wheels" compile
+    if [[ ! $work =~ ^[A-Za-z0-9_./+@:-]+$ ]]; then
+        say "notice: $work stays in debug information, since compilers can't be told of its characters"
+        return 0
+    fi
+    compile="$map -frandom-seed=mlc-wheels"
+    keep_autoconf_defaults "$compile"
+    export CFLAGS="${CFLAGS:+$CFLAGS }$compile" CXXFLAGS="${CXXFLAGS:+$CXXFLAGS }$compile"
+    # Link time optimisation compiles when it links.
+    export LDFLAGS="${LDFLAGS:+$LDFLAGS }$map"
+    export NVCC_APPEND_FLAGS="${NVCC_APPEND_FLAGS:+$NVCC_APPEND_FLAGS }-Xcompiler=$map"
+    map_rust_paths
+}
+
+# A configure script of autoconf has options of its own only where CFLAGS is not set.
+keep_autoconf_defaults() {
+    [[ -z ${CFLAGS:-}${CXXFLAGS:-} ]] || return 0
+    {
+        [[ -z ${CONFIG_SITE:-} ]] || printf '. %q\n' "$CONFIG_SITE"
+        # shellcheck disable=SC2016 # For the configure script.
+        printf 'if test "$%s" = "%s"; then %s="-g -O2 $%s"; fi\n' \
+            CFLAGS "$1" CFLAGS CFLAGS CXXFLAGS "$1" CXXFLAGS CXXFLAGS
+    } >"$work/config.site"
+    export CONFIG_SITE=$work/config.site
+}
+
+# Cargo takes options from one place only. Those of a variable CARGO_BUILD_RUSTFLAGS or CARGO_TARGET_..._RUSTFLAGS join
+# those of files.
+map_rust_paths() {
+    local home=${CARGO_HOME:-${HOME:-}/.cargo} map host variable=CARGO_BUILD_RUSTFLAGS separator=' '
+    command -v rustc >/dev/null || return 0
+    map=--remap-path-prefix=$work=/mlc-wheels
+    [[ ! $home =~ ^/[A-Za-z0-9_./+@:-]+$ || $work == "$home"* ]] || map="--remap-path-prefix=$home=/cargo $map"
+    if [[ -n ${CARGO_ENCODED_RUSTFLAGS+set} ]]; then
+        variable=CARGO_ENCODED_RUSTFLAGS separator=$'\x1f'
+        map=${map// /$separator}
+    elif [[ -n ${RUSTFLAGS+set} ]]; then
+        variable=RUSTFLAGS
+    elif has_rust_flags_of_target "$home"; then
+        host=$(rustc -vV | sed -n 's/^host: //p')
+        host=${host//[-.]/_}
+        variable=CARGO_TARGET_${host^^}_RUSTFLAGS
+    fi
+    export "$variable=${!variable:+${!variable}$separator}$map"
+}
+
+# Whether a file of settings that cargo reads has options of rustc for this machine, which replace those of [build].
+has_rust_flags_of_target() {
+    local directory=$tree host files=()
+    host=$(rustc -vV | sed -n 's/^host: //p')
+    while [[ $directory == "$work"/* ]]; do
+        files+=("$directory"/.cargo/config "$directory"/.cargo/config.toml)
+        directory=${directory%/*}
+    done
+    files+=("$1"/config "$1"/config.toml)
+    cat "${files[@]}" 2>/dev/null | awk -v host="$host" '
+        /^[ \t]*\[/ { ours = index($0, "target") && (index($0, host) || index($0, "cfg(")) }
+        ours && /^[ \t]*rustflags[ \t]*=/ { found = 1 }
+        END { exit !found }'
+}
+
 set_up_cmake() {
+    # A search path of the build directory leaves room of its length when it is taken out.
+    [[ ! -f $tree/CMakeLists.txt ]] || export CMAKE_ARGS="${CMAKE_ARGS:+$CMAKE_ARGS }-DCMAKE_BUILD_RPATH_USE_ORIGIN=ON"
     if [[ -n $MLC_CONFIG_CMAKE ]]; then
         printf '\n%s\n' "$MLC_CONFIG_CMAKE" >>"$tree/config.cmake"
         say "config.cmake:"
@@ -314,7 +404,7 @@ before_all() {
 }
 
 keep_copy() {
-    rm -rf "$work/wheel" "$work/programs" "$work/home" "$work/gitconfig"
+    rm -rf "$work/wheel" "$work/programs" "$work/home" "$work/gitconfig" "$work/tmp" "$work/config.site"
     work=
 }
 
@@ -363,14 +453,14 @@ build_wheel() {
     [[ -z $MLC_OWN_ENVIRONMENT ]] || export PATH=${python%/*}:$PATH
     if [[ $frontend == build* ]]; then
         [[ $frontend == build ]] || arguments+=(--installer=uv)
-        reported "$python" -c "$BUILD" --wheel --outdir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
+        reported "$python" "$work/programs/frontend.py" build --wheel --outdir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
             "${arguments[@]+"${arguments[@]}"}" .
     elif [[ $frontend == uv ]]; then
         logged uv build --wheel --no-python-downloads --python="$python" --out-dir="$work/wheel" \
             "${settings[@]+"${settings[@]}"}" "${arguments[@]+"${arguments[@]}"}" "${verbosity[@]+"${verbosity[@]}"}" .
     else
         for ((argument = MLC_VERBOSITY; argument < 0; argument++)); do verbosity+=(-q); done
-        reported "$python" -c "$PIP" wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
+        reported "$python" "$work/programs/frontend.py" pip wheel --no-deps --wheel-dir "$work/wheel" "${settings[@]+"${settings[@]}"}" \
             "${arguments[@]+"${arguments[@]}"}" . "${verbosity[@]+"${verbosity[@]}"}"
     fi
 }
@@ -450,8 +540,9 @@ with zipfile.ZipFile(wheel) as archive:
     archive.extractall(contents)
 os.makedirs(target, exist_ok=True)
 search = dict(os.environ)
-if "MLC_ENV_LD_LIBRARY_PATH" in search:
-    search["LD_LIBRARY_PATH"] = search["MLC_ENV_LD_LIBRARY_PATH"]
+first = search.get("MLC_ENV_AUDITWHEEL_LD_LIBRARY_PATH", "")
+then = search.get("MLC_ENV_LD_LIBRARY_PATH", search.get("LD_LIBRARY_PATH", ""))
+search["LD_LIBRARY_PATH"] = ":".join(path for path in (first, then) if path)
 for directory, _, names in os.walk(contents):
     for name in names:
         path = os.path.join(directory, name)
@@ -493,12 +584,15 @@ deliver() {
     check_wheel "$wheel" || exit 10
     check_purity "$wheel" || exit 10
     run at_root "$python" -I "$work/programs/sbom.py" "$work" "$wheel" || exit 10
+    run at_root "$python" -I "$work/programs/limited_api.py" "$work" "$wheel" || true
     [[ -z ${MLC_LIBRARIES:-} ]] || keep_libraries "$wheel" ||
         say "warning: could not copy the libraries that the wheel needs"
     part=$dist/.$name.${work##*/}.part
     { cp "$wheel" "$part" && mv -f "$part" "$dist/$name"; } ||
         die 10 "the wheel can't be written to $dist" "Make room there, or name another directory."
     part=
+    [[ -z ${MLC_ENV_AUDITWHEEL_LD_LIBRARY_PATH:-}${MLC_ENV_LD_LIBRARY_PATH:-} ]] ||
+        say "library-path ${MLC_ENV_AUDITWHEEL_LD_LIBRARY_PATH:-}:${MLC_ENV_LD_LIBRARY_PATH:-}"
     say "wheel $name"
 }
 
@@ -518,9 +612,11 @@ main() {
     copy_source || exit 10
     enter_copy
     if [[ -n ${MLC_BEFORE_ALL:-} ]]; then
+        settle_surroundings
         assignments_at=$work/source evaluate_assignments
         enter_environment
         find_home
+        map_paths
         began=$SECONDS
         say "phase before-all"
         run before_all || failed $? "the command before all builds failed"
@@ -529,12 +625,13 @@ main() {
         return
     fi
     write_edits || exit 2
-    set_up_time
+    settle_surroundings
     make_environment
     PATH=${python%/*}:$PATH assignments_at=$tree evaluate_assignments
     enter_environment
     find_home
     set_up_cmake
+    map_paths
     set_up_ccache
     began=$SECONDS
     if [[ -n $MLC_BEFORE_BUILD ]]; then
@@ -546,6 +643,7 @@ main() {
         say "phase sdist"
         run build_sdist || failed $? "building the source distribution failed"
         leave_environment
+        umask "$usual_umask"
         deliver_sdist
         return
     fi
@@ -558,7 +656,9 @@ main() {
     run build_wheel || failed $?
     report_ccache
     leave_environment
+    say "ended $(date +%s)"
     report_requirements
+    umask "$usual_umask"
     deliver
 }
 

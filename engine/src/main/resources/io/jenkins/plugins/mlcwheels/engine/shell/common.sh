@@ -7,9 +7,13 @@
 #   MLC_ASSIGNMENTS  more variables for what is built, NAME=word a line, where the word is text of the shell; may be not
 #                 set
 #   MLC_LIFELINE  not empty: end when standard input ends
+#   MLC_SAID      file that gets what is said as well, without the prefix; may be not set
 set -euo pipefail
 
-say() { printf '[mlc-wheels] %s\n' "$*"; }
+say() {
+    printf '[mlc-wheels] %s\n' "$*"
+    [[ -z ${MLC_SAID:-} ]] || printf '%s\n' "$*" >>"$MLC_SAID"
+}
 
 die() {
     say "error: $2"

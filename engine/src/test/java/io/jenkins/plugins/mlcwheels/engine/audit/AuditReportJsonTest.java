@@ -75,7 +75,7 @@ class AuditReportJsonTest {
                 "\"libc\":\"glibc\" | \"libc\":\"glibc\",\"extra\":1 | report has fields that are not known",
                 "\"libc\":\"glibc\" | \"libc\":\"a\\u0007b\" | libc has control characters",
                 "\"libc\":\"glibc\" | \"libc\":\"glibc\",\"libc\":\"musl\" | Duplicate field 'libc'",
-                "abababab | xbababab | sha256 is no SHA-256 in hexadecimal",
+                "abababab | xbababab | sha256 is not a SHA-256 in hexadecimal",
                 "symbol-version | bug | kind is not one of those known",
                 "\"grafted\":[ | \"grafted\":[1, | grafted has something other than texts",
             })

@@ -95,7 +95,7 @@ class BuildRecordingTest {
         Files.writeString(source.resolve("dist/old.whl"), "output");
         SourceRevision tagged = GitRevision.of(plan, Optional.of("v1.0.0")).orElseThrow();
         assertThat(tagged.ref()).contains("refs/tags/v1.0.0");
-        assertThat(tagged.modified()).as("what builds write is no part of it").isFalse();
+        assertThat(tagged.modified()).as("what builds write is not part of it").isFalse();
 
         Files.writeString(source.resolve("new.py"), "");
         assertThat(GitRevision.of(plan, Optional.empty()).orElseThrow().modified())

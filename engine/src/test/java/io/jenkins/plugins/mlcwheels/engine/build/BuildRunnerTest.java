@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.json.Json;
 import io.jenkins.plugins.mlcwheels.engine.shell.CancelledException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
@@ -72,6 +73,55 @@ class BuildRunnerTest {
                     .isEqualTo("{\"before\": \"it's me\", \"key\": \"a 'b' $c\"}");
         }
         assertThat(source).isDirectoryNotContaining("glob:**made-before");
+    }
+
+    @Test
+    void givesEachBuildTheSameSurroundingsAndAddsToTheUsersOptions() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        String told = "$CFLAGS|$LDFLAGS|$USER|$TZ|$(umask)|$LC_ALL|$PYTHONHASHSEED|$TMPDIR|$RUSTFLAGS";
+        BuildRequest.Builder request = request(source)
+                .environment(Map.of("CFLAGS", "-O1 -g", "RUSTFLAGS", "-C debuginfo=1"))
+                .beforeBuild("printf %s \"" + told + "\" > made-before");
+        BuildReport report = build(request);
+        String work = report.surroundings().directory();
+        String map = "-ffile-prefix-map=" + work + "=/mlc-wheels";
+        List<String> words = before(report);
+        assertThat(words.get(0)).isEqualTo("-O1 -g " + map + " -frandom-seed=mlc-wheels");
+        assertThat(words.get(1)).isEqualTo(map);
+        assertThat(words.subList(2, 5)).containsExactly("mlc-wheels", "UTC", "0022");
+        assertThat(words.get(5)).startsWith("C");
+        assertThat(words.subList(6, 8)).containsExactly("0", work + "/tmp");
+        assertThat(words.get(8)).startsWith("-C debuginfo=1");
+
+        BuildReport other = build(request.elsewhere(true));
+        assertThat(before(other).subList(2, 5))
+                .satisfies(seen -> assertThat(seen.get(1)).isIn("<-12>+12", "<+14>-14"))
+                .contains("somebody-else", "0027");
+        assertThat(other.surroundings().user()).isEqualTo("somebody-else");
+    }
+
+    @Test
+    void givesTemporaryDirectoriesTheSameNamesEachTime() throws Exception {
+        Path source = TestProject.in(directory.resolve("source"));
+        Files.writeString(
+                source.resolve("backend.py"),
+                Files.readString(source.resolve("backend.py"))
+                        .replace(
+                                "name = info().replace",
+                                "import tempfile; config_settings = {\"before\": tempfile.mkdtemp()}; name ="
+                                        + " info().replace"));
+        String first = before(build(request(source))).get(0);
+        String second = before(build(request(source))).get(0);
+        assertThat(first.replaceAll("mlc-build\\.\\w+", "")).isEqualTo(second.replaceAll("mlc-build\\.\\w+", ""));
+        assertThat(first).isNotEqualTo(second).contains("/tmp/tmp0000");
+    }
+
+    private static List<String> before(BuildReport report) throws IOException {
+        try (WheelArchive wheel = WheelArchive.open(report.wheel())) {
+            byte[] settings = wheel.read(wheel.entry("settings.json").orElseThrow(), 10_000);
+            return List.of(
+                    Json.MAPPER.readTree(settings).path("before").asText().split("[|]", -1));
+        }
     }
 
     @Test

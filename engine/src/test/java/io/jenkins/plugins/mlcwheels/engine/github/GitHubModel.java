@@ -105,7 +105,10 @@ public final class GitHubModel {
 
     /** The tags of all published releases. */
     public synchronized List<String> published() {
-        return releases.stream().filter(release -> !release.draft).map(release -> release.tag).toList();
+        return releases.stream()
+                .filter(release -> !release.draft)
+                .map(release -> release.tag)
+                .toList();
     }
 
     /** A file where installers get it; empty if that is 404. */

@@ -63,6 +63,27 @@ class StallWatchTest {
     }
 
     @Test
+    void shouldNotGiveUpTransferWhoseBytesTheSystemTakesInBursts() throws IOException {
+        Uplink.Lane other = uplink.take(() -> {});
+        assertThat(watchedFor(100, look -> {
+                    other.sent(look % 20 == 11 ? 1_200 : 0);
+                    return look % 20 == 1 ? 1_200 : 0;
+                }))
+                .isEqualTo(201);
+    }
+
+    @Test
+    void shouldGiveUpTransferThatStandsStillAfterABurstOfAnySize() {
+        AtomicLong looks = new AtomicLong();
+        assertThatThrownBy(() -> watchedFor(60, look -> {
+                    looks.set(look);
+                    return look == 1 ? 500_000 : 0;
+                }))
+                .hasMessageContaining("it stalled at 500000");
+        assertThat(looks).hasValueLessThan(40);
+    }
+
+    @Test
     void shouldGiveUpTransferThatIsFarBehindTheOthers() {
         Uplink.Lane other = uplink.take(() -> {});
         assertThatThrownBy(() -> watchedFor(40, look -> {

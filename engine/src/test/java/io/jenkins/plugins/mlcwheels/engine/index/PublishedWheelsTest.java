@@ -162,7 +162,7 @@ class PublishedWheelsTest {
                 .containsExactlyInAnyOrder(Sha256.of("cpu"), Sha256.of("cuda"));
         assertThat(warnings)
                 .containsExactly("'demo_new-0.1.0-py3-none-any.whl' of v0.1.0 is left out of the index:"
-                        + " nothing tells its digest");
+                        + " its digest is unknown");
         assertThat(github.requests())
                 .filteredOn(request -> request.path().contains("/releases/assets/"))
                 .hasSize(2);
@@ -178,7 +178,7 @@ class PublishedWheelsTest {
         assertThat(warnings)
                 .hasSize(3)
                 .anyMatch(text -> text.endsWith("it has no name of a wheel"))
-                .anyMatch(text -> text.endsWith("its version is none of PEP 440"))
+                .anyMatch(text -> text.endsWith("its version is not valid under PEP 440"))
                 .anyMatch(text -> text.endsWith("its upload was not finished"));
     }
 }

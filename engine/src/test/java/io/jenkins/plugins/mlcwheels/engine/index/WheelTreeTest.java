@@ -81,7 +81,7 @@ class WheelTreeTest {
                 .hasSize(4)
                 .anySatisfy(text -> assertThat(text)
                         .startsWith("'v0.2.0/demo_pkg-0.2.final-py3-none-any.whl' is left out of the index: ")
-                        .endsWith("its version is none of PEP 440"))
+                        .endsWith("its version is not valid under PEP 440"))
                 .anySatisfy(text -> assertThat(text).startsWith("'v0.1.0/broken-1.0-py3-none-any.whl' is left"))
                 .anySatisfy(text -> assertThat(text).startsWith("'v0.1.0/gone-1.0-py3-none-any.whl' is left"))
                 .anySatisfy(text -> assertThat(text).startsWith("'v0.1.0/nonsense.whl' is left"));

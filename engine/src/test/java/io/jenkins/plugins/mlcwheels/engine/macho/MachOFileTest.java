@@ -126,7 +126,7 @@ class MachOFileTest {
 
     @ParameterizedTest
     @CsvSource({
-        "8, 0x7FFFFFFF, is no list of signature parts",
+        "8, 0x7FFFFFFF, is not a list of signature parts",
         "16, 0x7FFFFFF0, has a part that lies outside of it",
         "24, 0x7FFFFFFF, which lies outside of it",
         "36, 0x7FFFFFFF, has its digests outside of it",

@@ -123,9 +123,35 @@ class BuildManifestTest {
         }
     }
 
+    @Test
+    void shouldPrintSchemaVersionFourWithSymbols() {
+        BuildManifest manifest = new BuildManifest(
+                Optional.of("v0.1.0"),
+                Optional.empty(),
+                List.of(ManifestWheel.of("demo-0.1.0-py3-none-any.whl", "cd".repeat(32), 5)),
+                List.of(),
+                List.of(new ManifestSymbols("demo-0.1.0-py3-none-any.debug.zip", "ef".repeat(32), 7)));
+        String json = new String(manifest.toJson(), StandardCharsets.UTF_8);
+        assertThat(json).contains("\"schemaVersion\" : 4").contains("""
+                  "symbols" : [ {
+                    "file" : "demo-0.1.0-py3-none-any.debug.zip",
+                    "wheel" : "demo-0.1.0-py3-none-any.whl",
+                """);
+        assertThat(BuildManifest.parse(manifest.toJson())).isEqualTo(manifest);
+
+        for (String changed : List.of(
+                json.replace("\"schemaVersion\" : 4", "\"schemaVersion\" : 3"),
+                json.replace("any.debug.zip", "other.debug.zip"),
+                json.replace("any.debug.zip", "any.zip"),
+                json.replace("\"size\" : 7", "\"size\" : -7"))) {
+            assertThatThrownBy(() -> BuildManifest.parse(changed.getBytes(StandardCharsets.UTF_8)))
+                    .isInstanceOf(InvalidManifestException.class);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
-        "'\"schemaVersion\" : 1', '\"schemaVersion\" : 4', schemaVersion",
+        "'\"schemaVersion\" : 1', '\"schemaVersion\" : 5', schemaVersion",
         "'\"tag\"', '\"tog\"', unknown field",
         "'\"size\" : 12', '\"size\" : \"12\"', size",
         "'\"size\" : 12', '\"size\" : -12', negative",

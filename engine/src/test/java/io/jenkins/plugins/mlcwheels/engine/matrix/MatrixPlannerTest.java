@@ -410,9 +410,9 @@ class MatrixPlannerTest {
                 "build = 'pp311-*' | pyproject.toml:2 [tool.mlc-wheels]: build: no build is matched by pp311-*, because enable lacks pypy",
                 "build = 'cp{1..5000}-*' | pyproject.toml:2 [tool.mlc-wheels]: the pattern \"cp{1..5000}-*\" can't be used: stands for more than 1000 patterns",
                 "environment = 'A=1; B=2' | pyproject.toml:2 [tool.mlc-wheels]: environment: ';' is outside of quotes",
-                "build-frontend = 'bulid' | pyproject.toml:2 [tool.mlc-wheels]: build-frontend: 'bulid' is none of build, pip, build[uv] and uv",
+                "build-frontend = 'bulid' | pyproject.toml:2 [tool.mlc-wheels]: build-frontend: 'bulid' is not one of build, pip, build[uv] and uv",
                 "build-frontend = 'pyodide-build' | pyproject.toml:2 [tool.mlc-wheels]: build-frontend: pyodide-build builds for Pyodide only, and builds are for Linux",
-                "build-verbosity = 'x' | pyproject.toml:2 [tool.mlc-wheels]: build-verbosity: 'x' is no number",
+                "build-verbosity = 'x' | pyproject.toml:2 [tool.mlc-wheels]: build-verbosity: 'x' is not a number",
                 "container-engine = 'lxc' | pyproject.toml:2 [tool.mlc-wheels]: container-engine: 'lxc' is neither docker nor podman",
                 "test-requires = \"'x\" | pyproject.toml:2 [tool.mlc-wheels]: test-requires: a quotation is not closed: '",
                 "test-command = '{python} -m x' | pyproject.toml:2 [tool.mlc-wheels]: test-command uses {python}, which cibuildwheel 3 has removed",
@@ -420,7 +420,7 @@ class MatrixPlannerTest {
                 "audit-command = 'x' | pyproject.toml:2 [tool.mlc-wheels]: audit-command 'x' has neither {wheel} nor {abi3_wheel}",
                 "manylinux-x86_64-image = 'manylinux1' | pyproject.toml:2 [tool.mlc-wheels]: manylinux-x86_64-image: there is no image manylinux1 for x86_64",
                 "overrides = [{ select = 'cp38-*' }] | pyproject.toml:2: the override selects no build that there is: cp38-*",
-                "overrides = [{ test-command = 'x' }] | pyproject.toml:2: [[tool.mlc-wheels.overrides]] has no select, so it can't be known which builds it is for",
+                "overrides = [{ test-command = 'x' }] | pyproject.toml:2: [[tool.mlc-wheels.overrides]] has no select, so the builds that it is for are unknown",
                 "overrides = [{ select = 'cp39-*', inherit = { before-all = 'x' } }] | pyproject.toml:2: tool.mlc-wheels.overrides.0.inherit.before-all has a value of a wrong kind",
                 "overrides = [{ select = '*', build-verbosity = 1, inherit = { build-verbosity = 'append' } }] | pyproject.toml:2 [[tool.mlc-wheels.overrides]]: values of build-verbosity can't be joined",
                 "flavours = ['cuda'] | pyproject.toml:2: no flavour cuda",
@@ -430,6 +430,34 @@ class MatrixPlannerTest {
                 .isThrownBy(() -> plan("[tool.mlc-wheels]\n" + line + "\n"))
                 .withMessage(message)
                 .satisfies(error -> assertThat(error.suggestion()).isNotBlank());
+    }
+
+    @Test
+    void shouldTakeWhatWasWrittenForAnOlderCibuildwheel() {
+        MatrixPlan plan = plan("""
+                [tool.cibuildwheel]
+                build = "cp36-* cp38-manylinux* cp313t-* cp312-manylinux_x86_64"
+                enable = ["cpython-freethreading"]
+                free-threaded-support = true
+                """);
+
+        assertThat(plan.builds())
+                .extracting(build -> build.identifier().toString())
+                .containsExactly("cp312-manylinux_x86_64");
+        assertThat(plan.notices())
+                .contains(
+                        "pyproject.toml:3 [tool.cibuildwheel]: enable: cibuildwheel 4 has no group"
+                                + " cpython-freethreading; free-threaded Pythons from 3.14 on are built without one",
+                        "pyproject.toml:2 [tool.cibuildwheel]: build: no build is matched by cp36-*, cp38-manylinux*,"
+                                + " cp313t-*",
+                        "pyproject.toml:4: free-threaded-support has no effect: Free-threaded Pythons are built by"
+                                + " default.");
+        assertThatExceptionOfType(InvalidMatrixException.class)
+                .isThrownBy(() -> plan("[tool.cibuildwheel]\n", request -> request.set("build", "cp38-*", "--build")))
+                .withMessageContaining("Pythons before 3.9 are not built");
+        assertThatExceptionOfType(InvalidMatrixException.class)
+                .isThrownBy(() -> plan("[tool.cibuildwheel]\nbuild = 'cp38-*'\n"))
+                .withMessageContaining("Pythons before 3.9 are not built");
     }
 
     @Test
@@ -494,10 +522,6 @@ class MatrixPlannerTest {
                 .isThrownBy(() ->
                         plan("[tool.cibuildwheel]\n", request -> request.environment(Map.of("CIBW_PLATFORM", "macos"))))
                 .withMessage("CIBW_PLATFORM is macos, and builds are for Linux");
-        assertThatExceptionOfType(InvalidMatrixException.class)
-                .isThrownBy(() -> plan(
-                        "[tool.cibuildwheel]\n",
-                        request -> request.environment(Map.of("CIBW_FREE_THREADED_SUPPORT", "1"))));
     }
 
     @Test

@@ -192,7 +192,10 @@ class NightlyMonthTest {
             String token = "token-" + ++tokens;
             github.allow(token);
             if (random.nextInt(3) == 0) {
-                github.kill(token, random.nextInt(30), random.nextBoolean() ? GitHubFault.noAnswer() : GitHubFault.lostAnswer());
+                github.kill(
+                        token,
+                        random.nextInt(30),
+                        random.nextBoolean() ? GitHubFault.noAnswer() : GitHubFault.lostAnswer());
             }
             try {
                 work.with(token);
@@ -222,7 +225,8 @@ class NightlyMonthTest {
             ReleaseHost host = host(token);
             NightlyPublisher nightlies = new NightlyPublisher(host, mortal(token), ProgressListener.SILENT);
             Map<String, String> digests = new HashMap<>();
-            wheels.forEach(wheel -> digests.put(wheel.asset().name(), wheel.asset().sha256()));
+            wheels.forEach(
+                    wheel -> digests.put(wheel.asset().name(), wheel.asset().sha256()));
             NightlyPlace place = nightlies.place(new NightlyOrder(
                     "nightly", Optional.empty(), false, commit, Pep440Version.parse("0.20.dev" + day), digests));
             assertThat(place.kind()).isEqualTo(kind);

@@ -83,8 +83,10 @@ class NightlyPrunerTest {
         String keptToo = "demo-1.0.dev2+cu130-py3-none-any.whl";
         String rebuilt = "demo-1.0.0.dev2-1-py3-none-any.whl";
         scene.add(old, oldToo, kept, keptToo, rebuilt, old + ".sigstore.json", kept + ".asc");
+        scene.add(old.replace(".whl", ".debug.zip"), kept.replace(".whl", ".debug.zip"));
         prune(1);
-        assertThat(scene.release.names()).containsExactlyInAnyOrder(kept, keptToo, rebuilt, kept + ".asc");
+        assertThat(scene.release.names())
+                .containsExactlyInAnyOrder(kept, keptToo, rebuilt, kept + ".asc", kept.replace(".whl", ".debug.zip"));
     }
 
     @Test
@@ -124,7 +126,7 @@ class NightlyPrunerTest {
                         wheel("cpu", 10), wheel("cpu", 11), stable, candidate, "notes.txt", "odd-name.whl");
         assertThat(plan.toString())
                 .contains(
-                        "keep    " + stable + ": it is no wheel of a development version",
+                        "keep    " + stable + ": it is not a wheel of a development version",
                         "keep    " + wheel("cpu", 11) + ": its upload was not finished",
                         "delete  " + wheel("cpu", 9) + ": it is number 2 of 2, and the newest 1 are kept");
     }
@@ -311,7 +313,7 @@ class NightlyPrunerTest {
         assertThatThrownBy(() -> pruner("stable").plan())
                 .isInstanceOfSatisfying(RetentionRefusedException.class, refused -> assertThat(refused.kind())
                         .isEqualTo(EngineException.Kind.PUBLISH_REFUSED))
-                .hasMessageContaining("is no pre-release");
+                .hasMessageContaining("is not a pre-release");
         assertThatThrownBy(() -> pruner("sealed").plan()).hasMessageContaining("is immutable");
         assertThatThrownBy(() -> pruner("weekly").plan()).hasMessageContaining("no published release weekly");
     }

@@ -201,7 +201,8 @@ class NightlyPublisherTest {
     @Test
     void shouldRefuseWheelsOfSeveralVersions() {
         NightlyPlace place = place(FIRST, 1);
-        PublishRequest request = place.complete(PublishRequest.of(place.tag()).wheel(released(1)).wheel(released(2)))
+        PublishRequest request = place.complete(
+                        PublishRequest.of(place.tag()).wheel(released(1)).wheel(released(2)))
                 .build();
         assertThatThrownBy(() -> publisher().publish(request))
                 .isInstanceOf(PublishRefusedException.class)
@@ -247,7 +248,8 @@ class NightlyPublisherTest {
     }
 
     private PublishRequest request(NightlyPlace place, int dev) {
-        return place.complete(PublishRequest.of(place.tag()).wheel(released(dev))).build();
+        return place.complete(PublishRequest.of(place.tag()).wheel(released(dev)))
+                .build();
     }
 
     private NightlyOrder order(String commit, int dev) {
@@ -265,7 +267,6 @@ class NightlyPublisherTest {
     }
 
     private ReleaseWheel released(int dev) {
-        return ReleaseWheel.of(
-                ReleaseAsset.ofBytes(wheel(dev), (content + dev).getBytes(StandardCharsets.UTF_8)));
+        return ReleaseWheel.of(ReleaseAsset.ofBytes(wheel(dev), (content + dev).getBytes(StandardCharsets.UTF_8)));
     }
 }

@@ -46,7 +46,7 @@ class PypircTest {
                 .isInstanceOf(EngineException.class)
                 .hasMessage(".pypirc: line 2 is no 'key = value'");
         assertThatThrownBy(() -> Pypirc.parse(".pypirc", "password = hunter2\n"))
-                .hasMessage(".pypirc: line 1 stands in no section");
+                .hasMessage(".pypirc: line 1 is in no section");
         assertThat(Pypirc.parse(".pypirc", TEXT).toString()).doesNotContain("pypi-a");
     }
 

@@ -166,7 +166,7 @@ class FileVerifierTest {
         FileReport report = verify("");
         assertThat(report.passed()).isFalse();
         assertThat(report.unreadable().orElseThrow().getMessage())
-                .startsWith(FILE + ".sigstore.json: the bundle is no JSON");
+                .startsWith(FILE + ".sigstore.json: the bundle is not JSON");
     }
 
     @ParameterizedTest

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,9 +99,18 @@ public final class ImageModel {
         return index;
     }
 
-    private synchronized String push(ObjectNode manifest, String... tags) {
+    /** Pushes an index that is newer than all there is. */
+    public String newIndex(List<String> children, String... tags) {
+        return push(list(OCI + "index.v1+json", children), NEWEST.plusSeconds(lastId), tags);
+    }
+
+    private String push(ObjectNode manifest, String... tags) {
+        return push(manifest, NEWEST.minus(Duration.ofHours(lastId + 1)), tags);
+    }
+
+    private synchronized String push(ObjectNode manifest, Instant created, String... tags) {
         lastId++;
-        Stored stored = new Stored(lastId, manifest, NEWEST.minus(Duration.ofHours(lastId)));
+        Stored stored = new Stored(lastId, manifest, created);
         versions.put(stored.id, stored);
         retag(stored.digest, tags);
         return stored.digest;
@@ -114,8 +124,11 @@ public final class ImageModel {
                 .forEach(stored -> stored.tags.addAll(Arrays.asList(tags)));
     }
 
+    /** The newest first. */
     synchronized List<Stored> all() {
-        return List.copyOf(versions.values());
+        return versions.values().stream()
+                .sorted(Comparator.comparing((Stored stored) -> stored.created).reversed())
+                .toList();
     }
 
     /** What is left. */

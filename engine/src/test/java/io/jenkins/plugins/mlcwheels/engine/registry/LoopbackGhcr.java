@@ -30,7 +30,7 @@ import java.util.regex.Pattern;
 /**
  * A container registry and its Packages API on this machine, for tests, each on a port of its own. Takes the token
  * {@code token}; the registry wants it exchanged first. Faults can be ordered. Every request to the API, and every
- * answer that is no fault, is held to GitHub's OpenAPI description; what does not fit is in {@link #violations()}.
+ * answer that is not a fault, is held to GitHub's OpenAPI description; what does not fit is in {@link #violations()}.
  */
 public final class LoopbackGhcr implements AutoCloseable {
 

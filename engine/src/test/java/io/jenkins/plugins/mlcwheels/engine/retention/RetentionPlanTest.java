@@ -63,7 +63,7 @@ class RetentionPlanTest {
         assertThat(plan.deleted()).extracting(RetentionItem::id).containsExactly("old-sig", "old", "own");
         assertThat(plan.decisions().toString())
                 .contains("keep    sig (sha256-amd64.sig): it belongs to amd64")
-                .contains("delete  own: only what goes needs it")
+                .contains("delete  own: only deleted items need it")
                 .contains("delete  old-sig (sha256-old): it belongs to old, which goes");
     }
 
@@ -72,8 +72,8 @@ class RetentionPlanTest {
         RetentionPolicy policy = RetentionPolicy.youngerThan(Duration.ofDays(90));
         assertThat(lines(List.of(item("a", 90), item("b", 91)), policy))
                 .containsExactly(
-                        "keep    a: it is 90 days old, and may become 90 days",
-                        "delete  b: it is 91 days old, and may become 90 days");
+                        "keep    a: it is 90 days old; the limit is 90 days",
+                        "delete  b: it is 91 days old; the limit is 90 days");
     }
 
     @Test
@@ -165,7 +165,7 @@ class RetentionPlanTest {
                 List.of(item("new", 0), item("old", 2), item("sig", 5).about("absent"));
         assertThat(lines(items, policy))
                 .contains(
-                        "delete  old: it is number 2 of 2, and the newest 1 are kept; it is 2 days old, and may become"
+                        "delete  old: it is number 2 of 2, and the newest 1 are kept; it is 2 days old; the limit is"
                                 + " 1 day",
                         "delete  sig: it belongs to absent, which is gone");
     }

@@ -3,9 +3,12 @@ package io.jenkins.plugins.mlcwheels.engine.text;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.util.List;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
+import net.jqwik.api.constraints.CharRange;
 import net.jqwik.api.constraints.Chars;
+import net.jqwik.api.constraints.StringLength;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,5 +83,29 @@ class GlobTest {
     @Test
     void shouldTakeNoLongerForPatternsMadeToBeSlow() {
         assertThat(Glob.matches("*a".repeat(50) + "b", "a".repeat(5000))).isFalse();
+    }
+
+    @Test
+    void shouldKnowWhetherANameCanMatchTwoPatterns() {
+        String planned = "demo-1.0-{cp312-cp312,cp3*-abi3,*py3*-none}-manylinux*_x86_64.whl";
+        for (String wanted :
+                List.of("*.whl", "demo-*-cp310-abi3-*", "demo-1.0-cp312-*x86_64.whl", "*[xy]86_64.whl", "d?mo-*")) {
+            assertThat(Glob.of(planned).overlaps(Glob.of(wanted))).as(wanted).isTrue();
+            assertThat(Glob.of(wanted).overlaps(Glob.of(planned))).as(wanted).isTrue();
+        }
+        for (String other :
+                List.of("*aarch64.whl", "demo-1.1-*", "other-*", "demo-1.0-pp311-pypy311_pp73-*", "", "*x86_64.whl?")) {
+            assertThat(Glob.of(planned).overlaps(Glob.of(other))).as(other).isFalse();
+        }
+    }
+
+    @Property
+    void shouldOverlapWhereverOneNameMatchesBoth(
+            @ForAll @CharRange(from = 'a', to = 'c') @StringLength(max = 8) String name) {
+        Glob one = Glob.of(name.replace("a", "*").replace("b", "?"));
+        Glob other = Glob.of(name.replace("c", "{x,*}"));
+        assertThat(one.matches(name) && other.matches(name)).isTrue();
+        assertThat(one.overlaps(other)).isTrue();
+        assertThat(other.overlaps(Glob.of(name))).isTrue();
     }
 }

@@ -52,7 +52,7 @@ class WheelArchiveTest {
     @Test
     void refusesWhatIsNoArchive() throws IOException {
         byte[] good = demo().bytes();
-        assertRefused("text".getBytes(StandardCharsets.UTF_8), "is no ZIP archive");
+        assertRefused("text".getBytes(StandardCharsets.UTF_8), "is not a ZIP archive");
         assertRefused(new byte[0], "is empty");
         assertRefused(Arrays.copyOf(good, good.length - 30), "is cut off");
         assertRefused(Arrays.copyOfRange(good, 100, good.length), "cut off or not where it should be");
@@ -171,6 +171,8 @@ class WheelArchiveTest {
         assertFinding(zip -> zip.entry(FILE).mode = 0010644, "special-file");
         assertFinding(zip -> zip.entry(FILE).centralFlags |= 1, "encrypted-entry");
         assertFinding(zip -> zip.entry(FILE).centralMethod = 12, "unknown-method");
+        assertFinding(zip -> zip.entry(FILE).centralFlags |= 1 << 5, "unsupported-feature");
+        assertFinding(zip -> zip.entry(FILE).neededVersion = 64, "unsupported-feature");
         assertFinding(zip -> zip.add("demo/sub/", new byte[3]), "directory-with-data");
     }
 

@@ -8,7 +8,6 @@ import io.jenkins.plugins.mlcwheels.engine.zip.EntryVisitor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -30,28 +29,8 @@ class WheelFuzzTest {
                 .bytes();
         Random random = new Random(42);
         for (int i = 0; i < 1500; i++) {
-            read(directory, damage(good, random));
+            read(directory, WheelDamage.of(good, random, 1 + random.nextInt(4)));
         }
-    }
-
-    private static byte[] damage(byte[] good, Random random) {
-        byte[] bytes = good.clone();
-        int changes = 1 + random.nextInt(4);
-        for (int i = 0; i < changes; i++) {
-            int at = random.nextInt(bytes.length);
-            switch (random.nextInt(5)) {
-                case 0 -> bytes[at] = (byte) random.nextInt();
-                case 1 -> bytes[at] ^= (byte) (1 << random.nextInt(8));
-                case 2 -> Arrays.fill(bytes, at, Math.min(bytes.length, at + 1 + random.nextInt(8)), (byte) -1);
-                case 3 -> bytes = Arrays.copyOf(bytes, Math.max(1, at));
-                default -> {
-                    int from = random.nextInt(bytes.length);
-                    int length = Math.min(random.nextInt(64), bytes.length - Math.max(at, from));
-                    System.arraycopy(bytes, from, bytes, at, length);
-                }
-            }
-        }
-        return bytes;
     }
 
     @FuzzTest

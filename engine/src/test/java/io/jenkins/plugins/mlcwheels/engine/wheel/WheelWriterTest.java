@@ -47,12 +47,12 @@ class WheelWriterTest {
             assertThat(archive.entries())
                     .extracting(ArchiveEntry::name)
                     .containsExactly(
-                            "demo/__init__.py",
-                            "demo/renamed.py",
-                            "demo/tool",
-                            "demo/libdemo.so",
                             "demo.libs/a.so",
                             "demo.libs/b.so",
+                            "demo/__init__.py",
+                            "demo/libdemo.so",
+                            "demo/renamed.py",
+                            "demo/tool",
                             "demo-1.0.dist-info/METADATA",
                             "demo-1.0.dist-info/WHEEL",
                             "demo-1.0.dist-info/sboms/x.json",

@@ -19,6 +19,7 @@ public final class TestZip {
     public static final class Entry {
         public byte[] localName;
         public byte[] centralName;
+        public int neededVersion = 20;
         public int localFlags = 1 << 11;
         public int centralFlags = 1 << 11;
         public int localMethod = 8;
@@ -148,7 +149,7 @@ public final class TestZip {
         return buffer(46 + entry.centralName.length + entry.centralExtra.length)
                 .putInt(0x02014b50)
                 .putShort((short) (3 << 8 | 20))
-                .putShort((short) 20)
+                .putShort((short) entry.neededVersion)
                 .putShort((short) entry.centralFlags)
                 .putShort((short) entry.centralMethod)
                 .putInt(entry.dosTime)

@@ -23,7 +23,7 @@ final class DynamicEdit {
             DynamicEntry.DT_AUXILIARY,
             DynamicEntry.DT_FILTER);
 
-    /** @param text the string that the value points at, or null if the value is no string */
+    /** @param text the string that the value points at, or null if the value is not a string */
     private record Item(long tag, long value, String text) {
 
         boolean is(long wanted) {

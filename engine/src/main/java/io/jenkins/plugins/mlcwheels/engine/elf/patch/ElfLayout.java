@@ -35,7 +35,7 @@ final class ElfLayout {
         segmentTable = header.segmentsOffset();
     }
 
-    /** @throws io.jenkins.plugins.mlcwheels.engine.EngineException if it is no ELF file, or broken, or not dynamic */
+    /** @throws io.jenkins.plugins.mlcwheels.engine.EngineException if it is not an ELF file, or broken, or not dynamic */
     static ElfLayout read(ElfWords words) throws IOException {
         ElfLayout layout = new ElfLayout(words, words.header());
         layout.readSegments();

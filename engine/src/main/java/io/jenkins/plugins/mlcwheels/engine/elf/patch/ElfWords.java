@@ -20,7 +20,7 @@ final class ElfWords {
     private final ElfHeader header;
     private final ElfFormat format;
 
-    /** @throws io.jenkins.plugins.mlcwheels.engine.EngineException if it is no ELF file */
+    /** @throws io.jenkins.plugins.mlcwheels.engine.EngineException if it is not an ELF file */
     ElfWords(FileChannel channel) throws IOException {
         this.channel = channel;
         header = ElfHeader.read(ByteSource.of(channel));

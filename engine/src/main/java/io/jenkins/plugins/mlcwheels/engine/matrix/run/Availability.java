@@ -27,14 +27,38 @@ public final class Availability {
         List<PlannedBuild> builds = plan.builds().stream()
                 .filter(build -> !build.options().image().asked())
                 .toList();
-        List<InterpreterSearch.Found> found = new Interpreters(pythons, ScriptHost.HERE).of(builds);
+        return judged(
+                plan, builds, new Interpreters(pythons, ScriptHost.HERE).of(builds), Readiness.Remedies.OF_COMMAND);
+    }
+
+    /** The Python that a build needs, to be looked for where it would run. */
+    public static PythonWanted python(PlannedBuild build) {
+        return Readiness.python(build);
+    }
+
+    /**
+     * The plan in which builds are left out whose Python was not found where a step of a pipeline stands.
+     *
+     * @param builds those of the plan that were looked for
+     * @param found one answer for each of these, in their order
+     */
+    public static MatrixPlan inStep(MatrixPlan plan, List<PlannedBuild> builds, List<InterpreterSearch.Found> found) {
+        return judged(plan, builds, found, Readiness.Remedies.OF_STEP);
+    }
+
+    private static MatrixPlan judged(
+            MatrixPlan plan,
+            List<PlannedBuild> builds,
+            List<InterpreterSearch.Found> found,
+            Readiness.Remedies remedies) {
         Interpreter machine =
                 found.stream().flatMap(one -> one.python().stream()).findFirst().orElse(null);
         Map<String, String> reasons = new LinkedHashMap<>();
         for (int i = 0; i < builds.size(); i++) {
             if (found.get(i).python().isEmpty()) {
                 reasons.put(
-                        builds.get(i).name(), Readiness.reason(builds.get(i), found.get(i), machine, "here", false));
+                        builds.get(i).name(),
+                        Readiness.reason(builds.get(i), found.get(i), machine, "here", false, remedies));
             }
         }
         return served(plan.with(

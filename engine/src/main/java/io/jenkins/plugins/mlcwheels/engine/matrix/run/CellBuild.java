@@ -9,6 +9,8 @@ import io.jenkins.plugins.mlcwheels.engine.build.BuildPlan;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildReport;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRequest;
 import io.jenkins.plugins.mlcwheels.engine.build.BuildRunner;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildScript;
+import io.jenkins.plugins.mlcwheels.engine.build.BuildSurroundings;
 import io.jenkins.plugins.mlcwheels.engine.build.Frontend;
 import io.jenkins.plugins.mlcwheels.engine.build.PreparedSource;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
@@ -20,10 +22,13 @@ import io.jenkins.plugins.mlcwheels.engine.matrix.EnvironmentAssignment;
 import io.jenkins.plugins.mlcwheels.engine.matrix.RepairStep;
 import io.jenkins.plugins.mlcwheels.engine.repair.FinishedWheel;
 import io.jenkins.plugins.mlcwheels.engine.repair.RepairOptions;
+import io.jenkins.plugins.mlcwheels.engine.shell.ShellScript;
+import io.jenkins.plugins.mlcwheels.engine.reproducible.WheelReproduction;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelFilename;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,17 +38,26 @@ import java.util.stream.Stream;
 /** Builds the wheel of one cell, repairs it and audits it. */
 final class CellBuild {
 
+    /** Read where libraries are searched, and by no program of a build. */
+    private static final String LIBRARY_PATH = "AUDITWHEEL_LD_LIBRARY_PATH";
+
     private final RunRequest request;
     private final Cell cell;
     private final Path work;
     private final int jobs;
+    private final boolean elsewhere;
     private final EffectiveOptions options;
 
     /**
      * @param work directory of this build's own
-     * @param jobs how many compilations at once
+     * @param jobs how many compilations at once; 0: one for each processor
      */
     CellBuild(RunRequest request, Cell cell, Path work, int jobs) {
+        this(request, cell, work, jobs, false);
+    }
+
+    private CellBuild(RunRequest request, Cell cell, Path work, int jobs, boolean elsewhere) {
+        this.elsewhere = elsewhere;
         this.request = request;
         this.cell = cell;
         this.work = work;
@@ -57,11 +71,34 @@ final class CellBuild {
      * @param wheel in the directory of this build
      * @param cache what the compiler cache gave, in words
      * @param project where the source is for commands that come after it
+     * @param surroundings where it was built
      */
-    record Built(Path wheel, Optional<String> cache, Path project) {}
+    record Built(Path wheel, Optional<String> cache, Path project, BuildSurroundings surroundings) {}
 
-    /** @throws EngineException if it fails at any of its steps */
+    /**
+     * @throws EngineException if it fails at any of its steps, or gives another wheel when it is done a second time,
+     *     where that is asked for
+     */
     Built run(ProgressListener listener) throws IOException {
+        Built built = once(listener);
+        if (request.limits().twice()) {
+            listener.on(new ProgressListener.Notice("building a second time, to compare", false));
+            Built again =
+                    new CellBuild(request, cell, work.resolve("built-again-elsewhere"), jobs, true).once(listener);
+            WheelReproduction.check(
+                    built.wheel(),
+                    again.wheel(),
+                    built.surroundings(),
+                    again.surroundings(),
+                    request.wheelhouse()
+                            .resolve(".mlc-wheels/twice")
+                            .resolve(cell.name().replace('/', '-')));
+            listener.on(new ProgressListener.Notice("both builds gave the same bytes", false));
+        }
+        return built;
+    }
+
+    private Built once(ProgressListener listener) throws IOException {
         Optional<Path> prepared = cell.site().prepare(options.beforeAll(), plan(Optional.empty()), listener);
         BuildPlan plan = plan(prepared);
         BuildReport built = BuildRunner.run(plan, cell.site().host(), listener);
@@ -74,7 +111,12 @@ final class CellBuild {
         Path wheel = repair(plan, built, project, listener);
         WheelFit.check(WheelFilename.of(wheel), cell.build().identifier());
         audit(wheel, project, listener);
-        return new Built(wheel, built.ccache(), project);
+        return new Built(wheel, built.ccache(), project, built.surroundings());
+    }
+
+    /** What builds it, for those who run scripts themselves. */
+    ShellScript script(Optional<Path> prepared) throws IOException {
+        return BuildScript.of(plan(prepared));
     }
 
     /** What is built, with all that holds for it. */
@@ -85,6 +127,12 @@ final class CellBuild {
         request.caches().compilers().ifPresent(builder::ccache);
         builder.environment(request.caches().variables());
         options.beforeBuild().filter(text -> !text.isBlank()).ifPresent(builder::beforeBuild);
+        if (request.limits().twice()) {
+            builder.uncached();
+        }
+        if (jobs > 0) {
+            builder.jobs(jobs);
+        }
         return BuildPlan.of(
                 builder.python(cell.python().path())
                         .dist(work.resolve("dist"))
@@ -92,9 +140,9 @@ final class CellBuild {
                         .logs(work)
                         .output(request.wheelhouse())
                         .output(request.work())
-                        .jobs(jobs)
+                        .elsewhere(elsewhere)
                         .frontend(frontend())
-                        .assignments(assignments(options.environment()))
+                        .assignments(buildAssignments())
                         .copy(prepared.orElse(null))
                         .libraries(cell.site().isContainer() ? work.resolve("libraries") : null)
                         .build(),
@@ -145,6 +193,13 @@ final class CellBuild {
         return environment.stream().map(EnvironmentAssignment::toString).toList();
     }
 
+    /** What the repair command sets for itself has no meaning for the build, but for where libraries are found. */
+    private List<String> buildAssignments() {
+        List<String> all = new ArrayList<>(assignments(options.environment()));
+        options.repair().own().environment().forEach(set -> all.add(LIBRARY_PATH + "=" + set.word()));
+        return all;
+    }
+
     private Path repair(BuildPlan plan, BuildReport built, Path project, ProgressListener listener) throws IOException {
         return switch (options.repair().kind()) {
             case NONE -> built.wheel();
@@ -160,42 +215,40 @@ final class CellBuild {
     }
 
     private RepairOptions repairOptions(BuildPlan plan, BuildReport built) {
+        RepairOptions repairing = repairOptions(plan, work.resolve("repaired"));
+        return built.libraries()
+                .map(repairing::withLibrariesOf)
+                .orElseGet(() -> repairing.withLibraryPathFirst(built.libraryPath()));
+    }
+
+    /** How the built-in repair repairs, into a directory. */
+    RepairOptions repairOptions(BuildPlan plan, Path into) {
         RepairStep.Own own = options.repair().own();
         RepairOptions given = request.repair();
-        RepairOptions repairing = new RepairOptions(
-                        given.plat().or(own::plat),
-                        given.onlyPlat() || own.onlyPlat(),
-                        Stream.concat(own.excludes().stream(), plan.request().excludes().stream())
-                                .distinct()
-                                .toList(),
-                        plan.flavour().excludes(),
-                        given.useOwnLibraries(),
+        return given.withPlat(given.plat().or(own::plat), given.onlyPlat() || own.onlyPlat())
+                .withExcludes(Stream.concat(own.excludes().stream(), plan.request().excludes().stream())
+                        .distinct()
+                        .toList())
+                .withCommonExcludes(plan.flavour().excludes())
+                .withSearch(
+                        given.libraryPath(),
                         own.ldPaths()
                                 .map(paths -> paths.stream().map(Path::of).toList())
-                                .or(given::ldPaths),
-                        given.libraryPath(),
-                        work.resolve("repaired"),
-                        given.sourceDateEpoch(),
-                        own.level().orElse(given.level()),
-                        given.threads(),
-                        given.sysroot(),
-                        given.anyInstructionSet() || own.anyInstructionSet())
-                .withCommonExcludes(plan.flavour().excludes());
-        return built.libraries().map(repairing::withLibrariesOf).orElse(repairing);
+                                .or(given::ldPaths))
+                .withOutputDirectory(into)
+                .withEffort(own.level().orElse(given.level()), given.threads())
+                .withAnyInstructionSet(given.anyInstructionSet() || own.anyInstructionSet());
     }
 
     private Path repairByCommand(Path wheel, Path project, ProgressListener listener) throws IOException {
         Path into = Files.createDirectories(work.resolve("repaired"));
         listener.on(new ProgressListener.PhaseStarted("repair"));
-        Map<String, Path> places = places(project);
-        places.put("wheel", wheel);
-        places.put("dest_dir", into);
-        String text = ProjectCommand.filledIn(options.repair().command(), places);
-        command(text, List.of(), project).run(cell.site().host(), listener).ifPresent(why -> {
+        ProjectCommand command = repairCommand(wheel, into, project);
+        command.run(cell.site().host(), listener).ifPresent(why -> {
             throw new EngineException(
                     EngineException.Kind.REPAIR_FAILED,
                     cell.name() + ": the repair command failed: " + why,
-                    "See its output. The command was: " + text);
+                    "See its output. The command was: " + command.text());
         });
         try (Stream<Path> files = Files.list(into)) {
             List<Path> wheels =
@@ -208,6 +261,14 @@ final class CellBuild {
             }
             return wheels.get(0);
         }
+    }
+
+    /** The project's own command that repairs. */
+    ProjectCommand repairCommand(Path wheel, Path into, Path project) {
+        Map<String, Path> places = places(project);
+        places.put("wheel", wheel);
+        places.put("dest_dir", into);
+        return command(ProjectCommand.filledIn(options.repair().command(), places), List.of(), project);
     }
 
     private ProjectCommand command(String text, List<String> requirements, Path project) {
@@ -231,8 +292,21 @@ final class CellBuild {
                             .withExcludes(options.repair().own().excludes())
                             .withAnyInstructionSet(request.repair().anyInstructionSet())));
         }
+        for (ProjectCommand command : auditCommands(wheel, project)) {
+            command.run(cell.site().host(), listener).ifPresent(why -> {
+                throw new EngineException(
+                        EngineException.Kind.AUDIT_FAILED,
+                        wheel.getFileName() + ": the audit command failed: " + why,
+                        "See its output. The command was: " + command.text());
+            });
+        }
+    }
+
+    /** The project's own commands that judge a wheel. */
+    List<ProjectCommand> auditCommands(Path wheel, Path project) {
         AuditStep step = options.audit();
         boolean abi3 = WheelFilename.of(wheel).abiTags().stream().anyMatch(tag -> tag.startsWith("abi3"));
+        List<ProjectCommand> commands = new ArrayList<>();
         for (String text : step.commands()) {
             if (text.contains("{abi3_wheel}") && !abi3) {
                 continue;
@@ -240,15 +314,9 @@ final class CellBuild {
             Map<String, Path> places = places(project);
             places.put("wheel", wheel);
             places.put("abi3_wheel", wheel);
-            command(ProjectCommand.filledIn(text, places), step.requires(), project)
-                    .run(cell.site().host(), listener)
-                    .ifPresent(why -> {
-                        throw new EngineException(
-                                EngineException.Kind.AUDIT_FAILED,
-                                wheel.getFileName() + ": the audit command failed: " + why,
-                                "See its output. The command was: " + text);
-                    });
+            commands.add(command(ProjectCommand.filledIn(text, places), step.requires(), project));
         }
+        return commands;
     }
 
     private static void refuseFailed(AuditReport report) {

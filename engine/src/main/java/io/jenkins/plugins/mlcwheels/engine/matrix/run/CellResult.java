@@ -29,6 +29,20 @@ public record CellResult(
         Optional<EngineException> failure,
         Optional<Path> log) {
 
+    /** The same build, whose wheel turned out to be wrong. */
+    CellResult failed(EngineException reason) {
+        return new CellResult(
+                name,
+                CellStatus.FAILED,
+                Optional.empty(),
+                0,
+                took,
+                cache,
+                reason.getMessage(),
+                Optional.of(reason),
+                log);
+    }
+
     static CellResult without(String name, CellStatus status, String why) {
         return new CellResult(
                 name,

@@ -26,6 +26,12 @@ final class CellTest {
             listener.on(new ProgressListener.Notice("not tested, as test-skip says", false));
             return;
         }
+        TestRunner.run(plan(cell, wheel, project, work).build(), cell.site().host(), listener);
+    }
+
+    /** How it is tested. */
+    static TestPlan.Builder plan(Cell cell, Path wheel, Path project, Path work) {
+        TestStep step = cell.build().options().test();
         List<EnvironmentAssignment> environment =
                 new ArrayList<>(cell.build().options().environment());
         environment.addAll(step.environment());
@@ -41,6 +47,6 @@ final class CellTest {
         if (!step.sources().isEmpty()) {
             plan.testSources(step.sources());
         }
-        TestRunner.run(plan.build(), cell.site().host(), listener);
+        return plan;
     }
 }

@@ -17,14 +17,23 @@ public record Interpreter(
 
     private static final int FIELDS = 6;
 
-    /** One line of {@code find-pythons.sh}; fields with tabs between. */
-    static Interpreter parse(String line) {
+    /**
+     * Reads {@link #line()}, or one of {@code find-pythons.sh}.
+     *
+     * @throws IllegalArgumentException if it is no such line
+     */
+    public static Interpreter parse(String line) {
         List<String> fields = List.of(line.split("\t", -1));
         if (fields.size() != FIELDS) {
             throw new IllegalArgumentException("not an interpreter: " + line);
         }
         return new Interpreter(
                 fields.get(0), fields.get(1), fields.get(2), fields.get(3).equals("t"), fields.get(4), fields.get(5));
+    }
+
+    /** All in one line, with tabs between. */
+    public String line() {
+        return String.join("\t", path, implementation, version, freeThreaded ? "t" : "-", libc, machine);
     }
 
     /** In words, such as {@code Python 3.13.0t for aarch64}. */

@@ -45,7 +45,7 @@ public final class InterpreterSearch {
      * Asks one interpreter what it is.
      *
      * @param program a command on the PATH or a path
-     * @throws EngineException if it is not there, or is no Python
+     * @throws EngineException if it is not there, or is not a Python
      */
     public static Interpreter look(String program, ScriptHost host) {
         ScriptOutput output = new ScriptOutput(ProgressListener.SILENT);
@@ -64,16 +64,52 @@ public final class InterpreterSearch {
             return answers;
         }
         ScriptOutput output = new ScriptOutput(ProgressListener.SILENT);
-        int exit = host.run(script(Map.of("MLC_WANTED", wishes)), ProcessSpec.ANYWHERE, output);
+        int exit = host.run(script(wishes), ProcessSpec.ANYWHERE, output);
         if (exit != 0) {
             throw new EngineException(
                     EngineException.Kind.INPUT,
                     "the search for interpreters ended with exit code " + exit,
                     "Check that bash runs where the builds are to run.");
         }
+        return answers(output.all("found"), output.all("other"), count);
+    }
+
+    private static ShellScript script(String wishes) {
+        return script(Map.of("MLC_WANTED", wishes));
+    }
+
+    /** The script that looks for several, for those who run scripts themselves. */
+    public static ShellScript script(List<PythonWanted> wanted) {
+        return script(wanted.stream().map(PythonWanted::line).collect(Collectors.joining("\n")));
+    }
+
+    /**
+     * Reads what the script said.
+     *
+     * @param lines what it said, without the prefix of such lines
+     * @param count how many were looked for
+     * @throws EngineException if a line is none that the script says
+     */
+    public static List<Found> answers(List<String> lines, int count) {
+        try {
+            return answers(rest(lines, "found "), rest(lines, "other "), count);
+        } catch (IllegalArgumentException e) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT, "the search for interpreters said something else", e.getMessage(), e);
+        }
+    }
+
+    private static List<String> rest(List<String> lines, String word) {
+        return lines.stream()
+                .filter(line -> line.startsWith(word))
+                .map(line -> line.substring(word.length()))
+                .toList();
+    }
+
+    private static List<Found> answers(List<String> found, List<String> other, int count) {
+        List<Found> answers = new ArrayList<>();
         for (int index = 0; index < count; index++) {
-            List<Interpreter> found = of(output.all("found"), index);
-            answers.add(new Found(found.stream().findFirst(), of(output.all("other"), index)));
+            answers.add(new Found(of(found, index).stream().findFirst(), of(other, index)));
         }
         return answers;
     }

@@ -80,7 +80,7 @@ public final class MatrixRun {
         }
         boolean cancelled = new Workers(building, wheelhouse, history, schedule, listener, this::note).run(todo);
         if (sdist.isPresent()) {
-            refuseDifferences(sdist.get());
+            failDifferent(sdist.get());
         }
         return new MatrixReport(inOrder(), sdist.map(SourceDistribution::file), cancelled);
     }
@@ -101,13 +101,19 @@ public final class MatrixRun {
         }
     }
 
-    private void refuseDifferences(SourceDistribution sdist) throws IOException {
+    /** The wheel stays where it is, as the others do; its build has failed. */
+    private void failDifferent(SourceDistribution sdist) throws IOException {
         CoreMetadata info = CoreMetadata.parse(
                 sdist.file().getFileName() + "/PKG-INFO",
                 Files.readAllBytes(sdist.content().resolve("PKG-INFO")));
         for (CellResult result : List.copyOf(results.values())) {
             if (result.wheel().isPresent()) {
-                SdistCheck.compare(sdist.file(), info, result.wheel().get());
+                try {
+                    SdistCheck.compare(sdist.file(), info, result.wheel().get());
+                } catch (EngineException e) {
+                    listener.on(new ProgressListener.Notice(e.getMessage(), true));
+                    note(result.failed(e));
+                }
             }
         }
     }

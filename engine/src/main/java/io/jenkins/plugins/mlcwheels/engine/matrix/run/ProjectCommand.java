@@ -31,6 +31,15 @@ record ProjectCommand(
      * @return why it failed; empty if it did not
      */
     Optional<String> run(ScriptHost host, ProgressListener listener) {
+        ScriptOutput output = new ScriptOutput(listener);
+        int exit = host.run(script(), ProcessSpec.ANYWHERE, output);
+        return exit == 0
+                ? Optional.empty()
+                : Optional.of(output.last("error:").orElse("it ended with exit code " + exit));
+    }
+
+    /** What runs it. */
+    ShellScript script() {
         Map<String, String> values = new TreeMap<>();
         values.put("MLC_COMMAND", text);
         values.put("MLC_PYTHON", python);
@@ -38,12 +47,7 @@ record ProjectCommand(
         values.put("MLC_ASSIGNMENTS", String.join("\n", assignments));
         values.put("MLC_DIRECTORY", directory.toString());
         values.put("MLC_WORK", work.toString());
-        ScriptOutput output = new ScriptOutput(listener);
-        int exit = host.run(
-                ShellScript.fromResource(ProjectCommand.class, "command.sh", values), ProcessSpec.ANYWHERE, output);
-        return exit == 0
-                ? Optional.empty()
-                : Optional.of(output.last("error:").orElse("it ended with exit code " + exit));
+        return ShellScript.fromResource(ProjectCommand.class, "command.sh", values);
     }
 
     /** The text with places in the places of placeholders. */

@@ -34,19 +34,49 @@ final class Readiness {
      */
     static String reason(
             PlannedBuild build, InterpreterSearch.Found found, Interpreter machine, String where, boolean container) {
+        return reason(build, found, machine, where, container, Remedies.OF_COMMAND);
+    }
+
+    /**
+     * What to do about a build that can't be done, by those who build.
+     *
+     * @param elsewhere where another machine is built for, the machine's name after it
+     * @param libc where another C library is built for
+     * @param python what to do, the commands that install it before it
+     */
+    record Remedies(String elsewhere, String libc, String python) {
+
+        static final Remedies OF_COMMAND = new Remedies(
+                "build with --container, or on an agent for ",
+                "build with --container",
+                ", --python IDENTIFIER=PATH, or --container");
+
+        static final Remedies OF_STEP = new Remedies(
+                "build on an agent for ",
+                "build in an image with the other C library",
+                ", or build in an image that has it");
+    }
+
+    static String reason(
+            PlannedBuild build,
+            InterpreterSearch.Found found,
+            Interpreter machine,
+            String where,
+            boolean container,
+            Remedies remedies) {
         PythonWanted wanted = python(build);
         if (container) {
             return "no " + wanted.describe() + " " + where + ": name an image that has it";
         }
         Interpreter any = found.others().isEmpty() ? machine : found.others().get(0);
         if (any != null && !wanted.machine().equals(any.machine())) {
-            return "builds " + where + " are for " + any.machine() + ": build with --container, or on an agent for "
-                    + wanted.machine();
+            return "builds " + where + " are for " + any.machine() + ": " + remedies.elsewhere() + wanted.machine();
         }
         if (any != null && !wanted.libc().equals(any.libc())) {
-            return "builds " + where + " are for " + any.libc() + ": build with --container";
+            return "builds " + where + " are for " + any.libc() + ": " + remedies.libc();
         }
-        return "no " + name(wanted) + " " + where + others(found.others(), wanted) + ": " + remedy(build, wanted);
+        return "no " + name(wanted) + " " + where + others(found.others(), wanted) + ": " + install(wanted)
+                + remedies.python().replace("IDENTIFIER", build.identifier().toString());
     }
 
     private static String name(PythonWanted wanted) {
@@ -64,14 +94,12 @@ final class Readiness {
         return names.isEmpty() ? "" : " (" + names + ")";
     }
 
-    private static String remedy(PlannedBuild build, PythonWanted wanted) {
+    private static String install(PythonWanted wanted) {
         String version = wanted.version() + (wanted.freeThreaded() ? "t" : "");
-        String install =
-                switch (wanted.implementation()) {
-                    case "cpython" -> "pyenv install " + version + ", uv python install " + version;
-                    case "pypy" -> "uv python install pypy" + version;
-                    default -> "uv python install graalpy" + version;
-                };
-        return install + ", --python " + build.identifier() + "=PATH, or --container";
+        return switch (wanted.implementation()) {
+            case "cpython" -> "pyenv install " + version + ", uv python install " + version;
+            case "pypy" -> "uv python install pypy" + version;
+            default -> "uv python install graalpy" + version;
+        };
     }
 }

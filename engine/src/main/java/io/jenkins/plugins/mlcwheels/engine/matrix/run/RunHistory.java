@@ -3,7 +3,9 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import io.jenkins.plugins.mlcwheels.engine.UniqueName;
+import io.jenkins.plugins.mlcwheels.engine.repair.Stripping;
 import io.jenkins.plugins.mlcwheels.engine.shell.ProcessSpec;
+import io.jenkins.plugins.mlcwheels.engine.wheel.WheelWriter;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,8 +77,10 @@ final class RunHistory {
         Map<String, String> others = new TreeMap<>(cell.site().identity());
         others.put("source", source);
         others.put("mlc-wheels", request.toolVersion());
+        others.put("compressor", WheelWriter.COMPRESSOR);
         others.put("python", cell.python().toString());
         others.put("where", cell.site().name());
+        others.put("caches", request.caches().trusted() ? "trusted" : "of changes");
         others.put("options", Sha256.of(options(cell)));
         constraints(cell).ifPresent(digest -> others.put("constraints", digest));
         return inputs.of(salt, named(cell), !cell.site().isContainer(), others);
@@ -92,7 +96,11 @@ final class RunHistory {
                 + request.repair().ldPaths() + request.repair().libraryPath()
                 + request.limits().sdist() + request.repair().useOwnLibraries()
                 + request.repair().level()
-                + request.repair().anyInstructionSet();
+                + request.repair().anyInstructionSet()
+                + (request.repair().stripping().equals(Stripping.NONE)
+                        ? ""
+                        : request.repair().stripping())
+                + (request.repair().licences().isEmpty() ? "" : request.repair().licences());
     }
 
     private Optional<String> constraints(Cell cell) throws IOException {

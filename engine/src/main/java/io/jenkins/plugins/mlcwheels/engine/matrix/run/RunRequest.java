@@ -97,9 +97,32 @@ public record RunRequest(
      * @param strict whether a build that can't be done here is an error
      * @param rebuild whether what earlier runs built is built again
      * @param sdist whether a source distribution is built first, and whether wheels are built from it
+     * @param twice whether each build is done a second time in other surroundings, and the wheels compared
      */
     public record Limits(
-            OptionalInt parallel, OptionalInt jobs, boolean failFast, boolean strict, boolean rebuild, Sdist sdist) {
+            OptionalInt parallel,
+            OptionalInt jobs,
+            boolean failFast,
+            boolean strict,
+            boolean rebuild,
+            Sdist sdist,
+            boolean twice) {
+
+        /** Builds once. */
+        public Limits(
+                OptionalInt parallel,
+                OptionalInt jobs,
+                boolean failFast,
+                boolean strict,
+                boolean rebuild,
+                Sdist sdist) {
+            this(parallel, jobs, failFast, strict, rebuild, sdist, false);
+        }
+
+        /** The same, with each build done a second time, whatever earlier runs built. */
+        public Limits builtTwice() {
+            return new Limits(parallel, jobs, failFast, strict, true, sdist, true);
+        }
 
         /** By the machine; failures don't end other builds. */
         public static final Limits DEFAULT =

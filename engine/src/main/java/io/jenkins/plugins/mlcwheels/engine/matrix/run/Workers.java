@@ -3,6 +3,7 @@ package io.jenkins.plugins.mlcwheels.engine.matrix.run;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
 import io.jenkins.plugins.mlcwheels.engine.Stopwatch;
+import io.jenkins.plugins.mlcwheels.engine.wheel.DebugArchive;
 import java.io.IOException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
@@ -124,6 +125,10 @@ final class Workers {
                         cell.name() + " and " + other + " both build " + name,
                         "Give each flavour a package name of its own, or select one of them.");
             });
+            Path symbols = built.wheel().resolveSibling(DebugArchive.nameFor(name));
+            if (Files.exists(symbols)) {
+                wheelhouse.deliver(symbols);
+            }
             Path wheel = wheelhouse.deliver(built.wheel());
             history.keep(cell, wheel, Optional.empty());
             results.accept(result(cell, CellStatus.BUILT, wheel, began, built.cache(), "", log));

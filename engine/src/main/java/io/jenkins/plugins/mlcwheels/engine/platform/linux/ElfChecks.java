@@ -1,7 +1,7 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
-import io.jenkins.plugins.mlcwheels.engine.abi.AbiPromise;
 import io.jenkins.plugins.mlcwheels.engine.abi.StableAbi;
+import io.jenkins.plugins.mlcwheels.engine.abi.StableAbiVersion;
 import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.finding.Problem;
 import io.jenkins.plugins.mlcwheels.engine.finding.Severity;
@@ -255,7 +255,7 @@ final class ElfChecks {
                     add(
                             LinuxProblem.RPATH_ABSOLUTE,
                             elf.path(),
-                            "searches " + entry + " for libraries, where another system may have anything or nothing");
+                            "searches " + entry + " for libraries, which another system may not have");
                 case ESCAPING ->
                     add(
                             LinuxProblem.RPATH_ESCAPING,
@@ -317,14 +317,14 @@ final class ElfChecks {
                 .map(LibraryNeed::elf)
                 .collect(Collectors.toSet());
         for (ElfFacts elf : verdict.judged()) {
-            Optional<AbiPromise> promise =
+            Optional<StableAbiVersion> promise =
                     elf.symbols().pythonModule() == 3 || elf.fileName().contains(".abi3")
-                            ? AbiPromise.of(filename, elf.path())
+                            ? StableAbiVersion.of(filename, elf.path())
                             : Optional.empty();
             Set<String> needed = new TreeSet<>(elf.symbols().python().needed());
             needed.removeAll(defined);
             promise.ifPresent(abi -> {
-                List<AbiPromise.Violation> found = abi.violations(needed, StableAbi.get());
+                List<StableAbiVersion.Violation> found = abi.violations(needed, StableAbi.get());
                 if (!found.isEmpty()) {
                     boolean perhapsOfOthers = external.contains(elf.path())
                             && found.stream()
@@ -339,8 +339,9 @@ final class ElfChecks {
         }
     }
 
-    private static String abiMessage(AbiPromise promise, List<AbiPromise.Violation> found, boolean perhapsOfOthers) {
-        OptionalInt enough = AbiPromise.enough(found);
+    private static String abiMessage(
+            StableAbiVersion promise, List<StableAbiVersion.Violation> found, boolean perhapsOfOthers) {
+        OptionalInt enough = StableAbiVersion.enough(found);
         return "is for " + promise + " and uses what the stable ABI of Python 3." + promise.minor() + " does not have: "
                 + some(found.stream().map(Object::toString).toList())
                 + (enough.isPresent() ? "; all of it is there from 3." + enough.getAsInt() + " on" : "")

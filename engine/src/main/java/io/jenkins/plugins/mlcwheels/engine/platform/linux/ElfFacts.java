@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
+import io.jenkins.plugins.mlcwheels.engine.elf.Unloaded;
 import io.jenkins.plugins.mlcwheels.engine.platform.NativeFile;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.regex.Pattern;
  * @param versionNeeds from the SONAME of a library to the symbol versions needed from it, without the dynamic loader's
  * @param executableStack whether it asks for one
  * @param loader what it demands of the dynamic loader
+ * @param unloaded what the loader doesn't see of it
  */
 public record ElfFacts(
         String path,
@@ -22,7 +24,8 @@ public record ElfFacts(
         Map<String, Set<String>> versionNeeds,
         Symbols symbols,
         boolean executableStack,
-        LoaderDemands loader)
+        LoaderDemands loader,
+        Unloaded unloaded)
         implements NativeFile {
 
     private static final Pattern LIBPYTHON = Pattern.compile("libpython\\d+(\\.\\d+)?[a-z]*\\.so(\\.\\d+)*");
@@ -95,9 +98,30 @@ public record ElfFacts(
         return linkage.needed();
     }
 
+    @Override
+    public List<String> architectures() {
+        return List.of(platform.architecture().map(Architecture::toString).orElse(platform.family()));
+    }
+
+    @Override
+    public List<String> searchPaths() {
+        return linkage.runpath().isEmpty() ? linkage.rpath() : linkage.runpath();
+    }
+
+    @Override
+    public String minimum() {
+        return NewestVersions.of(versionNeeds.values());
+    }
+
     /** The last part of its path. */
     public String fileName() {
         return path.substring(path.lastIndexOf('/') + 1);
+    }
+
+    /** Whether it is where repair puts libraries of the machine. */
+    boolean isGraft() {
+        int slash = path.indexOf('/');
+        return slash > 0 && path.startsWith(".libs", slash - ".libs".length());
     }
 
     String directory() {
@@ -114,7 +138,8 @@ public record ElfFacts(
         return soname.startsWith("libpython") && LIBPYTHON.matcher(soname).matches();
     }
 
-    /** Whether it is started as a program: it names its dynamic loader. */
+    /** It names its dynamic loader then. */
+    @Override
     public boolean isProgram() {
         return linkage.interpreter().isPresent();
     }
@@ -133,7 +158,8 @@ public record ElfFacts(
                 versionNeeds,
                 symbols,
                 executableStack,
-                loader);
+                loader,
+                unloaded);
     }
 
     /** Whether the name is that of the dynamic loader, which is there on every system that can run the file. */

@@ -97,7 +97,8 @@ public final class ElfFactsReader {
                         elf.hasPackedRelocations(),
                         elf.oldestKernel(),
                         ofLibc(elf, summary, true),
-                        ofLibc(elf, summary, false)));
+                        ofLibc(elf, summary, false)),
+                summary.unloaded());
     }
 
     private static Set<String> ofLibc(ElfFile elf, ElfSummary summary, boolean needed) {

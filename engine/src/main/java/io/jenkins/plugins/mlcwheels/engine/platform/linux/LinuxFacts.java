@@ -4,7 +4,9 @@ import io.jenkins.plugins.mlcwheels.engine.finding.Finding;
 import io.jenkins.plugins.mlcwheels.engine.platform.JudgeRequest;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformFacts;
 import io.jenkins.plugins.mlcwheels.engine.platform.PlatformVerdict;
+import io.jenkins.plugins.mlcwheels.engine.platform.SystemPart.LibrarySource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,11 @@ public record LinuxFacts(WheelFacts wheel, List<Finding> findings) implements Pl
     @Override
     public List<ElfFacts> files() {
         return wheel.elfs();
+    }
+
+    @Override
+    public Map<String, List<LibrarySource>> sources(JudgeRequest request) {
+        return new LinuxSources(wheel, request).byFile();
     }
 
     @Override

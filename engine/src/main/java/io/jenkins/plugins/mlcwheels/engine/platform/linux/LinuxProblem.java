@@ -29,12 +29,12 @@ public enum LinuxProblem implements Problem {
             "a need of what the loader shares with glibc alone, which changes from release to release"),
     KERNEL_TOO_NEW(
             Severity.WARNING,
-            "an ABI note that names a newer Linux than systems of the platform tag may have",
-            "Take the note away (strip --remove-section=.note.ABI-tag) if the code looks for what the kernel can."),
+            "an ABI note that names a newer Linux than systems of the platform tag can have",
+            "Remove the note (strip --remove-section=.note.ABI-tag) if the code checks what the kernel supports."),
     RPATH_TOKEN(
             Severity.WARNING,
             "an RPATH or RUNPATH with a token that systems replace differently",
-            "Use $ORIGIN alone; $LIB and $PLATFORM differ from system to system, and musl knows neither."),
+            "Use $ORIGIN alone; $LIB and $PLATFORM differ between systems, and musl supports neither."),
     RPATH_ABSOLUTE(
             Severity.WARNING,
             "an RPATH or RUNPATH that is the same place on every system",
@@ -50,6 +50,10 @@ public enum LinuxProblem implements Problem {
     SEVERAL_ARCHITECTURES(Severity.INFO, "native code for several architectures or libcs, each of which is judged"),
     INSTRUCTION_SET_ALLOWED(
             Severity.INFO, "a file that needs more than the baseline of its architecture, which was allowed"),
+    DEBUG_INFORMATION(
+            Severity.INFO,
+            "debug information that makes up more than a fifth of the native code, or that a graft carries",
+            "Repair with --strip debug, and --split-debug to keep it beside the wheel."),
     TAG_LINUX(Severity.INFO, "a platform tag that package indexes don't accept");
 
     private final Severity severity;

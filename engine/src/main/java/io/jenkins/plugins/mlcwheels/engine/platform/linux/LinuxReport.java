@@ -63,11 +63,12 @@ final class LinuxReport {
     private List<Finding> findings() {
         List<Finding> findings = new ArrayList<>();
         if (request.isMain()) {
-            findings.addAll(
-                    TagHonesty.check(verdicts, wheel.filename(), request.wheel().platformTags()));
+            findings.addAll(TagVerification.check(
+                    verdicts, wheel.filename(), request.wheel().platformTags()));
             request.policy().ifPresent(name -> PolicyDemand.check(name, wheel.filename(), verdicts.main(), findings));
         }
         findings.addAll(ElfChecks.check(wheel, verdicts, request.siblings()));
+        DebugShare.of(wheel).finding().ifPresent(findings::add);
         if (request.anyInstructionSet()) {
             instructionSets(findings);
         }
@@ -103,8 +104,7 @@ final class LinuxReport {
     private static List<String> grafted(Verdict verdict) {
         List<String> grafted = new ArrayList<>();
         for (ElfFacts elf : verdict.judged()) {
-            int slash = elf.path().indexOf('/');
-            if (slash > 0 && elf.path().startsWith(".libs", slash - ".libs".length())) {
+            if (elf.isGraft()) {
                 grafted.add(elf.path());
             }
         }

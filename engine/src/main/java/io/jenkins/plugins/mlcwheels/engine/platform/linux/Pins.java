@@ -191,8 +191,8 @@ final class Pins {
                 elfsWith(elf -> elf.linkage().needed().contains(library)
                         && !Collections.disjoint(elf.symbols().privateSymbols(), symbols)),
                 symbols,
-                "uses of " + library + " what not every system's has: " + String.join(", ", symbols),
-                "Link " + library + " statically, or take the symbols away at configure time."));
+                "uses symbols of " + library + " that not every system has: " + String.join(", ", symbols),
+                "Link " + library + " statically, or disable the symbols at configure time."));
     }
 
     private PlatformPolicy ceilingOfPrivate(String library) {
@@ -306,7 +306,7 @@ final class Pins {
                 version.equals("GLIBC_ABI_DT_RELR")
                         ? "Link with -Wl,-z,nopack-relative-relocs."
                         : version.equals("GLIBC_PRIVATE")
-                                ? "Don't use what glibc keeps to itself; no system promises it."
+                                ? "Don't use private symbols of glibc; no policy allows them."
                                 : image + ", or do without these functions.";
         };
     }

@@ -41,7 +41,7 @@ public final class PlatformChoice {
 
     private String reason() {
         if (name.equals("linux") || name.equals(policies.linux().name())) {
-            return "says nothing about the systems that a wheel runs on, so there is nothing to repair for";
+            return "says nothing about the systems that a wheel runs on: name a platform to repair for";
         }
         Optional<Architecture> other = Architecture.ofPlatformTag(name);
         if (other.isPresent() && other.get() != policies.architecture()) {

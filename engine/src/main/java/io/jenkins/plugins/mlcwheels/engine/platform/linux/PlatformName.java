@@ -42,7 +42,7 @@ public record PlatformName(String text, Libc libc, List<Architecture> architectu
         }
         throw new EngineException(
                 EngineException.Kind.INPUT,
-                "no platform is called " + text,
+                "unknown platform '" + text + "'",
                 "Known are " + String.join(", ", known)
                         + "; all but auto also with an architecture, as in manylinux_2_28_aarch64.");
     }

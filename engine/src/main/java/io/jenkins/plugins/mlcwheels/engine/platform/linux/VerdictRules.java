@@ -108,7 +108,7 @@ public final class VerdictRules {
     }
 
     /**
-     * Follows needs from library to library, not into those of the system. Python as a library is no concern of a
+     * Follows needs from library to library, not into those of the system. Python as a library is not a concern of a
      * program's tag: no wheel may bring it, and where it is not there the audit says so.
      */
     private static Map<String, Optional<String>> external(LibraryTree tree, Set<String> system) {

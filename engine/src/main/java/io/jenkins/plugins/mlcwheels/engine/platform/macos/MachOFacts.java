@@ -37,6 +37,31 @@ record MachOFacts(String path, MachOFile file) implements NativeFile {
         return List.copyOf(needs);
     }
 
+    @Override
+    public List<String> architectures() {
+        return file.slices().stream()
+                .map(slice -> slice.header().architecture())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public List<String> searchPaths() {
+        return file.slices().stream()
+                .flatMap(slice -> slice.linkage().rpaths().stream())
+                .distinct()
+                .toList();
+    }
+
+    @Override
+    public String minimum() {
+        Set<String> systems = new LinkedHashSet<>();
+        for (MachOSlice slice : slices()) {
+            slice.minimum().ifPresent(minimum -> systems.add("macOS " + minimum.system()));
+        }
+        return String.join(", ", systems);
+    }
+
     /** Slices for macOS; those for other systems of Apple are of no use here. */
     List<MachOSlice> slices() {
         return file.slices().stream().filter(MachOFacts::isForMac).toList();
@@ -57,7 +82,8 @@ record MachOFacts(String path, MachOFile file) implements NativeFile {
                         .findFirst());
     }
 
-    boolean isProgram() {
+    @Override
+    public boolean isProgram() {
         return file.slices().stream().anyMatch(slice -> slice.header().isProgram());
     }
 

@@ -93,7 +93,7 @@ final class MacosScan implements NativeScan {
             for (String name : names) {
                 if (name.endsWith(".dylib") && !seen.contains(name)) {
                     all.add(MacosProblem.BROKEN_MACHO.at(
-                            Severity.WARNING, name, "is named as a library of macOS and is no Mach-O file"));
+                            Severity.WARNING, name, "is named like a library of macOS and is not a Mach-O file"));
                 }
             }
         }

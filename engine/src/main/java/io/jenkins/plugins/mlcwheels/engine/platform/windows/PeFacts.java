@@ -33,11 +33,28 @@ record PeFacts(String path, PeFile file) implements NativeFile {
         return file.imports().stream().map(PeFile.Import::dll).toList();
     }
 
+    @Override
+    public List<String> architectures() {
+        return List.of(file.header().machine().toString());
+    }
+
+    /** The loader takes no search paths from a file. */
+    @Override
+    public List<String> searchPaths() {
+        return List.of();
+    }
+
+    @Override
+    public String minimum() {
+        return WindowsVersion.of(file.header().subsystemVersion()).toString();
+    }
+
     boolean isExtension() {
         return lower(fileName()).endsWith(".pyd");
     }
 
-    boolean isProgram() {
+    @Override
+    public boolean isProgram() {
         return !file.header().isDll() && !isExtension();
     }
 

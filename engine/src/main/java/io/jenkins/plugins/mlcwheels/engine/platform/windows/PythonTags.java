@@ -39,7 +39,7 @@ record PythonTags(int oldest, Set<String> dlls) {
         return new PythonTags(oldest == Integer.MAX_VALUE ? OLDEST : oldest, dlls);
     }
 
-    /** 13 for {@code cp313}; 0 for {@code py3}; empty for what is no CPython 3. */
+    /** 13 for {@code cp313}; 0 for {@code py3}; empty for what is not a CPython 3. */
     static Optional<Integer> minor(String python) {
         if (!python.startsWith("cp3") && !python.startsWith("py3")) {
             return Optional.empty();

@@ -34,7 +34,7 @@ public enum WindowsProblem implements Problem {
     CERTIFICATE_BROKEN(
             Severity.WARNING,
             "a signature of a PE file that was cut off or contradicts itself",
-            "Sign the file again, or take the signature away."),
+            "Sign the file again, or remove the signature."),
     PDB_PATH(
             Severity.INFO,
             "the path of debug information on the machine that built the file",

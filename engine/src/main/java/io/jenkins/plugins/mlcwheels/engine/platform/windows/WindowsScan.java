@@ -97,7 +97,7 @@ final class WindowsScan implements NativeScan {
                     all.add(WindowsProblem.BROKEN_PE.at(
                             PeFacts.lower(name).endsWith(".pyd") ? Severity.ERROR : Severity.WARNING,
                             name,
-                            "is named as a library of Windows and is no PE file"));
+                            "is named like a library of Windows and is not a PE file"));
                 }
             }
         }

@@ -136,7 +136,10 @@ def main():
         return
     text = "the wheel %s has no native code, although the project has some: %s" % (os.path.basename(wheel), why)
     problem = compiler(output)
-    hint = "Mend what kept it from being compiled, or allow it with --pure allow if it is meant to be pure."
+    hint = (
+        "Mend what kept it from being compiled. If it is meant to be pure, allow it with --pure allow, in a pipeline with"
+        " pure: 'allow'."
+    )
     if problem:
         text += "; " + problem.error
         hint = problem.hint + " " + hint if problem.hint else hint

@@ -32,15 +32,18 @@ def lines(name):
 
 
 def requirements():
-    """Arguments of pip: requirements, and -r for files of them, relative to the project."""
+    """Arguments of pip: requirements, and -r or -c for files of them, relative to the project."""
     arguments = []
-    for line in lines("MLC_REQUIREMENTS"):
-        named = re.match(r"(?:-r|--requirement)[\s=]*(\S.*)", line)
+    words = iter(lines("MLC_REQUIREMENTS"))
+    for line in words:
+        if line in ("-r", "--requirement", "-c", "--constraint"):
+            line += " " + next(words, "")
+        named = re.match(r"(-r|--requirement|-c|--constraint)[\s=]*(.*)", line)
         if named or re.fullmatch(r"[^@\[\];]+\.(?:txt|in)", line):
-            path = os.path.join(value("MLC_PROJECT", ""), named.group(1) if named else line)
+            path = os.path.join(value("MLC_PROJECT", ""), named.group(2) if named else line)
             if not os.path.isfile(path):
                 raise sources.Unusable("%s: no such file of requirements" % path, "Name it relative to the project.")
-            arguments += ["-r", path]
+            arguments += ["-c" if named and "c" in named.group(1) else "-r", path]
         else:
             arguments.append(line)
     return arguments

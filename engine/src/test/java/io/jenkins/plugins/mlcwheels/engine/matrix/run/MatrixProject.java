@@ -49,7 +49,8 @@ final class MatrixProject {
                 open(log, "a").write(python + "\\n")
             tag = forms.get(form, form) + "-linux_" + os.uname().machine
             open("code.c", "a").write("int number(void) { return 1; }\\n")
-            subprocess.check_call(["cc", "-shared", "-fPIC", "-o", "code.so", "code.c"])
+            subprocess.check_call(os.environ.get("CC", "cc").split() + ["-fPIC", "-c", "code.c"])
+            subprocess.check_call(["cc", "-shared", "-fPIC", "-o", "code.so", "code.o"] + os.environ.get("LINK", "").split())
             name = "matrix-1.0-%s.whl" % tag
             with zipfile.ZipFile(os.path.join(directory, name), "w") as wheel:
                 files = {
@@ -67,6 +68,17 @@ final class MatrixProject {
                     wheel.writestr(path, data)
                 wheel.writestr("matrix-1.0.dist-info/RECORD", record + "matrix-1.0.dist-info/RECORD,,\\n")
             return name
+
+        def build_sdist(directory, config_settings=None):
+            import io, tarfile
+            info = b"Metadata-Version: 2.1\\nName: matrix\\nVersion: 1.0\\nRequires-Dist: other\\n"
+            with tarfile.open(os.path.join(directory, "matrix-1.0.tar.gz"), "w:gz") as sdist:
+                for file in ("pyproject.toml", "backend.py", "form"):
+                    sdist.add(file, "matrix-1.0/" + file)
+                entry = tarfile.TarInfo("matrix-1.0/PKG-INFO")
+                entry.size = len(info)
+                sdist.addfile(entry, io.BytesIO(info))
+            return "matrix-1.0.tar.gz"
         """;
 
     private static final String PRETENDING = """
@@ -90,6 +102,7 @@ final class MatrixProject {
     private TestStep test = test(true, Optional.empty());
     private boolean named;
     private RunRequest.Limits limits = RunRequest.Limits.DEFAULT;
+    private BuildCaches caches = BuildCaches.NONE;
 
     private MatrixProject(Path directory) throws IOException {
         this.directory = directory;
@@ -149,6 +162,12 @@ final class MatrixProject {
         return this;
     }
 
+    /** @param trusted whether the next runs are those of trusted builds */
+    MatrixProject caches(Path below, boolean trusted) {
+        caches = BuildCaches.below(below, trusted);
+        return this;
+    }
+
     MatrixProject namedExactly() {
         named = true;
         return this;
@@ -157,6 +176,11 @@ final class MatrixProject {
     MatrixProject limits(int parallel, boolean failFast, boolean strict, boolean rebuild) {
         limits = new RunRequest.Limits(
                 OptionalInt.of(parallel), OptionalInt.empty(), failFast, strict, rebuild, RunRequest.Sdist.NONE);
+        return this;
+    }
+
+    MatrixProject sdist(RunRequest.Sdist kind) {
+        limits = new RunRequest.Limits(OptionalInt.of(1), OptionalInt.empty(), false, false, false, kind);
         return this;
     }
 
@@ -219,7 +243,7 @@ final class MatrixProject {
         });
     }
 
-    private RunRequest request(Path work, String... tags) throws IOException {
+    RunRequest request(Path work, String... tags) throws IOException {
         List<PlannedBuild> builds = new ArrayList<>();
         variable("BUILD_LOG", directory.resolve("builds").toString());
         for (String tag : tags) {
@@ -237,7 +261,7 @@ final class MatrixProject {
                 "1.0-test",
                 limits,
                 RunRequest.Containers.WHERE_ASKED,
-                BuildCaches.NONE);
+                caches);
     }
 
     private PlannedBuild planned(String name) throws IOException {

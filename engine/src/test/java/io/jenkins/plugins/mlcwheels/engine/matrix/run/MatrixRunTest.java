@@ -4,10 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
+import io.jenkins.plugins.mlcwheels.engine.elf.LocalCompiler;
+import io.jenkins.plugins.mlcwheels.engine.matrix.EnvironmentAssignment;
+import io.jenkins.plugins.mlcwheels.engine.matrix.RepairStep;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -57,6 +63,59 @@ class MatrixRunTest {
         assertThat(MatrixProject.statuses(report))
                 .isEqualTo(Map.of("cp310", CellStatus.BUILT, "cp311", CellStatus.REUSED, "cp312", CellStatus.REUSED));
         assertThat(project.builds()).containsExactly("cp310");
+    }
+
+    @Test
+    void shouldFailBuildsWhoseWheelsSayOtherThanTheSourceDistribution() throws Exception {
+        MatrixReport report = project.sdist(RunRequest.Sdist.BUILT).run("cp310", "cp311");
+
+        assertThat(MatrixProject.statuses(report))
+                .isEqualTo(Map.of("cp310", CellStatus.FAILED, "cp311", CellStatus.FAILED));
+        assertThat(report.failure().orElseThrow())
+                .hasMessageStartingWith("matrix-1.0.tar.gz says Requires-Dist other, and matrix-1.0-");
+        assertThat(report.sdist()).hasValueSatisfying(sdist -> assertThat(sdist).exists());
+        assertThat(report.wheels()).isEmpty();
+    }
+
+    @Test
+    void shouldGraftLibrariesThatOnlyTheEnvironmentOfTheBuildNames() throws Exception {
+        LocalCompiler.assume("gcc");
+        Path away = Files.createDirectories(directory.resolve("away"));
+        LocalCompiler.compile(away.resolve("libaway.so"), "gcc", "int away(void) { return 1; }", "-shared", "-fPIC");
+        project.repair(RepairStep.DEFAULT)
+                .variable("LINK", "\"-Wl,--no-as-needed -L" + away + " -laway\"")
+                .variable("LD_LIBRARY_PATH", away + ":$LD_LIBRARY_PATH");
+        MatrixReport report = project.run("cp310");
+
+        assertThat(report.failure()).isEmpty();
+        assertThat(grafted(report)).anyMatch(name -> name.startsWith("matrix.libs/libaway-"));
+    }
+
+    @Test
+    void shouldGraftLibrariesThatOnlyTheRepairCommandNames() throws Exception {
+        LocalCompiler.assume("gcc");
+        Path away = Files.createDirectories(directory.resolve("away"));
+        LocalCompiler.compile(away.resolve("libaway.so"), "gcc", "int away(void) { return 1; }", "-shared", "-fPIC");
+        RepairStep.Own own = new RepairStep.Own(
+                Optional.empty(),
+                false,
+                List.of(),
+                Optional.empty(),
+                false,
+                Optional.empty(),
+                List.of(new EnvironmentAssignment("LD_LIBRARY_PATH", away.toString())));
+        project.repair(new RepairStep(RepairStep.Kind.OWN, "", own))
+                .variable("LINK", "\"-Wl,--no-as-needed -L" + away + " -laway\"");
+        MatrixReport report = project.run("cp310");
+
+        assertThat(report.failure()).isEmpty();
+        assertThat(grafted(report)).anyMatch(name -> name.startsWith("matrix.libs/libaway-"));
+    }
+
+    private static List<String> grafted(MatrixReport report) throws Exception {
+        try (ZipFile wheel = new ZipFile(report.wheels().get(0).toFile())) {
+            return wheel.stream().map(ZipEntry::getName).toList();
+        }
     }
 
     @Test

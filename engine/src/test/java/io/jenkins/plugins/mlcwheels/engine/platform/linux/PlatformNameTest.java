@@ -27,7 +27,7 @@ class PlatformNameTest {
             strings = {"manylinux2_28", "manylinux_2_28_arm64", "manylinux_2_5_aarch64", "linux_x86_64", "linux", ""})
     void refusesOthersAndListsThoseThatThereAre(String name) {
         assertThatThrownBy(() -> PlatformName.parse(name))
-                .hasMessage("no platform is called " + name)
+                .hasMessage("unknown platform '" + name + "'")
                 .isInstanceOfSatisfying(EngineException.class, e -> assertThat(e.suggestion())
                         .startsWith("Known are auto, manylinux_2_5, ")
                         .contains(" manylinux_2_28, ", " musllinux_1_2;")

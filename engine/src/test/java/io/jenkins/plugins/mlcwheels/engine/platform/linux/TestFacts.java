@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.engine.platform.linux;
 
+import io.jenkins.plugins.mlcwheels.engine.elf.Unloaded;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts.Linkage;
 import io.jenkins.plugins.mlcwheels.engine.platform.linux.ElfFacts.Symbols;
 import java.util.ArrayList;
@@ -26,6 +27,7 @@ final class TestFacts {
     private boolean ucs2;
     private Set<String> privateSymbols = Set.of();
     private LoaderDemands loader = LoaderDemands.NONE;
+    private Unloaded unloaded = Unloaded.NONE;
 
     private TestFacts(String path) {
         this.path = path;
@@ -39,6 +41,11 @@ final class TestFacts {
     /** An extension module of Python 3 for x86_64 that needs libc. */
     static TestFacts extension(String path) {
         return new TestFacts(path).module(3).needs("libc.so.6");
+    }
+
+    TestFacts unloaded(long fileSize, long debug, long symbols) {
+        unloaded = new Unloaded(fileSize, debug, symbols);
+        return this;
     }
 
     TestFacts architecture(Architecture value) {
@@ -114,6 +121,7 @@ final class TestFacts {
                 versions,
                 new Symbols(module, pyFpe, ucs2, privateSymbols, List.of(), ElfFacts.PythonUse.NONE),
                 false,
-                loader);
+                loader,
+                unloaded);
     }
 }

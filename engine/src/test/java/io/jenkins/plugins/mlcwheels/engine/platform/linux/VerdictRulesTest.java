@@ -127,7 +127,7 @@ class VerdictRulesTest {
 
     @Test
     void judgesRootsOnlyForLibrariesThatNobodyInTheWheelNeeds() {
-        // libb.so is no root, since a.so needs a library of that name, though not this one.
+        // libb.so is not a root, since a.so needs a library of that name, though not this one.
         assertThat(overall(
                         TestFacts.extension("a.so").needs("libb.so").rpath("$ORIGIN/x"),
                         TestFacts.library("x/libb.so"),

@@ -193,7 +193,8 @@ class WindowsWheelTest {
                 AuditOptions.DEFAULT);
 
         assertThat(report.findings().get(0).code()).isEqualTo("broken-pe");
-        assertThat(report.findings().get(0).message()).isEqualTo("is named as a library of Windows and is no PE file");
+        assertThat(report.findings().get(0).message())
+                .isEqualTo("is named like a library of Windows and is not a PE file");
     }
 
     @Test

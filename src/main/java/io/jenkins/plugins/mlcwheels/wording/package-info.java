@@ -1,0 +1,2 @@
+/** The engine's texts in the words of pipelines. */
+package io.jenkins.plugins.mlcwheels.wording;
