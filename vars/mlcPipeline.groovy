@@ -32,14 +32,23 @@ def call(Map args = [:]) {
         }
     }
     if (flow.release != false && isReleaseTag(flow)) {
-        if (currentBuild.currentResult != 'SUCCESS') {
-            error "mlcPipeline: the build is ${currentBuild.currentResult}, so nothing is released"
-        }
+        needSuccess()
         stage('Release') {
             publishRelease(flow, state)
         }
+    } else if (flow.nightlyRelease && isNightly(flow)) {
+        needSuccess()
+        stage('Nightly') {
+            publishRelease(flow + [release: [channel: 'nightly'] + flow.nightlyRelease], state)
+        }
     }
     return state.wheels
+}
+
+private void needSuccess() {
+    if (currentBuild.currentResult != 'SUCCESS') {
+        error "mlcPipeline: the build is ${currentBuild.currentResult}, so nothing is released"
+    }
 }
 
 private Map settingsOf(Map args) {
@@ -53,20 +62,23 @@ private Map settingsOf(Map args) {
         testImage: null, test: [:], timeouts: [agent: 1440, checkout: 10, build: 240, test: 60], retries: 2
     ]
     Map ofBuild = [
-        flavours: ['cpu'], compare: null, checks: [:], nightly: null, release: [:], tagPattern: null, agents: [:]
+        flavours: ['cpu'], compare: null, checks: [:], nightly: null, nightlyRelease: null, release: [:],
+        tagPattern: null, agents: [:]
     ]
 
     refuseUnknown('', args, ofBuild + ofFlavours)
     Map flow = settingsWith(ofBuild + ofFlavours, args)
+    Map ofReleases = [
+        // Of the flow, and of mlcPublishRelease.
+        agent: null, index: null, packages: null,
+        channel: null, nightlyTag: null, nightlyKind: null, takeOver: null,
+        wheels: null, expect: null, notes: null, notesFile: null, generateNotes: null, draftOnly: null,
+        dryRun: null, tag: null, commit: null, repository: null, credentialsId: null, apiUri: null,
+        prerelease: null, makeLatest: null, amend: null, clobber: null, allowLinuxTag: null,
+        requireTests: null, allowUnproven: null, parallelUploads: null, minRate: null, to: null, signWith: null
+    ]
     if (flow.release != false) {
-        refuseUnknown(' in release', flow.release, [
-            // Of the flow, and of mlcPublishRelease.
-            agent: null, index: null,
-            wheels: null, expect: null, notes: null, notesFile: null, generateNotes: null, draftOnly: null,
-            dryRun: null, tag: null, commit: null, repository: null, credentialsId: null, apiUri: null,
-            prerelease: null, makeLatest: null, amend: null, clobber: null, allowLinuxTag: null,
-            requireTests: null, allowUnproven: null, parallelUploads: null, minRate: null, to: null, signWith: null
-        ])
+        refuseUnknown(' in release', flow.release, ofReleases)
     }
     needMap('in agents', flow.agents)
     flow.flavoursGiven = args.containsKey('flavours')
@@ -75,6 +87,7 @@ private Map settingsOf(Map args) {
             agent: null, with: null, failOn: null, failure: null, wheels: null, excludes: null
         ])
     }
+    refuseUnknown(' in nightlyRelease', flow.nightlyRelease ?: [:], ofReleases)
     flow.flavours = asMap(flow.flavours)
     if (!flow.flavours) {
         error 'mlcPipeline: no flavours; name at least one, such as cpu'
@@ -460,11 +473,22 @@ private void publishRelease(Map flow, Map state) {
         Map parameters = [expect: expected] + given(flow, ['tagPattern']) + flow.release
         parameters.remove('agent')
         parameters.remove('index')
+        Map packages = parameters.remove('packages')
         if (flow.release.notesFile) {
             mlcCheckout(timeout: flow.timeouts.checkout, submodules: false)
         }
         if (flow.test == false && parameters.requireTests == null) {
             parameters.requireTests = false
+        }
+        if (packages) {
+            // The index gets its files while the release is a complete draft.
+            if (parameters.draftOnly) {
+                error 'mlcPipeline: draftOnly stops before packages are uploaded; leave out one of them'
+            }
+            if (!parameters.dryRun) {
+                mlcPublishRelease(parameters + [draftOnly: true])
+            }
+            mlcPublishPackage(given(parameters, ['wheels', 'requireTests', 'allowUnproven', 'dryRun']) + packages)
         }
         mlcPublishRelease(parameters)
         if (flow.release.index && !flow.release.dryRun) {

@@ -15,12 +15,19 @@ import io.jenkins.plugins.mlcwheels.engine.retention.RetentionReport;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Optional;
+import java.util.function.Function;
 
 /** Deletes old nightly wheels of one release; returns their names. Doing it again deletes nothing more. */
 public final class PruneReleases extends GitHubCallable<ArrayList<String>> {
 
     private static final long serialVersionUID = 1L;
+
+    /** How long nightlies stay that are offered no more: an installer may have read an index before. */
+    private static final Duration GRACE = Duration.ofDays(1);
 
     private final String api;
     private final String repository;
@@ -56,8 +63,15 @@ public final class PruneReleases extends GitHubCallable<ArrayList<String>> {
             throws IOException {
         GitHubRepository place = GitHubRepository.parse(URI.create(api), repository);
         GitHubReleaseHost host = new GitHubReleaseHost(place, options, timing, progress);
-        NightlyPruner pruner = new NightlyPruner(host, tag, order.policy(), timing, progress);
+        NightlyPruner pruner = new NightlyPruner(host, tag, order.policy(), timing, progress)
+                .withGrace(GRACE, lastNamed(workspace, timing, progress));
         return order.carryOut(pruner.plan(), plan -> apply(pruner, plan, workspace, timing, progress), progress);
+    }
+
+    private Function<String, Optional<Instant>> lastNamed(Path workspace, Timing timing, ProgressListener progress) {
+        return index == null
+                ? address -> Optional.empty()
+                : new IndexDirectory(workspace.resolve(index), timing, progress).lastNamed();
     }
 
     private RetentionReport apply(

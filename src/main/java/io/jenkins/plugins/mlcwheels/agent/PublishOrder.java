@@ -44,6 +44,7 @@ public record PublishOrder(
      * What may be done for it, and how.
      *
      * @param minRate bytes per second below which uploads are given up, such as {@code 20k}
+     * @param nightly null for the release of a version
      */
     public record Options(
             boolean generateNotes,
@@ -56,6 +57,16 @@ public record PublishOrder(
             boolean draftOnly,
             boolean dryRun,
             int parallelUploads,
-            String minRate)
+            String minRate,
+            @CheckForNull Nightly nightly)
             implements Serializable {}
+
+    /**
+     * What makes a nightly of it; the tag of the order is then the one that moves, or that those of single nightlies begin
+     * with.
+     *
+     * @param kind {@code moving} or {@code dated}; null for what is possible
+     * @param takeOver whether the tag may be that of a version
+     */
+    public record Nightly(@CheckForNull String kind, boolean takeOver) implements Serializable {}
 }

@@ -13,6 +13,7 @@ import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import io.jenkins.plugins.mlcwheels.engine.manifest.ManifestWheel;
 import io.jenkins.plugins.mlcwheels.engine.manifest.WheelTest;
+import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPlace;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
@@ -25,6 +26,7 @@ import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseWheel;
+import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
 import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.IOException;
 import java.io.Serializable;
@@ -59,7 +61,8 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
     public record Published(@CheckForNull Release release) implements Serializable {
 
         /** @param url its page, or the directory that it is */
-        public record Release(String id, String url, boolean draft, ArrayList<Asset> assets) implements Serializable {}
+        public record Release(String tag, String id, String url, boolean draft, ArrayList<Asset> assets)
+                implements Serializable {}
 
         /** @param sha256 empty if the host tells none */
         public record Asset(String name, long size, String sha256, String url) implements Serializable {}
@@ -70,8 +73,13 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
         Timing timing = Timing.of(Clock.systemUTC(), new Random());
         ProgressListener heard = new UploadLog(progress);
         try {
-            ReleasePublisher publisher = new ReleasePublisher(host(workspace, timing, heard), timing, heard);
-            PublishRequest request = request(workspace);
+            ReleaseHost host = host(workspace, timing, heard);
+            ReleasePublisher publisher = new ReleasePublisher(host, timing, heard);
+            if (order.options().nightly() != null) {
+                return nightly(publisher, new NightlyRelease(order, host, timing, heard), workspace, progress);
+            }
+            PublishRequest request = request(workspace, order.pattern().parse(order.tag()))
+                    .build();
             return order.options().dryRun() ? rehearse(publisher, request, progress) : publish(publisher, request);
         } catch (RemoteException e) {
             if (e.reason() != RemoteException.Reason.TOKEN_REFUSED) {
@@ -79,6 +87,16 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
             }
             throw new RefusedToken(StepWords.lines(e));
         }
+    }
+
+    private Published nightly(
+            ReleasePublisher publisher, NightlyRelease nightly, Path workspace, ProgressListener progress)
+            throws IOException {
+        NightlyPlace place = nightly.place();
+        PublishRequest.Builder begun = request(workspace, place.tag());
+        return order.options().dryRun()
+                ? rehearse(publisher, nightly.request(place, begun), progress)
+                : published(nightly.publish(publisher, place, begun));
     }
 
     private static Published rehearse(ReleasePublisher publisher, PublishRequest request, ProgressListener progress) {
@@ -91,14 +109,18 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
     }
 
     private static Published publish(ReleasePublisher publisher, PublishRequest request) {
-        PublishReport report = publisher.publish(request);
+        return published(publisher.publish(request));
+    }
+
+    private static Published published(PublishReport report) {
         HostedRelease release = report.release().orElseThrow();
         ArrayList<Published.Asset> assets = new ArrayList<>();
         for (HostedAsset asset : report.assets()) {
             assets.add(new Published.Asset(
                     asset.name(), asset.size(), asset.sha256().orElse(""), asset.url()));
         }
-        return new Published(new Published.Release(release.id(), release.url(), release.draft(), assets));
+        return new Published(new Published.Release(
+                release.tag(), release.id(), release.url(), release.draft(), assets));
     }
 
     private ReleaseHost host(Path workspace, Timing timing, ProgressListener progress) {
@@ -112,9 +134,9 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
         return new GitHubReleaseHost(repository, http, timing, progress);
     }
 
-    private PublishRequest request(Path workspace) throws IOException {
+    private PublishRequest.Builder request(Path workspace, ReleaseTag tag) throws IOException {
         PublishOrder.Options options = order.options();
-        PublishRequest.Builder request = PublishRequest.of(order.pattern().parse(order.tag()))
+        PublishRequest.Builder request = PublishRequest.of(tag)
                 .publisher(order.publisher())
                 .generateNotes(options.generateNotes())
                 .amend(options.amend())
@@ -139,7 +161,7 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
             }
         }
         order.bundles().forEach(bundle -> request.bundle(bundle.bundle()));
-        return request.build();
+        return request;
     }
 
     private static WheelTest test(WheelToPublish.Test test) {

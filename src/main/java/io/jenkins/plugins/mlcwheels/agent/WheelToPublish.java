@@ -1,6 +1,7 @@
 package io.jenkins.plugins.mlcwheels.agent;
 
 import edu.umd.cs.findbugs.annotations.CheckForNull;
+import io.jenkins.plugins.mlcwheels.engine.manifest.ImportProof;
 import java.io.Serializable;
 import java.util.ArrayList;
 
@@ -41,5 +42,13 @@ public record WheelToPublish(
      * @param imports the outcome of the proof of imports
      * @param modules that were imported from the wheel
      */
-    public record Test(String python, String imports, ArrayList<String> modules) implements Serializable {}
+    public record Test(String python, String imports, ArrayList<String> modules) implements Serializable {
+
+        /** Whether it might have imported from anywhere. */
+        boolean isUnproven() {
+            return ImportProof.Outcome.of(imports)
+                    .orElse(ImportProof.Outcome.NOT_PROVEN)
+                    .equals(ImportProof.Outcome.NOT_PROVEN);
+        }
+    }
 }

@@ -61,6 +61,30 @@ public final class TokenCredentials {
                                 + "' hold no token. Use secret text, username with password, or a GitHub App.");
     }
 
+    /**
+     * Who uploads to a package index.
+     *
+     * @param user {@code __token__} where the credentials are a token alone
+     */
+    public record Login(@NonNull String user, @NonNull Secret password) {}
+
+    /**
+     * User and password as they are now. Their use by the build is recorded.
+     *
+     * @param address that they are for, which credentials may be restricted to
+     * @throws AbortException if the build has no such credentials
+     */
+    @NonNull
+    public static Login login(@NonNull String id, @NonNull String address, @NonNull Run<?, ?> run)
+            throws AbortException {
+        Secret password = token(id, address, run);
+        StandardCredentials found =
+                CredentialsProvider.findCredentialById(id, StandardCredentials.class, run, requirements(address));
+        return new Login(
+                found instanceof StandardUsernamePasswordCredentials named ? named.getUsername() : "__token__",
+                password);
+    }
+
     /** What a form offers to a user who may see it; others see the current value only. */
     @NonNull
     public static ListBoxModel items(@CheckForNull Item item, @CheckForNull String current, @CheckForNull String api) {

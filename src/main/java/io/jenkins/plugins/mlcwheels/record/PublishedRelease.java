@@ -24,6 +24,8 @@ public final class PublishedRelease implements Serializable {
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._+-]{1,200}");
     private static final Pattern ADDRESS = Pattern.compile("(https?://|/|[A-Za-z]:\\\\)[^\\p{Cntrl}<>\"]*");
 
+    private static final Pattern TAG = Pattern.compile("[A-Za-z0-9._+@=,/-]{1,200}");
+
     private final String tag;
     private final String id;
     private final String url;
@@ -32,6 +34,9 @@ public final class PublishedRelease implements Serializable {
 
     @CheckForNull
     private final ReleaseSignature signature;
+
+    /** Whether it is one of those that come and go. */
+    private boolean nightly;
 
     /**
      * @param url page of the release, or the directory that it is
@@ -65,7 +70,24 @@ public final class PublishedRelease implements Serializable {
     /** The same, with what the controller signed of it. */
     @NonNull
     public PublishedRelease signed(@NonNull ReleaseSignature how) {
-        return new PublishedRelease(tag, id, url, draft, assets, how);
+        PublishedRelease other = new PublishedRelease(tag, id, url, draft, assets, how);
+        other.nightly = nightly;
+        return other;
+    }
+
+    /** The same as a nightly, whose tag the agent chose. */
+    @NonNull
+    public PublishedRelease asNightly(@NonNull String chosen) {
+        check(TAG.matcher(chosen).matches(), "tag", chosen);
+        PublishedRelease other = new PublishedRelease(chosen, id, url, draft, assets, signature);
+        other.nightly = true;
+        return other;
+    }
+
+    /** Whether it is one of those that come and go, so that its build may as well. */
+    @Exported
+    public boolean isNightly() {
+        return nightly;
     }
 
     static String address(String url) {

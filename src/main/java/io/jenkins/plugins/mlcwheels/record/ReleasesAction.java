@@ -21,6 +21,10 @@ import org.kohsuke.stapler.export.ExportedBean;
 public final class ReleasesAction implements RunAction2, BuildBadgeAction {
 
     private final Map<String, PublishedRelease> releasesByStep = new LinkedHashMap<>();
+
+    /** Null in builds from before there were uploads. */
+    private Map<String, PackageUpload> uploadsByStep;
+
     private transient Run<?, ?> run;
 
     private ReleasesAction() {}
@@ -32,7 +36,8 @@ public final class ReleasesAction implements RunAction2, BuildBadgeAction {
     }
 
     /**
-     * Records a release, says where it is in the build's description, and keeps the build for ever unless it is a draft.
+     * Records a release, says where it is in the build's description, and keeps the build for ever unless it is a draft or
+     * a nightly.
      * Doing it again changes nothing.
      *
      * @param step id of the step's flow node
@@ -43,19 +48,55 @@ public final class ReleasesAction implements RunAction2, BuildBadgeAction {
             // The record is the plugin's; whom the build runs as need not have the right to change descriptions.
             try (ACLContext ignored = ACL.as2(ACL.SYSTEM2);
                     BulkChange change = new BulkChange(run)) {
-                ReleasesAction action = run.getAction(ReleasesAction.class);
-                if (action == null) {
-                    action = new ReleasesAction();
-                    run.addAction(action);
-                }
-                action.releasesByStep.put(step, release);
+                ofNew(run).releasesByStep.put(step, release);
                 if (!release.isDraft()) {
                     describe(run, release);
-                    run.keepLog(true);
+                    if (!release.isNightly()) {
+                        run.keepLog(true);
+                    }
                 }
                 run.save();
                 change.commit();
             }
+        }
+    }
+
+    private static ReleasesAction ofNew(Run<?, ?> run) {
+        ReleasesAction action = run.getAction(ReleasesAction.class);
+        if (action == null) {
+            action = new ReleasesAction();
+            run.addAction(action);
+        }
+        return action;
+    }
+
+    /**
+     * Records what a build has on a package index. Doing it again changes nothing.
+     *
+     * @param step id of the step's flow node
+     */
+    public static void record(@NonNull Run<?, ?> run, @NonNull String step, @NonNull PackageUpload upload)
+            throws IOException {
+        synchronized (run) {
+            try (ACLContext ignored = ACL.as2(ACL.SYSTEM2);
+                    BulkChange change = new BulkChange(run)) {
+                ReleasesAction action = ofNew(run);
+                if (action.uploadsByStep == null) {
+                    action.uploadsByStep = new LinkedHashMap<>();
+                }
+                action.uploadsByStep.put(step, upload);
+                run.save();
+                change.commit();
+            }
+        }
+    }
+
+    /** In the order in which steps made them first. */
+    @Exported
+    @NonNull
+    public List<PackageUpload> getUploads() {
+        synchronized (run) {
+            return uploadsByStep == null ? List.of() : new ArrayList<>(uploadsByStep.values());
         }
     }
 
@@ -92,6 +133,9 @@ public final class ReleasesAction implements RunAction2, BuildBadgeAction {
             text.append(text.length() == 0 ? "" : ", ")
                     .append(release.isDraft() ? "Draft of " : "Release ")
                     .append(release.getTag());
+        }
+        for (PackageUpload upload : getUploads()) {
+            text.append(text.length() == 0 ? "On " : ", on ").append(upload.getIndex());
         }
         return text.toString();
     }

@@ -48,8 +48,9 @@ final class BuildEvaluator {
         }
         List<PublishedRelease> releases =
                 ReleasesAction.of(run).map(ReleasesAction::getReleases).orElse(List.of());
-        if (!releases.isEmpty()) {
+        if (releases.stream().anyMatch(release -> !release.isNightly())) {
             return Optional.of(releases.stream()
+                    .filter(release -> !release.isNightly())
                     .map(release -> (release.isDraft() ? "the draft of " : "the release ") + release.getTag())
                     .collect(Collectors.joining(" and ", "the build made ", "")));
         }

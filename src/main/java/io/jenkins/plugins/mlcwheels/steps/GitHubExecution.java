@@ -51,7 +51,8 @@ abstract class GitHubExecution extends WorkExecution {
         }
     }
 
-    private <T> T act(FilePath workspace, @CheckForNull Secret token, Call<T> call)
+    /** The same with a token, or a password of another service, that is known already. */
+    final <T> T act(FilePath workspace, @CheckForNull Secret token, Call<T> call)
             throws IOException, InterruptedException {
         try {
             return workspace.act(call.with(log(token), token));

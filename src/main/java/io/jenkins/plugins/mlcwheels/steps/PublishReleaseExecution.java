@@ -154,7 +154,8 @@ final class PublishReleaseExecution extends GitHubExecution {
                         step.isDraftOnly(),
                         step.isDryRun(),
                         step.getParallelUploads(),
-                        step.getMinRate()));
+                        step.getMinRate(),
+                        step.nightly()));
     }
 
     /** The same for every attempt of this step of this build, and for no other on any Jenkins. */
@@ -178,13 +179,15 @@ final class PublishReleaseExecution extends GitHubExecution {
         return release.toMap();
     }
 
-    private static PublishedRelease checked(String tag, Published.Release published) throws AbortException {
+    private PublishedRelease checked(String tag, Published.Release published) throws AbortException {
         try {
             List<PublishedAsset> assets = new ArrayList<>();
             for (Published.Asset asset : published.assets()) {
                 assets.add(new PublishedAsset(asset.name(), asset.size(), asset.sha256(), asset.url()));
             }
-            return new PublishedRelease(tag, published.id(), published.url(), published.draft(), assets);
+            PublishedRelease release =
+                    new PublishedRelease(tag, published.id(), published.url(), published.draft(), assets);
+            return step.nightly() == null ? release : release.asNightly(published.tag());
         } catch (IllegalArgumentException e) {
             throw new AbortException("The agent's report can't be used: " + e.getMessage());
         }

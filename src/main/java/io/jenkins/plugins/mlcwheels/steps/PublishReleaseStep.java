@@ -5,8 +5,9 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.Extension;
 import hudson.model.Item;
 import hudson.util.FormValidation;
-import hudson.util.ListBoxModel;
 import hudson.util.ListBoxModel.Option;
+import hudson.util.ListBoxModel;
+import io.jenkins.plugins.mlcwheels.agent.PublishOrder;
 import io.jenkins.plugins.mlcwheels.credentials.SigningCredentials;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.http.TransferRate;
@@ -58,6 +59,10 @@ public final class PublishReleaseStep extends Step implements Serializable {
     private Boolean makeLatest;
     private boolean requireTests = true;
     private boolean allowUnproven;
+    private String channel = DescriptorImpl.DEFAULT_CHANNEL;
+    private String nightlyTag = DescriptorImpl.DEFAULT_NIGHTLY_TAG;
+    private String nightlyKind;
+    private boolean takeOver;
     private int parallelUploads = DescriptorImpl.DEFAULT_PARALLEL_UPLOADS;
     private String minRate = DescriptorImpl.DEFAULT_MIN_RATE;
     private String signWith;
@@ -288,6 +293,56 @@ public final class PublishReleaseStep extends Step implements Serializable {
         this.makeLatest = makeLatest;
     }
 
+    /** {@code stable}, or {@code nightly} for a pre-release that comes and goes. */
+    @NonNull
+    public String getChannel() {
+        // Steps that were saved before there was this parameter have none.
+        return channel == null ? DescriptorImpl.DEFAULT_CHANNEL : channel;
+    }
+
+    @DataBoundSetter
+    public void setChannel(@CheckForNull String channel) {
+        this.channel = StepParameters.text(channel, DescriptorImpl.DEFAULT_CHANNEL);
+    }
+
+    /** The tag of nightlies that moves, or that those of single nightlies begin with. */
+    @NonNull
+    public String getNightlyTag() {
+        return nightlyTag == null ? DescriptorImpl.DEFAULT_NIGHTLY_TAG : nightlyTag;
+    }
+
+    @DataBoundSetter
+    public void setNightlyTag(@CheckForNull String nightlyTag) {
+        this.nightlyTag = StepParameters.text(nightlyTag, DescriptorImpl.DEFAULT_NIGHTLY_TAG);
+    }
+
+    /** {@code moving} or {@code dated}; null for what is possible. */
+    @CheckForNull
+    public String getNightlyKind() {
+        return nightlyKind;
+    }
+
+    @DataBoundSetter
+    public void setNightlyKind(@CheckForNull String nightlyKind) {
+        this.nightlyKind = StepParameters.text(nightlyKind);
+    }
+
+    /** Whether the tag of nightlies may be that of a version. */
+    public boolean isTakeOver() {
+        return takeOver;
+    }
+
+    @DataBoundSetter
+    public void setTakeOver(boolean takeOver) {
+        this.takeOver = takeOver;
+    }
+
+    /** What makes a nightly of it; null for the release of a version. */
+    @CheckForNull
+    PublishOrder.Nightly nightly() {
+        return getChannel().equals("nightly") ? new PublishOrder.Nightly(nightlyKind, takeOver) : null;
+    }
+
     /** How many files are sent at once, 1 to 32. */
     public int getParallelUploads() {
         return parallelUploads;
@@ -333,6 +388,8 @@ public final class PublishReleaseStep extends Step implements Serializable {
         static final int DEFAULT_PARALLEL_UPLOADS = 4;
         static final int MOST_PARALLEL_UPLOADS = 32;
         static final String DEFAULT_MIN_RATE = "100k";
+        static final String DEFAULT_CHANNEL = "stable";
+        static final String DEFAULT_NIGHTLY_TAG = "nightly";
 
         @Override
         public String getFunctionName() {
@@ -367,6 +424,24 @@ public final class PublishReleaseStep extends Step implements Serializable {
         @POST
         public ListBoxModel doFillMakeLatestItems() {
             return choice("If no stable release is higher");
+        }
+
+        /** What is published. */
+        @POST
+        public ListBoxModel doFillChannelItems() {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return new ListBoxModel(
+                    new Option("The release of a version", "stable"), new Option("A nightly", "nightly"));
+        }
+
+        /** How nightlies are kept. */
+        @POST
+        public ListBoxModel doFillNightlyKindItems() {
+            Jenkins.get().checkPermission(Jenkins.READ);
+            return new ListBoxModel(
+                    new Option("Moving, unless releases are immutable", ""),
+                    new Option("All on one pre-release", "moving"),
+                    new Option("Each on a pre-release of its own", "dated"));
         }
 
         private static ListBoxModel choice(String byDefault) {

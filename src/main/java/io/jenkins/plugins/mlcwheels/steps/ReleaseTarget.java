@@ -7,11 +7,13 @@ import io.jenkins.plugins.mlcwheels.agent.Objection;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidReleaseTagException;
 import io.jenkins.plugins.mlcwheels.engine.version.InvalidTagPatternException;
 import io.jenkins.plugins.mlcwheels.engine.version.TagPattern;
+import io.jenkins.plugins.mlcwheels.scm.BuiltHead;
 import io.jenkins.plugins.mlcwheels.scm.BuiltTag;
 import io.jenkins.plugins.mlcwheels.scm.ProjectTags;
 import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Which tag is released where, and with which credentials. In a multibranch project source control says so, and
@@ -49,6 +51,10 @@ final class ReleaseTarget {
             return unclear;
         }
         ReleaseTarget target = new ReleaseTarget(step, run, environment, pattern);
+        if (step.nightly() != null) {
+            target.takeNightly();
+            return target;
+        }
         if (BuiltTag.isKnown(run)) {
             target.takeBuiltTag();
         } else {
@@ -103,6 +109,34 @@ final class ReleaseTarget {
         if (commit == null && step.getTo() == null) {
             object("it is not known which commit was built", "Give commit, such as that which checkout returns.");
         }
+    }
+
+    /** A nightly is built from a branch, whose commit source control recorded. */
+    private void takeNightly() {
+        tag = step.getNightlyTag();
+        commit = BuiltTag.isKnown(run) ? BuiltTag.commit(run).orElse(null) : step.getCommit();
+        if (step.getTag() != null || step.getTo() != null) {
+            object("a nightly has no tag of its own and goes to GitHub", "Leave out tag and to; see nightlyTag.");
+        }
+        if (commit == null) {
+            object("it is not known which commit was built", "Give commit, such as that which checkout returns.");
+        } else if (step.getCommit() != null && !step.getCommit().equals(commit)) {
+            object("this is a build of commit " + commit + ", not of " + step.getCommit(), "Leave out commit.");
+        }
+        if (step.getNightlyKind() != null && !Set.of("moving", "dated").contains(step.getNightlyKind())) {
+            object("'" + step.getNightlyKind() + "' is no kind of nightlies", "Give moving or dated.");
+        }
+        if (BuiltHead.isChangeRequest(run)) {
+            object(
+                    "this is a build of the " + BuiltHead.describe(run).orElseThrow() + ", which publishes no nightly",
+                    "Publish nightlies in builds of the primary branch.");
+        } else if (BuiltTag.isKnown(run) && step.getCredentialsId() == null && !BuiltHead.isPrimaryBranch(run)) {
+            object(
+                    "this is a build of the " + BuiltHead.describe(run).orElseThrow()
+                            + ", which publishes no nightly with the credentials of the project's source",
+                    "Publish nightlies in builds of the primary branch, or give credentialsId.");
+        }
+        takeRepository();
     }
 
     private void takeRepository() {

@@ -364,6 +364,20 @@ class GitHubMultibranchTest {
     }
 
     @Test
+    void changeRequestsUploadNoPackages() throws Exception {
+        repository
+                .file("Jenkinsfile", "node { mlcPublishPackage(index: 'pypi', credentialsId: 'app') }")
+                .commit("Upload");
+        source.pull(1, "mlc-ai", repository.commit("Of the origin"));
+        WorkflowMultiBranchProject project = connect();
+        scan(project);
+
+        jenkins.assertLogContains(
+                "this is a build of the change request PR-1, which uploads nothing",
+                jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem("PR-1")));
+    }
+
+    @Test
     void credentialsOfTheSourceAreForItsRepositoryOnly() throws Exception {
         repository
                 .file("Jenkinsfile", PUBLISHING.replace("()\n}", "(repository: 'stranger/mlc-llm')\n}"))

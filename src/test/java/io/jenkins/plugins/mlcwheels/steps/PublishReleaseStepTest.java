@@ -248,6 +248,49 @@ class PublishReleaseStepTest {
         assertThat(run.getDescription()).isNull();
     }
 
+    private String nightly(String more) {
+        return "mlcPublishRelease(channel: 'nightly', commit: '" + COMMIT + "', repository: '" + github.repository()
+                + "', apiUri: '" + github.api() + "', credentialsId: 'text'" + more + ")";
+    }
+
+    @Test
+    void nightlyIsPublishedAndItsBuildNotKept() throws Exception {
+        WorkflowRun run = pipelines.succeed(onAgent("deleteDir()\nrecordWheel name: 'demo', version: '1.2.0.dev5'\n"
+                + "echo \"returned ${" + nightly("") + ".tag}\""));
+
+        jenkins.assertLogContains("returned nightly", run);
+        assertThat(github.model().release("nightly").isPrerelease()).isTrue();
+        assertThat(github.model().release("nightly").latest()).isEqualTo("false");
+        assertThat(github.model().tags()).containsEntry("nightly", COMMIT);
+        assertThat(onlyRelease(run).isNightly()).isTrue();
+        assertThat(run.isKeepLog()).isFalse();
+        assertNowhere(TOKEN, run);
+
+        WorkflowRun failed = pipelines.run(
+                Result.FAILURE,
+                onAgent("deleteDir()\nrecordWheel name: 'demo', version: '1.2.0.dev6', tested: false\n" + nightly("")));
+        jenkins.assertLogContains("was not tested in this build", failed);
+        assertThat(github.model().release("nightly").names()).noneMatch(name -> name.contains("dev6"));
+
+        WorkflowRun dated = pipelines.succeed(
+                onAgent("deleteDir()\nrecordWheel name: 'demo', version: '1.2.0.dev6'\n" + nightly(", nightlyKind: 'dated'")));
+        assertThat(onlyRelease(dated).getTag()).matches("nightly-[0-9]{8}-g0123456");
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = """
+        tag: 'v1.2.0'         | a nightly has no tag of its own
+        nightlyKind: 'weekly' | 'weekly' is no kind of nightlies
+        nightlyTag: 'v1.2.0'  | v1.2.0 is the tag of a version
+        """)
+    void refusesNightly(String parameter, String reason) throws Exception {
+        WorkflowRun run = pipelines.run(
+                Result.FAILURE,
+                onAgent("deleteDir()\nrecordWheel name: 'demo', version: '1.2.0.dev5'\n" + nightly(", " + parameter)));
+        jenkins.assertLogContains(reason, run);
+        assertThat(ReleasesAction.of(run)).isEmpty();
+    }
+
     @Test
     void draftIsMarkedAndNotKept() throws Exception {
         WorkflowRun run = pipelines.succeed(onAgent(

@@ -38,6 +38,7 @@ class StepDocumentationTest {
                 new Documented(CompareWheelsStep.class, "mlcCompareWheels"),
                 new Documented(PruneImagesStep.class, "mlcPruneImages"),
                 new Documented(PruneReleasesStep.class, "mlcPruneReleases"),
+                new Documented(PublishPackageStep.class, "mlcPublishPackage"),
                 new Documented(PublishIndexStep.class, "mlcPublishIndex"));
     }
 

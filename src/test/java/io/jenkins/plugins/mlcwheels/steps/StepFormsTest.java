@@ -50,6 +50,7 @@ class StepFormsTest {
         assertForm(new PublishIndexStep(), "mlcPublishIndex()");
         assertForm(new ReleaseTagStep(), "mlcReleaseTag()");
         assertForm(new PlanStep(), "mlcPlan()");
+        assertForm(new PublishPackageStep(), "mlcPublishPackage()");
     }
 
     @Test

@@ -276,6 +276,49 @@ class MlcPipelineTest {
     }
 
     @Test
+    void shouldUploadPackagesBetweenDraftAndRelease() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(release: [packages: [index: 'pypi', credentialsId: 'pypi'], index: 'simple'])");
+
+        assertThat(names())
+                .containsSubsequence(
+                        "mlcPublishRelease", "mlcPublishPackage", "mlcPublishRelease", "mlcPublishIndex");
+        assertThat(lines("mlcPublishPackage")).containsExactly("[index: pypi, credentialsId: pypi]");
+        assertThat(lines("mlcPublishRelease"))
+                .containsExactly(
+                        "[expect: [x-1.0-py3-none-cpu.whl], draftOnly: true]", "[expect: [x-1.0-py3-none-cpu.whl]]");
+    }
+
+    @Test
+    void shouldOnlyRehearsePackagesOfRehearsedRelease() {
+        env.put("TAG_NAME", "v1.0.0");
+        pipeline.run("mlcPipeline(release: [packages: [index: 'pypi'], dryRun: true])");
+        assertThat(lines("mlcPublishPackage")).containsExactly("[dryRun: true, index: pypi]");
+        assertThat(lines("mlcPublishRelease")).hasSize(1);
+    }
+
+    @Test
+    void shouldRefuseDraftOnlyWithPackages() {
+        env.put("TAG_NAME", "v1.0.0");
+        assertThatThrownBy(() -> pipeline.run("mlcPipeline(release: [packages: [index: 'pypi'], draftOnly: true])"))
+                .hasMessageContaining("draftOnly stops before packages are uploaded");
+        assertThat(names()).doesNotContain("mlcPublishRelease");
+    }
+
+    @Test
+    void shouldPublishNightlyOfTheSchedule() {
+        pipeline.run("mlcPipeline(nightly: 'H 6 * * *', nightlyRelease: [credentialsId: 'github'])");
+        assertThat(names()).doesNotContain("mlcPublishRelease");
+
+        causes = List.of("timer");
+        pipeline.run("mlcPipeline(nightly: 'H 6 * * *', nightlyRelease: [credentialsId: 'github'])");
+        assertThat(names()).containsSubsequence("stage Nightly", "mlcPublishRelease");
+        assertThat(lines("mlcPublishRelease"))
+                .containsExactly(
+                        "[expect: [x-1.0-py3-none-cpu.whl], channel: nightly, credentialsId: github]");
+    }
+
+    @Test
     void shouldIndexTheDirectoryThatItPublishesInto() {
         env.put("TAG_NAME", "v1.0.0");
         pipeline.run("mlcPipeline(release: [to: '/srv/releases', index: '/srv/releases/simple', credentialsId: 'no'])");
