@@ -45,7 +45,7 @@ public final class FolderSigning extends AbstractFolderProperty<AbstractFolder<?
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Sign releases of wheels with a key of its own";
+            return Messages.FolderSigning_displayName();
         }
 
         @Override

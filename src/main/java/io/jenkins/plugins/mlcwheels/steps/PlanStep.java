@@ -340,7 +340,7 @@ public final class PlanStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Plan the builds of a Python project";
+            return Messages.PlanStep_displayName();
         }
 
         @Override

@@ -9,6 +9,7 @@ import hudson.util.ListBoxModel;
 import io.jenkins.plugins.mlcwheels.credentials.TokenCredentials;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.packageindex.PackageIndex;
+import io.jenkins.plugins.mlcwheels.wording.StepWords;
 import java.io.Serializable;
 import java.net.URI;
 import java.util.Map;
@@ -153,7 +154,7 @@ public final class PublishPackageStep extends Step implements Serializable {
         @Override
         @NonNull
         public String getDisplayName() {
-            return "Upload Python wheels to a package index";
+            return Messages.PublishPackageStep_displayName();
         }
 
         @Override
@@ -181,9 +182,9 @@ public final class PublishPackageStep extends Step implements Serializable {
                 PackageIndex.of(URI.create(text), Optional.empty());
                 return FormValidation.ok();
             } catch (EngineException e) {
-                return FormValidation.error(e.getMessage() + ". " + e.suggestion());
+                return FormValidation.error(StepWords.sentence(e));
             } catch (IllegalArgumentException e) {
-                return FormValidation.error("This is no address. Give pypi, testpypi, or https://HOST/PATH.");
+                return FormValidation.error(Messages.PublishPackageStep_notAnIndex());
             }
         }
     }

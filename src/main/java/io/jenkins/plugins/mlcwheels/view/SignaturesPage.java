@@ -57,7 +57,7 @@ public final class SignaturesPage implements Action {
 
     @Override
     public String getDisplayName() {
-        return "Signatures";
+        return Messages.SignaturesPage_displayName();
     }
 
     @Override
