@@ -356,7 +356,7 @@ class NightlyPrunerTest {
         assertThat(plan.deleted()).hasSize(999);
         assertThatThrownBy(() -> pruner.apply(plan))
                 .isInstanceOfSatisfying(
-                        RemoteException.class, e -> assertThat(e.suggestion()).contains("Delete two of them by hand"))
+                        RemoteException.class, e -> assertThat(e.suggestion()).contains("Delete two that are not needed by hand"))
                 .hasMessageContaining("nightly has all 1000 files that GitHub allows");
         assertThat(scene.deletions()).isEmpty();
     }
