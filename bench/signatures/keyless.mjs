@@ -85,18 +85,20 @@ async function certificate(from, keys, san = identity, by = issuer) {
     });
 }
 
-function dsse(sig) {
+const pem = der => `-----BEGIN CERTIFICATE-----\n${der.toString('base64').match(/.{1,64}/g).join('\n')}\n-----END CERTIFICATE-----\n`;
+
+function dsse(sig, der) {
     return {
         apiVersion: '0.0.1',
         kind: 'dsse',
         spec: {
             envelopeHash: { algorithm: 'sha256', value: sha256('any').toString('hex') },
             payloadHash: { algorithm: 'sha256', value: sha256(statement).toString('hex') },
-            signatures: [{ signature: sig, verifier: 'unread' }],
+            signatures: [{ signature: sig, verifier: Buffer.from(pem(der)).toString('base64') }],
         },
     };
 }
-function dsse2(sig) {
+function dsse2(sig, der) {
     return {
         apiVersion: '0.0.2',
         kind: 'dsse',
@@ -105,7 +107,7 @@ function dsse2(sig) {
                 payloadHash: { algorithm: 'SHA2_256', digest: sha256(statement).toString('base64') },
                 signatures: [{
                     content: sig,
-                    verifier: { keyDetails: 'PKIX_ECDSA_P256_SHA_256', publicKey: { rawBytes: 'AAAA' } },
+                    verifier: { keyDetails: 'PKIX_ECDSA_P256_SHA_256', x509Certificate: { rawBytes: der.toString('base64') } },
                 }],
             },
         },
@@ -144,7 +146,8 @@ async function bundle({ from = ours, leaf, log = from, clock = null, form = dsse
     const keys = pair();
     const signed = sign('sha256', encoded, keys.privateKey);
     const sig = signed.toString('base64');
-    const one = await entry(log.tlog, form(sig));
+    const rawBytes = b64(await (leaf ? leaf(keys) : certificate(from, keys)));
+    const one = await entry(log.tlog, form(sig, Buffer.from(rawBytes, 'base64')));
     if (!keep.includes('promise')) {
         delete one.inclusionPromise;
         one.integratedTime = '0';
@@ -153,7 +156,7 @@ async function bundle({ from = ours, leaf, log = from, clock = null, form = dsse
     const made = {
         mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json',
         verificationMaterial: {
-            certificate: { rawBytes: b64(await (leaf ? leaf(keys) : certificate(from, keys))) },
+            certificate: { rawBytes },
             tlogEntries: [one],
         },
         dsseEnvelope: { payload: statement.toString('base64'), payloadType: type, signatures: [{ sig }] },

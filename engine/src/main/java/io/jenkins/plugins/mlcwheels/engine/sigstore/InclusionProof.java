@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * That an entry is in the tree of a log (RFC 6962, section 2.1): the digests beside its way to the root, and a checkpoint
@@ -22,8 +23,13 @@ final class InclusionProof {
 
     private InclusionProof() {}
 
-    /** @throws KeylessException unless a trusted log signed a tree that has the entry */
-    static void check(JsonNode proof, byte[] entry, List<Log> logs) {
+    /**
+     * Checks the proof, whenever the logs are trusted.
+     *
+     * @return the logs that signed the tree, at least one
+     * @throws KeylessException unless one of the logs signed a tree that has the entry
+     */
+    static List<Log> check(JsonNode proof, byte[] entry, List<Log> logs) {
         Checkpoint checkpoint = Checkpoint.parse(Fields.text(proof, "checkpoint", "envelope"), logs);
         BigInteger index = Fields.number(proof, "logIndex");
         List<byte[]> hashes = new ArrayList<>();
@@ -37,6 +43,7 @@ final class InclusionProof {
         if (!Arrays.equals(root(index, checkpoint.size(), entry, hashes), checkpoint.root())) {
             throw new KeylessException("a proof of a log that leads to another root than the log signed");
         }
+        return checkpoint.signers();
     }
 
     /** The root of a tree of that size that has the entry at that place, if the digests are those beside its way. */
@@ -74,7 +81,7 @@ final class InclusionProof {
     }
 
     /** What a log says of its tree. */
-    private record Checkpoint(BigInteger size, byte[] root) {
+    private record Checkpoint(BigInteger size, byte[] root, List<Log> signers) {
 
         private static final String SEPARATOR = "\n\n";
         private static final String SIGNATURE = "\u2014 ";
@@ -86,28 +93,34 @@ final class InclusionProof {
                 throw new KeylessException("a checkpoint of a log without signature");
             }
             String note = text.substring(0, end + 1);
-            if (text.substring(end + SEPARATOR.length()).lines().noneMatch(line -> isGood(line, note, logs))) {
+            List<Log> signers = text.substring(end + SEPARATOR.length())
+                    .lines()
+                    .flatMap(line -> signers(line, note, logs))
+                    .toList();
+            if (signers.isEmpty()) {
                 throw new KeylessException("a checkpoint that no trusted log signed");
             }
             String[] lines = note.split("\n");
             if (lines.length < 3 || !lines[1].matches("[0-9]{1,19}")) {
                 throw new KeylessException("a checkpoint of a log that can't be read");
             }
-            return new Checkpoint(new BigInteger(lines[1]), decoded(lines[2]));
+            return new Checkpoint(new BigInteger(lines[1]), decoded(lines[2]), signers);
         }
 
-        private static boolean isGood(String line, String note, List<Log> logs) {
+        private static Stream<Log> signers(String line, String note, List<Log> logs) {
             String[] words = line.split(" ");
             if (!line.startsWith(SIGNATURE) || words.length != 3) {
-                return false;
+                return Stream.empty();
             }
             byte[] signature = decoded(words[2]);
-            return signature.length > HINT
-                    && logs.stream()
-                            .filter(log -> log.hasHint(signature) && log.host().equals(words[1]))
-                            .anyMatch(log -> log.signed(
-                                    note.getBytes(StandardCharsets.UTF_8),
-                                    Arrays.copyOfRange(signature, HINT, signature.length)));
+            if (signature.length <= HINT) {
+                return Stream.empty();
+            }
+            byte[] message = note.getBytes(StandardCharsets.UTF_8);
+            byte[] bytes = Arrays.copyOfRange(signature, HINT, signature.length);
+            return logs.stream()
+                    .filter(log -> log.hasHint(signature) && log.host().equals(words[1]))
+                    .filter(log -> log.signed(message, bytes));
         }
     }
 }

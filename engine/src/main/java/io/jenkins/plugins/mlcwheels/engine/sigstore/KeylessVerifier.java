@@ -39,14 +39,14 @@ public final class KeylessVerifier {
     public Signer verify(JsonNode material, SignedContent content) {
         X509Certificate leaf = TrustedRoot.certificate(Fields.bytes(material, "certificate", "rawBytes"));
         Set<Instant> times = new LinkedHashSet<>();
-        int entries = 0;
+        List<LogEntry.Proven> entries = new ArrayList<>();
         for (JsonNode entry : Fields.list(material, "tlogEntries")) {
-            new LogEntry(entry, json).check(content, root.signatureLogs()).ifPresent(times::add);
-            entries++;
+            entries.add(new LogEntry(entry, json).check(content, leaf, root.signatureLogs()));
         }
-        if (entries == 0) {
+        if (entries.isEmpty()) {
             throw new KeylessException("no entry of a log");
         }
+        entries.forEach(entry -> entry.time().ifPresent(times::add));
         Set<String> answers = new HashSet<>();
         for (JsonNode answer : Fields.list(material, "timestampVerificationData", "rfc3161Timestamps")) {
             if (!answers.add(Fields.text(answer, "signedTimestamp"))) {
@@ -58,6 +58,7 @@ public final class KeylessVerifier {
             throw new KeylessException("no proof of when it was signed");
         }
         for (Instant time : times) {
+            entries.forEach(entry -> entry.checkAt(time));
             List<X509Certificate> path = path(leaf, time);
             CertificateLogs.check(leaf, path.get(1), root.certificateLogs(), Sha256.digest());
         }

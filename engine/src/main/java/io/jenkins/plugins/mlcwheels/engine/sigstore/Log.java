@@ -8,20 +8,23 @@ import java.util.Arrays;
 /**
  * A log that signs what was put into it: of certificates, or of signatures.
  *
+ * @param id by which entries name it
+ * @param hint begins with the bytes by which signatures of its checkpoints name it
  * @param host by which it signs its checkpoints
  */
-record Log(byte[] id, PublicKey key, String host, Validity validity) {
+record Log(byte[] id, byte[] hint, PublicKey key, String host, Validity validity) {
 
     Log {
         id = id.clone();
+        hint = hint.clone();
     }
 
     boolean hasId(byte[] other) {
-        return Arrays.equals(id, other);
+        return Arrays.equals(id, other) || Arrays.equals(hint, other);
     }
 
     boolean hasHint(byte[] signature) {
-        return id.length >= 4 && Arrays.equals(id, 0, 4, signature, 0, 4);
+        return hint.length >= 4 && Arrays.equals(hint, 0, 4, signature, 0, 4);
     }
 
     boolean signed(byte[] message, byte[] signature) {
@@ -48,7 +51,7 @@ record Log(byte[] id, PublicKey key, String host, Validity validity) {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof Log log && hasId(log.id) && key.equals(log.key);
+        return other instanceof Log log && Arrays.equals(id, log.id) && key.equals(log.key);
     }
 
     @Override

@@ -6,19 +6,29 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.jenkins.plugins.mlcwheels.engine.Sha256;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * An entry of a log of signatures (Rekor). The log proves it by the place of the entry in its tree. It may also have promised
  * that, in which case it says when it was put in.
  */
 final class LogEntry {
+
+    private static final int TIME_BITS = 40;
+    private static final int INDEX_BITS = 63;
+    private static final Pattern PEM =
+            Pattern.compile("\\s*-----BEGIN CERTIFICATE-----([A-Za-z0-9+/=\\s]++)-----END CERTIFICATE-----\\s*");
 
     private final JsonNode node;
     private final byte[] body;
@@ -32,30 +42,52 @@ final class LogEntry {
     }
 
     /**
-     * Checks that a trusted log has it, and that it is about this signature.
+     * Checks that a trusted log has it, and that it is about this signature by this certificate.
      *
-     * @return when it was put in, if the log promised that
+     * @return by whom and, if the log promised that, when it was put in
      */
-    Optional<Instant> check(SignedContent content, List<Log> logs) {
+    Proven check(SignedContent content, X509Certificate leaf, List<Log> logs) {
         if (!node.has("inclusionProof")) {
             throw new KeylessException("an entry of a log without a proof that it is in its tree");
         }
         Optional<Instant> time = node.has("inclusionPromise") ? Optional.of(promise(logs)) : Optional.empty();
-        InclusionProof.check(node.get("inclusionProof"), body, logs);
-        about(content);
-        return time;
+        byte[] id = Fields.bytes(node, "logId", "keyId");
+        List<Log> signers = InclusionProof.check(node.get("inclusionProof"), body, logs).stream()
+                .filter(log -> log.hasId(id))
+                .toList();
+        if (signers.isEmpty()) {
+            throw new KeylessException("an entry of another log than the one that signed its checkpoint");
+        }
+        about(content, leaf);
+        return new Proven(signers, time);
+    }
+
+    /**
+     * What an entry proves.
+     *
+     * @param logs that signed a tree with the entry; one of them has to be trusted whenever the signature was made
+     * @param time when it was put in, if the log promised that
+     */
+    record Proven(List<Log> logs, Optional<Instant> time) {
+
+        /** @throws KeylessException unless one of the logs is trusted at that time */
+        void checkAt(Instant at) {
+            if (logs.stream().noneMatch(log -> log.validity().holds(at))) {
+                throw new KeylessException("an entry of a log that is not trusted at the time of the signature");
+            }
+        }
     }
 
     private Instant promise(List<Log> logs) {
         byte[] id = Fields.bytes(node, "logId", "keyId");
-        long seconds = Fields.number(node, "integratedTime").longValue();
-        Instant at = Instant.ofEpochSecond(Math.min(seconds, 1L << 40));
+        long seconds = number("integratedTime", TIME_BITS);
+        Instant at = Instant.ofEpochSecond(seconds);
         ObjectNode signed = json.createObjectNode();
         // In the order of their names and without blanks, as RFC 8785 prints it.
         signed.put("body", Base64.getEncoder().encodeToString(body));
         signed.put("integratedTime", seconds);
         signed.put("logID", HexFormat.of().formatHex(id));
-        signed.put("logIndex", Fields.number(node, "logIndex").longValue());
+        signed.put("logIndex", number("logIndex", INDEX_BITS));
         byte[] message = signed.toString().getBytes(StandardCharsets.UTF_8);
         byte[] signature = Fields.bytes(node, "inclusionPromise", "signedEntryTimestamp");
         if (logs.stream()
@@ -66,7 +98,15 @@ final class LogEntry {
         return at;
     }
 
-    private void about(SignedContent content) {
+    private long number(String field, int bits) {
+        BigInteger value = Fields.number(node, field);
+        if (value.bitLength() > bits) {
+            throw new KeylessException("an entry of a log whose '" + field + "' is too large");
+        }
+        return value.longValue();
+    }
+
+    private void about(SignedContent content, X509Certificate leaf) {
         JsonNode entry = read();
         String kind = entry.path("kind").asText();
         String version = entry.path("apiVersion").asText();
@@ -96,6 +136,38 @@ final class LogEntry {
                 };
         if (!same) {
             throw new KeylessException("an entry of a log about another signature");
+        }
+        if (!Arrays.equals(verifier(spec, kind + " " + version), encoded(leaf))) {
+            throw new KeylessException("an entry of a log about another certificate");
+        }
+    }
+
+    /** The certificate that the log checked the signature with. */
+    private static byte[] verifier(JsonNode spec, String form) {
+        byte[] der =
+                switch (form) {
+                    case "dsse 0.0.1" -> fromPem(spec.at("/signatures/0/verifier"));
+                    case "dsse 0.0.2" ->
+                        decoded(spec.at("/dsseV002/signatures/0/verifier/x509Certificate/rawBytes")
+                                .asText());
+                    default -> fromPem(spec.at("/content/envelope/signatures/0/publicKey"));
+                };
+        if (der.length == 0) {
+            throw new KeylessException("an entry of a log without a certificate that can be read");
+        }
+        return der;
+    }
+
+    private static byte[] fromPem(JsonNode text) {
+        Matcher pem = PEM.matcher(new String(decoded(text.asText()), StandardCharsets.ISO_8859_1));
+        return pem.matches() ? decoded(pem.group(1).replaceAll("\\s", "")) : new byte[0];
+    }
+
+    private static byte[] encoded(X509Certificate certificate) {
+        try {
+            return certificate.getEncoded();
+        } catch (CertificateEncodingException e) {
+            throw Der.broken();
         }
     }
 

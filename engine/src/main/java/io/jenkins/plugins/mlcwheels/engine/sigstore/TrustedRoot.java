@@ -73,9 +73,11 @@ public final class TrustedRoot {
     private static List<Log> logs(JsonNode top, String field) {
         List<Log> logs = new ArrayList<>();
         for (JsonNode node : Fields.list(top, field)) {
-            String id = node.has("checkpointKeyId") ? "checkpointKeyId" : "logId";
+            String hint = node.has("checkpointKeyId") ? "checkpointKeyId" : "logId";
+            String id = node.has("logId") ? "logId" : hint;
             logs.add(new Log(
                     Fields.bytes(node, id, "keyId"),
+                    Fields.bytes(node, hint, "keyId"),
                     key(Fields.bytes(node, "publicKey", "rawBytes")),
                     host(node.path("baseUrl").asText()),
                     validity(node.path("publicKey"))));

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
@@ -24,7 +25,9 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Judges bundles that certificates signed as @sigstore/verify does. {@code bench/signatures/run.sh --keyless FILE} made
@@ -183,6 +186,60 @@ class KeylessVerdictsTest {
                     .as(place)
                     .isFalse();
         }
+    }
+
+    /** A log whose key ended proves nothing later, even where only a timestamp authority says when it was signed. */
+    @ParameterizedTest
+    @ValueSource(strings = {"proof and timestamp", "entry of the second form"})
+    void shouldBelieveNoProofOfALogWhoseKeyEndedBeforeTheTimestamp(String name) {
+        ObjectNode root = RECORD.get("trustedRoot").deepCopy();
+        ((ObjectNode) root.at("/tlogs/0/publicKey")).putObject("validFor").put("end", "2020-01-01T00:00:00Z");
+        KeylessTrust trust = new KeylessTrust(TrustedRoot.of(root), trust().identity(), trust().issuer());
+        assertThat(found(named(name).get("bundle"), trust)).contains("not trusted at the time of the signature");
+    }
+
+    @Test
+    void shouldRefuseAnEntryThatNamesAnotherLogThanTheCheckpoint() {
+        ObjectNode bundle = named("proof and timestamp").get("bundle").deepCopy();
+        entry(bundle).putObject("logId").put("keyId", "AAAA");
+        assertThat(found(bundle, trust())).contains("another log than the one that signed its checkpoint");
+    }
+
+    @Test
+    void shouldKnowALogByItsIdWhereItsCheckpointsHaveAnother() {
+        ObjectNode root = RECORD.get("trustedRoot").deepCopy();
+        ObjectNode log = (ObjectNode) root.at("/tlogs/0");
+        byte[] id = Base64.getDecoder().decode(log.at("/logId/keyId").textValue());
+        log.putObject("checkpointKeyId").put("keyId", Base64.getEncoder().encodeToString(Arrays.copyOf(id, 4)));
+        KeylessTrust trust = new KeylessTrust(TrustedRoot.of(root), trust().identity(), trust().issuer());
+        for (String name : List.of("promise and proof", "proof and timestamp")) {
+            assertThat(isAccepted(named(name).get("bundle").toString(), trust))
+                    .as(name)
+                    .isTrue();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "integratedTime, 9999999999999999999",
+        "integratedTime, 9223372036854775807",
+        "integratedTime, 1099511627776",
+        "logIndex, 9999999999999999999"
+    })
+    void shouldRefuseANumberThatIsTooLarge(String field, String number) {
+        ObjectNode bundle = named("promise and proof").get("bundle").deepCopy();
+        entry(bundle).put(field, number);
+        assertThat(found(bundle, trust())).contains("'" + field + "' is too large");
+    }
+
+    private static ObjectNode entry(JsonNode bundle) {
+        return (ObjectNode) bundle.at("/verificationMaterial/tlogEntries/0");
+    }
+
+    private static String found(JsonNode bundle, KeylessTrust trust) {
+        BundleCheck check = check(bundle.toString(), Optional.of(trust));
+        assertThat(check.passed()).isFalse();
+        return check.checks().get(0).found();
     }
 
     @Test
