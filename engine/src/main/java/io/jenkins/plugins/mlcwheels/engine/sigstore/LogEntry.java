@@ -70,6 +70,10 @@ final class LogEntry {
      */
     record Proven(List<Log> logs, Optional<Instant> time) {
 
+        Proven {
+            logs = List.copyOf(logs);
+        }
+
         /** @throws KeylessException unless one of the logs is trusted at that time */
         void checkAt(Instant at) {
             if (logs.stream().noneMatch(log -> log.validity().holds(at))) {
