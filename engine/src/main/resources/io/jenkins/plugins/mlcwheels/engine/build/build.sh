@@ -289,7 +289,8 @@ keep_autoconf_defaults() {
 # those of files.
 map_rust_paths() {
     local home=${CARGO_HOME:-${HOME:-}/.cargo} map host variable=CARGO_BUILD_RUSTFLAGS separator=' '
-    command -v rustc >/dev/null || return 0
+    # rustup has a rustc that is none where no toolchain was chosen.
+    rustc -vV >/dev/null 2>&1 || return 0
     map=--remap-path-prefix=$work=/mlc-wheels
     [[ ! $home =~ ^/[A-Za-z0-9_./+@:-]+$ || $work == "$home"* ]] || map="--remap-path-prefix=$home=/cargo $map"
     if [[ -n ${CARGO_ENCODED_RUSTFLAGS+set} ]]; then
