@@ -189,6 +189,30 @@ class ElfStripperTest {
     }
 
     @Test
+    void shouldKeepFileWithHugeNameOfASection() throws IOException {
+        byte[] longest = made(true, false)
+                .section("n".repeat(4096), 1, 0, new byte[1])
+                .build();
+        assertThat(parts(stripped(StripLevel.ALL, write(longest))).names()).contains("n".repeat(4096));
+        Files.delete(directory.resolve("stripped"));
+
+        byte[] source = made(true, false)
+                .section("n".repeat(4097), 1, 0, new byte[1])
+                .build();
+        assertThat(reasonToKeep(StripLevel.ALL, source)).isEqualTo("the name of a section is longer than 4096 bytes");
+    }
+
+    @Test
+    void shouldKeepFileWithVeryManySections() throws IOException {
+        MadeElf elf = made(true, false);
+        for (int i = 0; i < 20_000; i++) {
+            elf.section("n", 1, 0, new byte[1]);
+        }
+
+        assertThat(reasonToKeep(StripLevel.ALL, elf.build())).startsWith("it has 20007 sections and 1 segments");
+    }
+
+    @Test
     void shouldSurviveWhateverHeadersSay() throws IOException {
         Random random = new Random(7);
         byte[] whole = made(true, false).build();
