@@ -3,7 +3,7 @@ def call(Map args = [:]) {
     Map flow = settingsOf(args)
     schedule(flow)
 
-    Map state = [wheels: [:], failed: [:], expected: [:], sdist: false]
+    Map state = [wheels: [:], failed: [:], expected: [:], sdist: null]
     Map branches = [:]
     List names = flow.flavours.keySet() as List
     for (int i = 0; i < names.size(); i++) {
@@ -211,6 +211,8 @@ private void buildAndTest(Map flow, String name, Map state) {
     } catch (e) {
         if (!groups) {
             state.failed[name] = phase
+        } else if (groups.size() == 1 && !groups[0].done) {
+            state.failed[groups[0].name] = groups[0].failure ?: phase
         }
         throw e
     }
@@ -290,13 +292,21 @@ private void buildGroups(Map own, List groups, Map state) {
 }
 
 private void buildGroupOnAgent(Map own, Map group, Map state) {
-    onAgent(own, group.agent ?: own.agent, own.timeouts.build) {
-        mlcCheckout(timeout: own.timeouts.checkout)
-        buildGroup(own, group, state)
+    try {
+        onAgent(own, group.agent ?: own.agent, own.timeouts.build) {
+            mlcCheckout(timeout: own.timeouts.checkout)
+            buildGroup(own, group, state)
+        }
+    } catch (e) {
+        state.failed[group.name] = group.failure ?: 'build'
+        throw e
     }
 }
 
-/** Builds what can be built here of a group, image by image, and remembers what is expected of a release. */
+/**
+ * Builds what can be built here of a group, image by image, and remembers what is expected of a release. An agent that
+ * is lost has all of it done again, so that nothing but the group is changed before the end.
+ */
 private void buildGroup(Map own, Map group, Map state) {
     Map byImage = [:]
     for (int i = 0; i < group.builds.size(); i++) {
@@ -316,9 +326,10 @@ private void buildGroup(Map own, Map group, Map state) {
             error "mlcPipeline: nothing can be built for ${group.name}; the plan above has the reasons"
         }
     } catch (e) {
-        state.failed[group.name] = (e.message ?: 'build').readLines()[0]
+        group.failure = (e.message ?: 'build').readLines()[0]
         throw e
     }
+    state.wheels[group.flavour] = (state.wheels[group.flavour] ?: []) + group.wheels
     group.done = true
 }
 
@@ -339,8 +350,9 @@ private void buildSelected(Map own, Map group, List names, Map state) {
         return
     }
     Map parameters = buildParameters(own, group.flavour) + given(own, ['config']) + [identifiers: selected]
-    if (own.sdist != false && !state.sdist) {
-        state.sdist = true
+    // One group builds it, also when it begins again.
+    if (own.sdist != false && (state.sdist == null || state.sdist == group.name && !group.wheels)) {
+        state.sdist = group.name
         parameters.sdist = true
     }
     List wheels = null
@@ -348,7 +360,6 @@ private void buildSelected(Map own, Map group, List names, Map state) {
         wheels = mlcBuildWheel(parameters)
     }
     group.wheels += wheels
-    state.wheels[group.flavour] = (state.wheels[group.flavour] ?: []) + wheels
 }
 
 /** The image of a build: as told, else as the project names it, else that of the flavour, else the pinned one. */

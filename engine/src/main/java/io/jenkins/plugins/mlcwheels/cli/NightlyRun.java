@@ -33,6 +33,10 @@ final class NightlyRun {
         return nightlies.notes(place);
     }
 
+    void finish(NightlyPlace place) {
+        nightlies.finish(place);
+    }
+
     ExitCode publish(NightlyPlace place, PublishRequest request, PublishPlaces places) {
         nightlies.publish(place, request, () -> places.publish(request));
         return ExitCode.OK;

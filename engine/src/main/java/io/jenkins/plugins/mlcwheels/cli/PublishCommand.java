@@ -146,6 +146,17 @@ final class PublishCommand implements Callable<Integer> {
                     .println("published before: "
                             + place.published().orElseThrow().url() + " has "
                             + place.tag().pep440() + ", built before; these wheels have other bytes and are not sent");
+            if (options.dryRun()) {
+                return ExitCode.OK;
+            }
+            run.finish(place);
+            if (places.hasIndex()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("nothing was uploaded to the package index, since it would differ from the release:"
+                                + " upload the files of the release with mlc-wheels upload");
+                return ExitCode.PUBLISH_REFUSED;
+            }
             return ExitCode.OK;
         }
         PublishRequest.Builder request = place.complete(request(place.tag(), released));

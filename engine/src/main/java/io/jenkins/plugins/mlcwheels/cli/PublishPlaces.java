@@ -29,6 +29,11 @@ final class PublishPlaces {
         this.out = out;
     }
 
+    /** Whether files go to a package index as well. */
+    boolean hasIndex() {
+        return both.isPresent();
+    }
+
     /** Prints what would be done. */
     ExitCode dryRun(PublishRequest request) {
         boolean good;

@@ -125,20 +125,25 @@ final class NativeContents implements NativeVisitor {
     static SortedSet<String> names(OpenWheel wheel, String path, long[] hashes, int most) throws IOException {
         SortedSet<String> names = new TreeSet<>();
         NativeContents hasher = new NativeContents();
-        wheel.read(path, new NativeVisitor() {
-            @Override
-            public void section(String name, long size) {}
+        try {
+            wheel.read(path, new NativeVisitor() {
+                @Override
+                public void section(String name, long size) {}
 
-            @Override
-            public void export(String name, boolean isWeak) {
-                if (!isWeak && Arrays.binarySearch(hashes, hasher.hash(name)) >= 0) {
-                    names.add(name);
-                    if (names.size() > most) {
-                        names.remove(names.last());
+                @Override
+                public void export(String name, boolean isWeak) {
+                    if (!isWeak && Arrays.binarySearch(hashes, hasher.hash(name)) >= 0) {
+                        names.add(name);
+                        if (names.size() > most) {
+                            names.remove(names.last());
+                        }
                     }
                 }
-            }
-        });
+            });
+        } catch (EngineException e) {
+            // Its symbols were read as far as it is in order; see problem().
+            return names;
+        }
         return names;
     }
 }

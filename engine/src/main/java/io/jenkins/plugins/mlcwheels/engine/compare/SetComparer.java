@@ -32,14 +32,18 @@ public final class SetComparer {
         List<Path> wheels = new ArrayList<>();
         try (DirectoryStream<Path> files = Files.newDirectoryStream(place, "*.whl")) {
             for (Path file : files) {
-                if (wheels.size() < MOST) {
-                    wheels.add(file);
-                }
+                wheels.add(file);
             }
         }
         if (wheels.isEmpty()) {
             throw new EngineException(
                     EngineException.Kind.INPUT, place + ": no wheel in it", "Name a directory of wheels.");
+        }
+        if (wheels.size() > MOST) {
+            throw new EngineException(
+                    EngineException.Kind.INPUT,
+                    place + ": " + wheels.size() + " wheels in it; at most " + MOST + " are compared at once",
+                    "Compare them in several directories.");
         }
         wheels.sort(null);
         return wheels;

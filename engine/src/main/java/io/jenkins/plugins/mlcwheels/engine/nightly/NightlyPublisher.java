@@ -216,7 +216,9 @@ public final class NightlyPublisher {
             nightlies.pointTag(tag, place.commit());
         }
         PublishReport report = publication.get();
-        if (place.movesTag()) {
+        // A newer nightly may have been published while this one was uploaded.
+        if (place.movesTag()
+                && !hasNewer(host.assets(report.release().orElseThrow()), place.tag().pep440())) {
             nightlies.pointTag(tag, place.commit());
             HostedRelease release = report.release().orElseThrow();
             if (!release.name().equals(request.title()) || !release.notes().equals(request.notes())) {
@@ -224,6 +226,14 @@ public final class NightlyPublisher {
             }
         }
         return report;
+    }
+
+    /** Finishes a nightly whose wheels are there already: an earlier run may have ended before it moved the tag. */
+    public void finish(NightlyPlace place) {
+        String tag = place.tag().toString();
+        if (place.movesTag() && !nightlies.taggedCommit(tag).equals(Optional.of(place.commit()))) {
+            nightlies.pointTag(tag, place.commit());
+        }
     }
 
     /** What the release of a nightly says where nothing else is told: its age, version and commit. */

@@ -246,7 +246,15 @@ map_paths() {
         say "notice: $work stays in debug information, since compilers can't be told of its characters"
         return 0
     fi
-    compile="$map -frandom-seed=mlc-wheels"
+    # Compilers before GCC 8 and Clang 10 map paths of debug information only.
+    compilers_take "$map" || map="-fdebug-prefix-map=$work=/mlc-wheels"
+    if ! compilers_take "$map"; then
+        say "notice: $work stays in debug information, since the compiler can't replace paths"
+        map_rust_paths
+        return 0
+    fi
+    compile=$map
+    ! compilers_take -frandom-seed=mlc-wheels || compile="$map -frandom-seed=mlc-wheels"
     keep_autoconf_defaults "$compile"
     export CFLAGS="${CFLAGS:+$CFLAGS }$compile" CXXFLAGS="${CXXFLAGS:+$CXXFLAGS }$compile"
     # Link time optimisation compiles when it links.
@@ -255,9 +263,19 @@ map_paths() {
     map_rust_paths
 }
 
+# Whether the compilers that are there know an option; one that is not there compiles nothing.
+compilers_take() {
+    local compiler words
+    for compiler in "${CC:-cc}" "${CXX:-c++}"; do
+        read -ra words <<<"$compiler"
+        command -v "${words[0]:-cc}" >/dev/null || continue
+        "${words[@]}" -Werror "$1" -E -x c /dev/null >/dev/null 2>&1 || return 1
+    done
+}
+
 # A configure script of autoconf has options of its own only where CFLAGS is not set.
 keep_autoconf_defaults() {
-    [[ -z ${CFLAGS:-}${CXXFLAGS:-} ]] || return 0
+    [[ -z ${CFLAGS:-} || -z ${CXXFLAGS:-} ]] || return 0
     {
         [[ -z ${CONFIG_SITE:-} ]] || printf '. %q\n' "$CONFIG_SITE"
         # shellcheck disable=SC2016 # For the configure script.
@@ -271,7 +289,8 @@ keep_autoconf_defaults() {
 # those of files.
 map_rust_paths() {
     local home=${CARGO_HOME:-${HOME:-}/.cargo} map host variable=CARGO_BUILD_RUSTFLAGS separator=' '
-    command -v rustc >/dev/null || return 0
+    # rustup has a rustc that is none where no toolchain was chosen.
+    rustc -vV >/dev/null 2>&1 || return 0
     map=--remap-path-prefix=$work=/mlc-wheels
     [[ ! $home =~ ^/[A-Za-z0-9_./+@:-]+$ || $work == "$home"* ]] || map="--remap-path-prefix=$home=/cargo $map"
     if [[ -n ${CARGO_ENCODED_RUSTFLAGS+set} ]]; then
@@ -296,7 +315,8 @@ has_rust_flags_of_target() {
         directory=${directory%/*}
     done
     files+=("$1"/config "$1"/config.toml)
-    cat "${files[@]}" 2>/dev/null | awk -v host="$host" '
+    # Most of these files do not exist.
+    { cat "${files[@]}" 2>/dev/null || true; } | awk -v host="$host" '
         /^[ \t]*\[/ { ours = index($0, "target") && (index($0, host) || index($0, "cfg(")) }
         ours && /^[ \t]*rustflags[ \t]*=/ { found = 1 }
         END { exit !found }'

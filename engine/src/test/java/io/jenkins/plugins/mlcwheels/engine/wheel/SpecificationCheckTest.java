@@ -46,7 +46,7 @@ class SpecificationCheckTest {
                 "License-File: ../LICENSE|metadata-field-broken|is not a path inside the project",
                 "License-File: LICENSE|license-file-missing|METADATA names it as License-File",
                 "Import-Name: demo|metadata-field-too-new|the field Import-Name is new in version 2.5",
-                "Colour: red|metadata-field-doubtful|the field Colour is none",
+                "Colour: red|metadata-field-doubtful|the field Colour is not in",
                 "Summary: a|metadata-field-broken|the field Summary stands there 2 times"
             })
     void holdsMetadataAgainstTheSpecification(String line, String code, String message) throws IOException {

@@ -47,7 +47,7 @@ record DebugShare(String wheel, long files, long debug, List<ElfFacts> carriers)
                 : "; of the grafts " + named(grafts) + " carr" + (grafts.size() == 1 ? "ies any" : "y any");
         return Optional.of(LinuxProblem.DEBUG_INFORMATION.at(
                 wheel,
-                megabytes(debug) + " of " + megabytes(files) + " of native code are debug information ("
+                size(debug) + " of " + size(files) + " of native code are debug information ("
                         + Math.round(100.0 * debug / files) + " %), " + most + ofGrafts));
     }
 
@@ -56,7 +56,9 @@ record DebugShare(String wheel, long files, long debug, List<ElfFacts> carriers)
                 + (elfs.size() > MOST_NAMED ? " and " + (elfs.size() - MOST_NAMED) + " more" : "");
     }
 
-    private static String megabytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
+    private static String size(long bytes) {
+        return bytes < 1_000_000
+                ? String.format(Locale.ROOT, "%.1f kB", bytes / 1e3)
+                : String.format(Locale.ROOT, "%.1f MB", bytes / 1e6);
     }
 }
