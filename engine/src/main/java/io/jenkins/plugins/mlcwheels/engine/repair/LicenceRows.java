@@ -8,12 +8,20 @@ import java.util.regex.Pattern;
 /** METADATA with rows for more licence files, which version 2.4 of it defines; every other byte stays. */
 final class LicenceRows {
 
-    private static final Pattern VERSION = Pattern.compile("(?m)^(Metadata-Version:[ \\t]*)(\\d+)\\.(\\d+)[ \\t]*$");
+    private static final Pattern VERSION = Pattern.compile("(?mi)^(Metadata-Version:[ \\t]*)(\\d{1,4})\\.(\\d{1,4})[ \\t]*$");
     private static final Pattern END = Pattern.compile("\\r?\\n(?=\\r?\\n)");
     private static final int MAJOR = 2;
     private static final int FIRST_MINOR = 4;
 
     private LicenceRows() {}
+
+    /** Whether rows can't be added without another version. */
+    static boolean raiseVersion(byte[] metadata) {
+        Matcher version = VERSION.matcher(new String(metadata, StandardCharsets.ISO_8859_1));
+        return version.find()
+                && Integer.parseInt(version.group(2)) == MAJOR
+                && Integer.parseInt(version.group(3)) < FIRST_MINOR;
+    }
 
     /**
      * @param metadata as it is
@@ -34,7 +42,9 @@ final class LicenceRows {
         String line = text.contains("\r\n") ? "\r\n" : "\n";
         StringBuilder rows = new StringBuilder();
         for (String file : files) {
-            String row = line + "License-File: " + file;
+            // The text has one character for each byte.
+            String name = new String(file.getBytes(StandardCharsets.UTF_8), StandardCharsets.ISO_8859_1);
+            String row = line + "License-File: " + name;
             if (!(text.substring(0, at) + line).contains(row + line)) {
                 rows.append(row);
             }

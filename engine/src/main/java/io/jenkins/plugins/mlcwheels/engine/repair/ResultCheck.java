@@ -39,7 +39,7 @@ final class ResultCheck {
                     .withThreads(options.threads());
             AuditReport report = CopyAuditor.audit(result, source, scan, edit.changed(), demands);
             Optional<Finding> worse = report.findings().stream()
-                    .filter(finding -> finding.isError() && !WheelRepairer.DESCRIPTION.contains(finding.code()))
+                    .filter(finding -> finding.isError() && !isOfTheSource(finding, scan))
                     .findFirst();
             if (worse.isPresent()) {
                 Finding first = worse.get();
@@ -49,6 +49,11 @@ final class ResultCheck {
             }
             return report;
         }
+    }
+
+    private static boolean isOfTheSource(Finding finding, WheelAuditor.Scan scan) {
+        return WheelRepairer.DESCRIPTION.contains(finding.code())
+                && scan.contents().findings().contains(finding);
     }
 
     /** The report, for the place that the wheel was moved to. */

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Map;
@@ -23,24 +24,38 @@ final class SymbolArchive {
 
     private static final int REGULAR = 0100644;
 
-    private final SortedMap<String, Path> files = new TreeMap<>();
-    private final SortedMap<String, String> missing = new TreeMap<>();
+    /**
+     * What was split off one file.
+     *
+     * @param supplement the supplementary file that it refers to, if that is on this machine
+     */
+    private record Part(SymbolFile symbols, Path file, Optional<Path> supplement) {}
+
+    /** By the path of the stripped file, so that nothing depends on which thread comes first. */
+    private final SortedMap<String, Part> parts = new TreeMap<>();
 
     /**
      * @param path of the stripped file in the wheel
      * @param origin where the file was before, from where the path of a supplementary file counts
      */
     synchronized void add(SymbolFile symbols, Path file, String path, Optional<Path> origin) throws IOException {
-        files.putIfAbsent(symbols.buildId().map(SymbolFile::place).orElseGet(() -> beside(path, symbols.link())), file);
-        if (symbols.supplement().isPresent()) {
-            SymbolFile.Supplement supplement = symbols.supplement().get();
-            Optional<Path> found = find(supplement, origin);
-            if (found.isPresent()) {
-                files.putIfAbsent(SymbolFile.place(supplement.buildId()), found.get());
-            } else {
-                missing.put(supplement.path(), path);
-            }
-        }
+        Optional<Path> found =
+                symbols.supplement().isPresent() ? find(symbols.supplement().get(), origin) : Optional.empty();
+        parts.put(path, new Part(symbols, file, found));
+    }
+
+    private synchronized SortedMap<String, Path> files() {
+        SortedMap<String, Path> files = new TreeMap<>();
+        parts.forEach((path, part) -> {
+            SymbolFile symbols = part.symbols();
+            files.putIfAbsent(
+                    symbols.buildId().map(SymbolFile::place).orElseGet(() -> beside(path, symbols.link())),
+                    part.file());
+            part.supplement()
+                    .ifPresent(file -> files.putIfAbsent(
+                            SymbolFile.place(symbols.supplement().orElseThrow().buildId()), file));
+        });
+        return files;
     }
 
     private static String beside(String path, String link) {
@@ -49,7 +64,12 @@ final class SymbolArchive {
     }
 
     private static Optional<Path> find(SymbolFile.Supplement supplement, Optional<Path> origin) throws IOException {
-        Path path = Path.of(supplement.path());
+        Path path;
+        try {
+            path = Path.of(supplement.path());
+        } catch (InvalidPathException e) {
+            return Optional.empty();
+        }
         Optional<Path> file = path.isAbsolute()
                 ? Optional.of(path)
                 : origin.map(from -> from.resolveSibling(path).normalize());
@@ -60,12 +80,18 @@ final class SymbolArchive {
                 : Optional.empty();
     }
 
-    boolean isEmpty() {
-        return files.isEmpty();
+    synchronized boolean isEmpty() {
+        return parts.isEmpty();
     }
 
     /** Files that dwz made, which are not on this machine, with one that refers to each. */
-    SortedMap<String, String> missing() {
+    synchronized SortedMap<String, String> missing() {
+        SortedMap<String, String> missing = new TreeMap<>();
+        parts.forEach((path, part) -> {
+            if (part.supplement().isEmpty()) {
+                part.symbols().supplement().ifPresent(supplement -> missing.putIfAbsent(supplement.path(), path));
+            }
+        });
         return missing;
     }
 
@@ -75,7 +101,7 @@ final class SymbolArchive {
                 : DosTime.FIRST;
         try (FileChannel channel = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
                 ZipWriter out = new ZipWriter(channel, options.level(), options.threads())) {
-            for (Map.Entry<String, Path> file : files.entrySet()) {
+            for (Map.Entry<String, Path> file : files().entrySet()) {
                 try (InputStream content = Files.newInputStream(file.getValue())) {
                     out.deflate(
                             new ZipWriter.Header(file.getKey(), time, REGULAR), Files.size(file.getValue()), content);

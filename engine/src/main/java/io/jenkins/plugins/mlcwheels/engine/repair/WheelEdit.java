@@ -15,10 +15,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeSet;
 import java.util.concurrent.Callable;
 
@@ -90,9 +93,27 @@ final class WheelEdit {
         if (!licences.files().isEmpty()) {
             licences.files().forEach((path, text) -> add(source.distInfo() + "/" + path, text, READABLE));
             String metadata = source.distInfo() + "/METADATA";
-            ArchiveEntry entry = source.entry(metadata).orElseThrow();
-            add(metadata, LicenceRows.added(source.read(entry, LARGEST_METADATA), licences.names()), READABLE);
+            byte[] before = source.read(source.entry(metadata).orElseThrow(), LARGEST_METADATA);
+            if (!LicenceRows.raiseVersion(before) || addOldLicences()) {
+                add(metadata, LicenceRows.added(before, licences.names()), READABLE);
+            }
         }
+    }
+
+    /** Puts the licence files that METADATA names to where version 2.4 asks for them; false if one is not known. */
+    private boolean addOldLicences() throws IOException {
+        Optional<SortedMap<String, ArchiveEntry>> copies = OldLicenceFiles.copies(source);
+        for (Map.Entry<String, ArchiveEntry> copy :
+                copies.orElse(Collections.emptySortedMap()).entrySet()) {
+            if (changed.add(copy.getKey())) {
+                Path file = workspace.newFile();
+                try (InputStream content = source.open(copy.getValue())) {
+                    Files.copy(content, file);
+                }
+                changes.add(copy.getKey(), file, READABLE);
+            }
+        }
+        return copies.isPresent();
     }
 
     /** What is to be said of the licences of grafts. */

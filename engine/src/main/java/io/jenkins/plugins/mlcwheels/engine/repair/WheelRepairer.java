@@ -114,8 +114,8 @@ public final class WheelRepairer {
                     () -> ResultCheck.audit(
                             source, scan, written, edit, options, leftOut.bySoname(options.allExcludes())));
             tellIfReplaced(written, output);
-            Optional<Path> archive = publishSymbols(symbols, workspace, output);
             workspace.publish(written, output);
+            Optional<Path> archive = publishSymbols(symbols, workspace, output);
             return new RepairReport(
                     output,
                     plan.grafts(),
@@ -126,7 +126,7 @@ public final class WheelRepairer {
         }
     }
 
-    /** Before the wheel, so that one of them is never without the other; what an earlier repair left there goes. */
+    /** After the wheel: until that is in its place, what an earlier repair left there belongs to the earlier wheel. */
     private Optional<Path> publishSymbols(Optional<Path> symbols, Workspace workspace, Path output) throws IOException {
         Path archive =
                 output.resolveSibling(DebugArchive.nameFor(output.getFileName().toString()));

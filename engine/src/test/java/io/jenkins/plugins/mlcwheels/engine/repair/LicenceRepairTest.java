@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.ProgressListener;
+import io.jenkins.plugins.mlcwheels.engine.audit.AuditOptions;
+import io.jenkins.plugins.mlcwheels.engine.audit.WheelAuditor;
 import io.jenkins.plugins.mlcwheels.engine.elf.LocalCompiler;
 import io.jenkins.plugins.mlcwheels.engine.wheel.TestWheels;
 import io.jenkins.plugins.mlcwheels.engine.wheel.WheelArchive;
@@ -21,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Repairs a wheel that needs a library of a package in a system made here. */
 class LicenceRepairTest {
@@ -149,8 +152,78 @@ class LicenceRepairTest {
         assertThat(notices).anyMatch(text -> text.startsWith("no licence is known of libbar.so.1"));
     }
 
+    private void describe(String rows, Map<String, String> files) throws IOException {
+        TestWheels made = TestWheels.wheel("demo", "1.0", "py3-none-linux_x86_64")
+                .file("demo/_ext.so", Files.readAllBytes(directory.resolve("_ext.so")))
+                .metadata(rows);
+        files.forEach((name, text) -> made.file(INFO + name, text));
+        wheel = made.writeTo(directory);
+    }
+
+    private static boolean lacksLicences(Path file) throws IOException {
+        return WheelAuditor.audit(file, AuditOptions.DEFAULT).findings().stream()
+                .anyMatch(finding -> finding.code().equals("license-file-missing"));
+    }
+
+    @Test
+    void shouldCopyLicencesOfOlderMetadataToWhereTheNewVersionAsksForThem() throws IOException {
+        dpkg();
+        describe(
+                "License-File: LICENSE\nLicense-File: third/NOTICE\nLicense-File: there",
+                Map.of("LICENSE", "Own.\n", "NOTICE", "Theirs.\n", "licenses/there", "There.\n"));
+        Path repaired = repair(Map.of());
+
+        assertThat(entry(repaired, INFO + "licenses/LICENSE")).isEqualTo("Own.\n");
+        assertThat(entry(repaired, INFO + "LICENSE")).isEqualTo("Own.\n");
+        assertThat(entry(repaired, INFO + "licenses/third/NOTICE")).isEqualTo("Theirs.\n");
+        assertThat(entry(repaired, INFO + "METADATA"))
+                .startsWith("Metadata-Version: 2.4\n")
+                .contains("License-File: libbar1/copyright\n");
+        assertThat(entry(repaired, INFO + "RECORD"))
+                .contains(INFO + "licenses/LICENSE,sha256=", INFO + "licenses/third/NOTICE,sha256=")
+                .containsOnlyOnce(INFO + "licenses/there,");
+        assertThat(lacksLicences(repaired)).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "License-File: LICENSE\nLicense-File: none",
+                "License-File: LICENSE\nLicense-File: third/LICENSE",
+                "License-File: ./LICENSE",
+                "License-File: sub//LICENSE"
+            })
+    void shouldLeaveVersionOfMetadataIfItsLicencesAreNotKnown(String rows) throws IOException {
+        dpkg();
+        describe(rows, Map.of("LICENSE", "Own.\n"));
+        Path repaired = repair(Map.of());
+
+        assertThat(entry(repaired, INFO + "METADATA")).isEqualTo(entry(wheel, INFO + "METADATA"));
+        assertThat(entry(repaired, INFO + "licenses/libbar1/copyright")).isEqualTo("Do as you like.\n");
+        assertThat(entry(repaired, INFO + "RECORD")).doesNotContain(INFO + "licenses/LICENSE");
+        assertThat(lacksLicences(repaired)).isFalse();
+    }
+
+    @Test
+    void shouldNameLicenceFilesWithOtherLettersThanThoseOfEnglish() throws IOException {
+        Path text = Files.writeString(directory.resolve("Erklärung.txt"), "Ask first.\n");
+        Path repaired = repair(Map.of("libbar.so*", text));
+
+        assertThat(entry(repaired, INFO + "METADATA")).contains("License-File: libbar.so.1/Erklärung.txt\n");
+    }
+
+    @Test
+    void shouldRefuseToSayOfItselfWhatIsWrongThoughTheSourceDidNot() throws IOException {
+        Path text = Files.writeString(directory.resolve("LICENSE "), "Ask first.\n");
+
+        assertThatThrownBy(() -> repair(Map.of("libbar.so*", text)))
+                .isInstanceOf(RepairFailedException.class)
+                .hasMessageContaining("METADATA names it as License-File, the wheel doesn't have it");
+    }
+
     @ParameterizedTest
     @CsvSource({
+        "'Metadata-Version: 99999999999.1\\nName: a\\n', 'Metadata-Version: 99999999999.1\\nName: a\\n'",
         "'Metadata-Version: 2.1\\nName: a\\n', 'Metadata-Version: 2.4\\nName: a\\nLicense-File: b/c\\n'",
         "'Metadata-Version: 2.1\\nName: a\\n\\nText\\n', 'Metadata-Version: 2.4\\nName: a\\nLicense-File: b/c\\n\\nText\\n'",
         "'Metadata-Version: 2.4\\nLicense-File: b/c\\n\\nText', 'Metadata-Version: 2.4\\nLicense-File: b/c\\n\\nText'",

@@ -168,6 +168,19 @@ class StrippingRepairTest {
     }
 
     @Test
+    void shouldPutWheelInPlaceBeforeItsSymbols() throws IOException {
+        RepairReport once = repair(Stripping.of("all", true, List.of()));
+        Path output = once.output();
+        Path archive = once.symbols().orElseThrow();
+        Files.delete(output);
+        Files.delete(archive);
+        Files.createDirectories(archive.resolve("in the way"));
+
+        assertThatThrownBy(() -> repair(Stripping.NONE)).isInstanceOf(IOException.class);
+        assertThat(output).exists();
+    }
+
+    @Test
     void shouldSayWhyAFileIsKept() throws IOException {
         byte[] longer = Files.readAllBytes(extension);
         longer = java.util.Arrays.copyOf(longer, longer.length + 4);

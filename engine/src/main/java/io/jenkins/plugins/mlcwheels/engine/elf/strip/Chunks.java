@@ -5,8 +5,10 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Finds the chunks of a file: what is between them are sections that no segment has, and nothing that counts. */
 final class Chunks {
@@ -26,16 +28,33 @@ final class Chunks {
 
     /**
      * @param loose sections that are not part of any segment
-     * @throws UnstrippableElfException if the file has bytes that no header speaks of
+     * @throws UnstrippableElfException if the file has bytes that no header speaks of, or two of these sections have the
+     *     same bytes
      */
     static List<Chunk> of(SectionTable table, List<NamedSection> loose) throws IOException {
         Chunks chunks = new Chunks(table, loose);
+        chunks.refuseSharedBytes();
         List<Chunk> found = chunks.merged(chunks.ranges());
         chunks.refuseUnknownBytes(found);
         return found;
     }
 
+    /** Each of them is written for itself, so that a small file could become a large one. */
+    private void refuseSharedBytes() {
+        List<NamedSection> sorted = loose.stream()
+                .filter(NamedSection::takesFileSpace)
+                .sorted(Comparator.comparingLong(section -> section.header().offset()))
+                .toList();
+        for (int i = 1; i < sorted.size(); i++) {
+            if (sorted.get(i).header().offset() < sorted.get(i - 1).end()) {
+                throw new UnstrippableElfException("its sections " + sorted.get(i - 1).name() + " and "
+                        + sorted.get(i).name() + " overlap");
+            }
+        }
+    }
+
     private List<Range> ranges() {
+        Set<NamedSection> moving = new HashSet<>(loose);
         List<Range> ranges = new ArrayList<>();
         ranges.add(new Range(0, table.format().headerSize(), 1, true));
         if (!table.segments().isEmpty()) {
@@ -60,7 +79,7 @@ final class Chunks {
             }
         }
         for (NamedSection section : table.sections()) {
-            if (section.takesFileSpace() && !loose.contains(section)) {
+            if (section.takesFileSpace() && !moving.contains(section)) {
                 ranges.add(new Range(section.header().offset(), section.end(), section.alignment(), false));
             }
         }

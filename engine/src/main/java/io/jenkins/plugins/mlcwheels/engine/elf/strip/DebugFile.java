@@ -15,6 +15,8 @@ import java.util.List;
  */
 final class DebugFile {
 
+    private static final long MOST_PADDING = 1 << 20;
+
     private final SectionTable table;
     private final List<Section> headers = new ArrayList<>();
     private long end;
@@ -23,10 +25,33 @@ final class DebugFile {
         this.table = table;
     }
 
+    /** @throws UnstrippableElfException if it would be larger than the original; nothing is written then */
     static void write(FileChannel source, SectionTable table, Path target) throws IOException {
+        new DebugFile(table).refuseLarge();
         try (FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             new DebugFile(table).write(new ElfOutput(source, out, table.format()));
         }
+    }
+
+    private void refuseLarge() {
+        long size = table.format().headerSize()
+                + (long) table.segments().size() * table.format().segmentSize();
+        for (NamedSection section : table.sections()) {
+            if (hasBytes(section)) {
+                size = ElfOutput.roundUp(size, section.alignment())
+                        + section.header().size();
+            }
+            if (size > table.fileSize() + MOST_PADDING) {
+                throw new UnstrippableElfException("what debuggers need of it is larger than itself");
+            }
+        }
+    }
+
+    private boolean hasBytes(NamedSection section) {
+        boolean needed = section.is(Section.SHT_NOTE)
+                || !section.isAllocated() && !table.isInSegment(section)
+                || section.index() == table.names();
+        return section.takesFileSpace() && needed;
     }
 
     private void write(ElfOutput out) throws IOException {
@@ -46,9 +71,7 @@ final class DebugFile {
 
     private Section place(ElfOutput out, NamedSection section) throws IOException {
         Section header = section.header();
-        boolean note = section.is(Section.SHT_NOTE);
-        boolean bytes = section.takesFileSpace()
-                && (note || !section.isAllocated() && !table.isInSegment(section) || section.index() == table.names());
+        boolean bytes = hasBytes(section);
         if (section.is(Section.SHT_NULL)) {
             return header;
         }

@@ -35,7 +35,13 @@ public final class ElfStripper {
     public StripReport strip(Path source, Path target) throws IOException {
         return open(source, (file, table) -> {
             StripPlan plan = StripPlan.of(table, level, false);
-            return plan.changes() ? written(file, table, plan, target, Optional.empty()) : unchanged(table);
+            if (!plan.changes()) {
+                return unchanged(table);
+            }
+            StrippedFile stripped = StrippedFile.of(table, plan, Optional.empty());
+            return stripped.size() < table.fileSize()
+                    ? written(file, table, stripped, target, Optional.empty())
+                    : unchanged(table);
         });
     }
 
@@ -46,25 +52,24 @@ public final class ElfStripper {
      * @param name what the file is called, for the link of one without a build id
      */
     public StripReport split(Path source, Path target, Path symbols, String name) throws IOException {
-        return open(source, (file, table) -> {
+        return open(source, (channel, table) -> {
             StripPlan plan = StripPlan.of(table, level, false);
             if (!plan.changes()) {
                 return unchanged(table);
             }
             plan = StripPlan.of(table, level, true);
-            plan.chunks();
             Optional<String> id = table.buildId();
             String link = id.map(SymbolFile::place)
                     .map(place -> place.substring(place.lastIndexOf('/') + 1))
                     .orElse(name + ".debug");
-            DebugFile.write(file, table, symbols);
-            StripReport report =
-                    written(file, table, plan, target, Optional.of(new DebugLink(link, checksum(symbols))));
-            return new StripReport(
-                    report.before(),
-                    report.after(),
-                    report.keptBecause(),
-                    Optional.of(new SymbolFile(id, link, DebugLink.supplement(table))));
+            StrippedFile stripped = StrippedFile.of(table, plan, Optional.of(new DebugLink(link, 0)));
+            if (stripped.size() >= table.fileSize()) {
+                return unchanged(table);
+            }
+            SymbolFile file = new SymbolFile(id, link, DebugLink.supplement(table));
+            DebugFile.write(channel, table, symbols);
+            stripped.complete(new DebugLink(link, checksum(symbols)));
+            return written(channel, table, stripped, target, Optional.of(file));
         });
     }
 
@@ -88,16 +93,12 @@ public final class ElfStripper {
     }
 
     private static StripReport written(
-            FileChannel file, SectionTable table, StripPlan plan, Path target, Optional<DebugLink> link)
+            FileChannel file, SectionTable table, StrippedFile stripped, Path target, Optional<SymbolFile> symbols)
             throws IOException {
-        StrippedFile stripped = StrippedFile.of(table, plan, link);
-        if (stripped.size() >= table.fileSize()) {
-            return unchanged(table);
-        }
         try (FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             stripped.write(file, out);
         }
-        return new StripReport(table.fileSize(), stripped.size(), Optional.empty(), Optional.empty());
+        return new StripReport(table.fileSize(), stripped.size(), Optional.empty(), symbols);
     }
 
     private static int checksum(Path file) throws IOException {

@@ -27,6 +27,11 @@ record SectionTable(
     /** Indexes from here on have other meanings. */
     static final int FIRST_RESERVED = 0xFF00;
 
+    /** What is done for each of them takes time by the number of the others. */
+    private static final int MOST_SECTIONS = 20_000;
+
+    private static final int MOST_SEGMENTS = 1_000;
+    private static final int LONGEST_NAME = 4096;
     private static final long SHF_EXECINSTR = 4;
     private static final long LARGEST_NAMES = 64 << 20;
     private static final long LARGEST_ALIGNMENT = 1 << 30;
@@ -53,8 +58,13 @@ record SectionTable(
                 || header.segmentSize() != header.format().segmentSize() && !segments.isEmpty()) {
             throw new UnstrippableElfException("its headers are longer than those of its class");
         }
-        if (all.size() >= FIRST_RESERVED || header.sectionNames() >= all.size()) {
-            throw new UnstrippableElfException("it has " + all.size() + " sections");
+        if (all.size() > MOST_SECTIONS || segments.size() > MOST_SEGMENTS) {
+            throw new UnstrippableElfException("it has " + all.size() + " sections and " + segments.size()
+                    + " segments, which are more than " + MOST_SECTIONS + " or " + MOST_SEGMENTS);
+        }
+        if (header.sectionNames() >= all.size()) {
+            throw new UnstrippableElfException("it has " + all.size() + " sections, and their names are said to be in "
+                    + header.sectionNames());
         }
         return new SectionTable(reader, header, segments, named(reader, header, all), header.sectionNames());
     }
@@ -103,7 +113,10 @@ record SectionTable(
         }
         int end = at;
         while (end < names.limit() && names.get(end) != 0) {
-            end++;
+            if (++end - at > LONGEST_NAME) {
+                throw new UnstrippableElfException(
+                        "the name of a section is longer than " + LONGEST_NAME + " bytes");
+            }
         }
         byte[] bytes = new byte[end - at];
         names.get(at, bytes);

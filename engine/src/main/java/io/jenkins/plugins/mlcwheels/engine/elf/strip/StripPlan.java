@@ -64,6 +64,9 @@ final class StripPlan {
     /** Tables of strings that only what goes uses. */
     private void removeStrings() {
         for (NamedSection section : loose) {
+            if (!section.is(Section.SHT_STRTAB)) {
+                continue;
+            }
             boolean used = section.index() == table.names()
                     || table.sections().stream()
                             .anyMatch(user -> !removed.contains(user.index())
@@ -72,7 +75,7 @@ final class StripPlan {
             boolean wasUsed = table.sections().stream()
                     .anyMatch(user ->
                             removed.contains(user.index()) && user.header().link() == section.index());
-            if (section.is(Section.SHT_STRTAB) && wasUsed && !used) {
+            if (wasUsed && !used) {
                 removed.add(section.index());
             }
         }

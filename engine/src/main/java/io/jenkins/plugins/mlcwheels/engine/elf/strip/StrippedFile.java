@@ -51,11 +51,18 @@ final class StrippedFile {
         return file;
     }
 
+    /** Gives the link the checksum of the file that it names, which may be written after this one is laid out. */
+    void complete(DebugLink debugLink) {
+        link = debugLink.toBytes(table.format());
+    }
+
     long size() {
         return sectionTable + (long) headers.size() * table.format().sectionSize();
     }
 
     private void changeSymbols() throws IOException {
+        refuseSeveral(NamedSection.SHT_SYMTAB);
+        refuseSeveral(Section.SHT_DYNSYM);
         SymbolFilter filter = new SymbolFilter(table, numbers);
         for (NamedSection section : plan.kept()) {
             if (section.is(NamedSection.SHT_SYMTAB)) {
@@ -65,6 +72,12 @@ final class StrippedFile {
             } else if (section.is(Section.SHT_DYNSYM) && section.takesFileSpace() && plan.renumbersAllocated()) {
                 contents.put(section.index(), filter.renumbered(section));
             }
+        }
+    }
+
+    private void refuseSeveral(int type) {
+        if (plan.kept().stream().filter(section -> section.is(type)).count() > 1) {
+            throw new UnstrippableElfException("it has several tables of symbols of the same kind");
         }
     }
 

@@ -189,6 +189,92 @@ class ElfStripperTest {
     }
 
     @Test
+    void shouldKeepFileWithHugeNameOfASection() throws IOException {
+        byte[] longest = made(true, false)
+                .section("n".repeat(4096), 1, 0, new byte[1])
+                .build();
+        assertThat(parts(stripped(StripLevel.ALL, write(longest))).names()).contains("n".repeat(4096));
+        Files.delete(directory.resolve("stripped"));
+
+        byte[] source = made(true, false)
+                .section("n".repeat(4097), 1, 0, new byte[1])
+                .build();
+        assertThat(reasonToKeep(StripLevel.ALL, source)).isEqualTo("the name of a section is longer than 4096 bytes");
+    }
+
+    @Test
+    void shouldKeepFileWithVeryManySections() throws IOException {
+        MadeElf elf = made(true, false);
+        for (int i = 0; i < 20_000; i++) {
+            elf.section("n", 1, 0, new byte[1]);
+        }
+
+        assertThat(reasonToKeep(StripLevel.ALL, elf.build())).startsWith("it has 20007 sections and 1 segments");
+    }
+
+    /** A file with more headers of one of its sections. */
+    private static byte[] withCopies(byte[] source, int section, int count) throws IOException {
+        int table = (int) ElfHeader.read(ByteSource.of(source)).sectionsOffset();
+        byte[] all = Arrays.copyOf(source, source.length + count * 64);
+        for (int i = 0; i < count; i++) {
+            System.arraycopy(source, table + section * 64, all, source.length + i * 64, 64);
+        }
+        all[60] = (byte) (all[60] + count);
+        return all;
+    }
+
+    private String reasonNotToSplit(byte[] content) throws IOException {
+        Path target = directory.resolve("stripped");
+        Path symbols = directory.resolve("symbols");
+        StripReport report = new ElfStripper(StripLevel.DEBUG).split(write(content), target, symbols, "x");
+        assertThat(target).doesNotExist();
+        assertThat(symbols).doesNotExist();
+        assertThat(report.stripped()).isFalse();
+        return report.keptBecause().orElse("");
+    }
+
+    @Test
+    void shouldKeepFileWhoseSectionsOverlap() throws IOException {
+        byte[] source = withCopies(made(true, false).build(), 2, 50);
+
+        assertThat(reasonToKeep(StripLevel.ALL, source)).isEqualTo("its sections .debug_info and .debug_info overlap");
+        assertThat(reasonNotToSplit(source)).isEqualTo("its sections .debug_info and .debug_info overlap");
+    }
+
+    @Test
+    void shouldKeepFileWhoseNotesWouldBeWrittenAgainAndAgain() throws IOException {
+        byte[] source = new MadeElf(true, false)
+                .section(".note", 7, 2, bytes(60_000, 3))
+                .section(".debug_info", 1, 0, DEBUG)
+                .build();
+
+        assertThat(reasonNotToSplit(withCopies(source, 1, 100)))
+                .isEqualTo("what debuggers need of it is larger than itself");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 11})
+    void shouldKeepFileWithSeveralTablesOfSymbols(int type) throws IOException {
+        MadeElf elf = made(true, false);
+        byte[] source = elf.section(".more", type, 0, elf.symbols(0x12, 1))
+                .section(".most", type, 0, elf.symbols(0x12, 1))
+                .build();
+
+        assertThat(reasonToKeep(StripLevel.DEBUG, source))
+                .isEqualTo("it has several tables of symbols of the same kind");
+    }
+
+    @Test
+    void shouldWriteNoSymbolsOfFileThatWouldNotBecomeSmaller() throws IOException {
+        byte[] source = new MadeElf(true, false)
+                .section(".text", 1, 6, CODE)
+                .section(".debug_x", 1, 0, new byte[1])
+                .build();
+
+        assertThat(reasonNotToSplit(source)).isEmpty();
+    }
+
+    @Test
     void shouldSurviveWhateverHeadersSay() throws IOException {
         Random random = new Random(7);
         byte[] whole = made(true, false).build();
