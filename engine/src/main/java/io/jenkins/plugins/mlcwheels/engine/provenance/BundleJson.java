@@ -45,12 +45,12 @@ final class BundleJson {
                 return object;
             }
         } catch (JsonProcessingException e) {
-            throw new InvalidBundleException(what + " no JSON that can be read: "
+            throw new InvalidBundleException(what + " not JSON that can be read: "
                     + e.getOriginalMessage().lines().findFirst().orElse(""));
         } catch (IOException e) {
-            throw new InvalidBundleException(what + " no JSON that can be read");
+            throw new InvalidBundleException(what + " not JSON that can be read");
         }
-        throw new InvalidBundleException(what + " no JSON object");
+        throw new InvalidBundleException(what + " not a JSON object");
     }
 
     static byte[] print(ObjectNode node) {
