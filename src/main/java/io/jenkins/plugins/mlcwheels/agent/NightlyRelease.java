@@ -7,10 +7,12 @@ import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyOrder;
 import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPlace;
 import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPublisher;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePlan;
+import io.jenkins.plugins.mlcwheels.engine.release.ReleaseProblem;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleasePublisher;
 import io.jenkins.plugins.mlcwheels.engine.version.Pep440Version;
 import io.jenkins.plugins.mlcwheels.engine.version.ReleaseTag;
@@ -47,7 +49,15 @@ final class NightlyRelease {
         PublishOrder.Nightly nightly = order.options().nightly();
         Map<String, String> wheels = new LinkedHashMap<>();
         order.wheels().forEach(wheel -> wheels.put(wheel.fileName(), wheel.sha256()));
-        String first = order.wheels().get(0).fileName();
+        String first = order.wheels().stream()
+                .filter(wheel -> !wheel.isSdist())
+                .map(WheelToPublish::fileName)
+                .findFirst()
+                .orElseThrow(() -> new PublishRefusedException(
+                        order.tag(),
+                        List.of(new ReleaseProblem(
+                                "there is no wheel to publish, only a source distribution",
+                                "Build a wheel before, or let the pattern of wheels match one."))));
         return nightlies.place(new NightlyOrder(
                 order.tag(),
                 Optional.ofNullable(nightly.kind())

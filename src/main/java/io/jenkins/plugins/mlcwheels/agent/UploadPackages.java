@@ -109,7 +109,8 @@ public final class UploadPackages extends EngineCallable<ArrayList<UploadPackage
         List<Path> paths = new ArrayList<>();
         for (WheelToPublish wheel : order.wheels()) {
             Path path = workspace.resolve(wheel.file());
-            for (ReleaseProblem problem : WheelFile.of(path, wheel).problems()) {
+            WheelFile file = wheel.isSdist() ? WheelFile.ofSdist(path, wheel) : WheelFile.of(path, wheel);
+            for (ReleaseProblem problem : file.problems()) {
                 problems.add(new Objection(problem.what(), problem.remedy()));
             }
             if (!order.allowUnproven() && wheel.test() != null && wheel.test().isUnproven()) {

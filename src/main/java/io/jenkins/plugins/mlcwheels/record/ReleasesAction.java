@@ -37,7 +37,7 @@ public final class ReleasesAction implements RunAction2, BuildBadgeAction {
 
     /**
      * Records a release, says where it is in the build's description, and keeps the build for ever unless it is a draft or
-     * a nightly.
+     * a nightly. What was a draft until then is no longer recorded as one.
      * Doing it again changes nothing.
      *
      * @param step id of the step's flow node
@@ -48,7 +48,14 @@ public final class ReleasesAction implements RunAction2, BuildBadgeAction {
             // The record is the plugin's; whom the build runs as need not have the right to change descriptions.
             try (ACLContext ignored = ACL.as2(ACL.SYSTEM2);
                     BulkChange change = new BulkChange(run)) {
-                ofNew(run).releasesByStep.put(step, release);
+                Map<String, PublishedRelease> releases = ofNew(run).releasesByStep;
+                if (!release.isDraft()) {
+                    releases.values()
+                            .removeIf(other -> other.isDraft()
+                                    && other.getTag().equals(release.getTag())
+                                    && other.getId().equals(release.getId()));
+                }
+                releases.put(step, release);
                 if (!release.isDraft()) {
                     describe(run, release);
                     if (!release.isNightly()) {

@@ -16,8 +16,9 @@ import jenkins.model.ArtifactManager;
 import jenkins.model.StandardArtifactManager;
 
 /**
- * Takes wheels, and nothing else, out of the artifacts of one build. Of what Jenkins itself keeps, it deletes the very
- * files. Other managers of artifacts can only delete all that a build has; they are asked to if the wheels are all of it.
+ * Takes wheels and recorded source distributions, and nothing else, out of the artifacts of one build. Of what Jenkins
+ * itself keeps, it deletes the very files. Other managers of artifacts can only delete all that a build has; they are
+ * asked to if the wheels are all of it.
  */
 final class ArtifactRemoval {
 
@@ -102,8 +103,10 @@ final class ArtifactRemoval {
     /** The record is read from a file, and the directories were made by a build: neither is to lead to another place. */
     private static boolean delete(@NonNull Path root, String wheel) throws IOException {
         Path file = root.resolve(wheel).normalize();
-        if (!file.startsWith(root) || file.equals(root) || !wheel.endsWith(".whl")) {
-            throw new IOException("'" + wheel + "' is not the path of a wheel among the artifacts");
+        boolean named = wheel.endsWith(".whl") || wheel.endsWith(".tar.gz");
+        if (!file.startsWith(root) || file.equals(root) || !named) {
+            throw new IOException(
+                    "'" + wheel + "' is not the path of a wheel or a source distribution among the artifacts");
         }
         try {
             if (!file.getParent().toRealPath().startsWith(root.toRealPath())) {

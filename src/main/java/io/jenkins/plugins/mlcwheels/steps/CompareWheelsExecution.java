@@ -77,6 +77,7 @@ final class CompareWheelsExecution extends WorkExecution {
                 ? List.of(step.getWith())
                 : fetch(other.get(), temporary(workspace).child("old"), listener);
         List<String> after = recorded.locate(workspace, temporary(workspace).child("new"), false, listener).stream()
+                .filter(wheel -> !wheel.isSdist())
                 .map(WheelToPublish::file)
                 .toList();
         String json =

@@ -1,5 +1,6 @@
 package io.jenkins.plugins.mlcwheels.steps;
 
+import hudson.Functions;
 import hudson.model.Item;
 import hudson.model.ItemGroup;
 import hudson.model.Job;
@@ -12,8 +13,11 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import jenkins.scm.api.SCMHead;
 import jenkins.scm.api.mixin.ChangeRequestSCMHead;
+import jenkins.scm.api.mixin.TagSCMHead;
+import org.springframework.security.access.AccessDeniedException;
 
 /** The build whose wheels those of another build are compared with. */
 final class EarlierBuild {
@@ -21,6 +25,7 @@ final class EarlierBuild {
     /** How far back a build with wheels is looked for; builds are loaded for that. */
     private static final int MOST_BUILDS = 50;
 
+    /** How many other jobs are asked for their last release; their last builds are loaded for that. */
     private static final int MOST_JOBS = 200;
 
     private EarlierBuild() {}
@@ -31,7 +36,11 @@ final class EarlierBuild {
      */
     static Optional<Run<?, ?>> lastSuccessful(Run<?, ?> run) {
         Optional<Run<?, ?>> own = from(run.getPreviousSuccessfulBuild());
-        return own.isPresent() ? own : target(run).flatMap(job -> from(job.getLastSuccessfulBuild()));
+        return own.isPresent()
+                ? own
+                : target(run)
+                        .filter(EarlierBuild::showsArtifacts)
+                        .flatMap(job -> from(job.getLastSuccessfulBuild()));
     }
 
     private static Optional<Run<?, ?>> from(Run<?, ?> newest) {
@@ -45,7 +54,7 @@ final class EarlierBuild {
         return Optional.empty();
     }
 
-    /** The archived wheels of a build, unless they left the artifacts. */
+    /** The archived wheels of a build, without source distributions, unless they left the artifacts. */
     static List<WheelRecord> wheels(Run<?, ?> build) {
         Optional<WheelsAction> record = WheelsAction.of(build);
         if (record.isEmpty()) {
@@ -55,7 +64,7 @@ final class EarlierBuild {
         return removal != null
                 ? List.of()
                 : record.get().getWheels().stream()
-                        .filter(WheelRecord::isArchived)
+                        .filter(wheel -> wheel.isArchived() && !wheel.isSdist())
                         .toList();
     }
 
@@ -64,12 +73,23 @@ final class EarlierBuild {
             return Optional.empty();
         }
         String branch = change.getTarget().getName();
-        return siblings(run).stream()
-                .filter(job -> {
-                    SCMHead head = SCMHead.HeadByItem.findHead(job);
-                    return head != null && head.getName().equals(branch);
-                })
-                .findFirst();
+        try {
+            if (run.getParent().getParent().getItem(branch) instanceof Job<?, ?> job && isOf(job, branch)) {
+                return Optional.of(job);
+            }
+        } catch (AccessDeniedException e) {
+            return Optional.empty();
+        }
+        // The names of jobs are not those of branches that have a slash.
+        return siblings(run).filter(job -> isOf(job, branch)).findFirst();
+    }
+
+    private static boolean isOf(Job<?, ?> job, String branch) {
+        SCMHead head = SCMHead.HeadByItem.findHead(job);
+        return head != null
+                && !(head instanceof ChangeRequestSCMHead)
+                && !(head instanceof TagSCMHead)
+                && head.getName().equals(branch);
     }
 
     /** The newest build, of the job or of the same multibranch project, that published a release and has its wheels. */
@@ -84,8 +104,8 @@ final class EarlierBuild {
             build = build.getPreviousSuccessfulBuild();
         }
         if (SCMHead.HeadByItem.findHead(run.getParent()) != null) {
-            for (Job<?, ?> job : siblings(run)) {
-                Run<?, ?> last = job == run.getParent() ? null : job.getLastSuccessfulBuild();
+            for (Job<?, ?> job : releasing(run)) {
+                Run<?, ?> last = job.getLastSuccessfulBuild();
                 if (last != null && isRelease(last)) {
                     found.add(last);
                 }
@@ -97,18 +117,37 @@ final class EarlierBuild {
     private static boolean isRelease(Run<?, ?> build) {
         return !wheels(build).isEmpty()
                 && ReleasesAction.of(build).map(ReleasesAction::getReleases).orElse(List.of()).stream()
-                        .anyMatch(release -> !release.isDraft());
+                        .anyMatch(release -> !release.isDraft() && !release.isNightly());
     }
 
-    /** The other jobs of the same multibranch project that the build may see. */
-    private static List<Job<?, ?>> siblings(Run<?, ?> run) {
-        ItemGroup<?> parent = run.getParent().getParent();
+    /** Other jobs that may have published releases: those of tags, the newest tag first, then those of branches. */
+    private static List<Job<?, ?>> releasing(Run<?, ?> run) {
+        return siblings(run)
+                .filter(job -> job != run.getParent())
+                .filter(job -> !(SCMHead.HeadByItem.findHead(job) instanceof ChangeRequestSCMHead))
+                .sorted(Comparator.comparingLong(EarlierBuild::timeOfTag).reversed())
+                .filter(EarlierBuild::showsArtifacts)
+                .limit(MOST_JOBS)
+                .toList();
+    }
+
+    private static long timeOfTag(Job<?, ?> job) {
+        return SCMHead.HeadByItem.findHead(job) instanceof TagSCMHead tag ? tag.getTimestamp() : Long.MIN_VALUE;
+    }
+
+    private static boolean showsArtifacts(Job<?, ?> job) {
+        return !Functions.isArtifactsPermissionEnabled() || job.hasPermission(Run.ARTIFACTS);
+    }
+
+    /** The jobs of the same multibranch project that the build may see. */
+    private static Stream<Job<?, ?>> siblings(Run<?, ?> run) {
         List<Job<?, ?>> jobs = new ArrayList<>();
+        ItemGroup<?> parent = run.getParent().getParent();
         for (Item item : parent.getItems()) {
-            if (item instanceof Job<?, ?> job && jobs.size() < MOST_JOBS && job.hasPermission(Item.READ)) {
+            if (item instanceof Job<?, ?> job && job.hasPermission(Item.READ)) {
                 jobs.add(job);
             }
         }
-        return jobs;
+        return jobs.stream();
     }
 }

@@ -22,6 +22,8 @@ import hudson.tasks.Fingerprinter;
 import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.record.PublishedRelease;
 import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
+import io.jenkins.plugins.mlcwheels.record.WheelFacts;
+import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import io.jenkins.plugins.mlcwheels.steps.RecordWheelStep;
 import java.io.IOException;
@@ -127,6 +129,22 @@ class WheelSweepTest {
     }
 
     @Test
+    void takesRecordedSourceDistributionsToo() throws Exception {
+        String sdist = "wheelhouse/demo-1.2.0.tar.gz";
+        FreeStyleBuild build = build(job(sdist, "wheelhouse/data.tar.gz"));
+        WheelFacts facts = new WheelFacts(
+                sdist, "demo-1.2.0.tar.gz", "demo", "1.2.0", WheelFacts.SDIST, "any", "0a".repeat(32), 5, true);
+        WheelsAction.record(build, "8", List.of(new WheelRecord(facts, "cpu", true)), Map.of());
+
+        sweepAfter(91);
+
+        assertThat(build.getArtifacts())
+                .extracting(artifact -> artifact.relativePath)
+                .containsExactly("wheelhouse/data.tar.gz");
+        assertThat(text(build)).contains("left the artifacts on");
+    }
+
+    @Test
     void pagesAndRemoteApiSayWhenAndWhy() throws Exception {
         FreeStyleBuild build = build(job());
         assertThat(lifetime(build).path("due").asText())
@@ -198,6 +216,13 @@ class WheelSweepTest {
         assertThat(text(release)).isEqualTo("The wheels are kept, because the build made the release v1.2.0.");
         assertThat(text(draft)).contains("the draft of v1.3.0");
         assertThat(text(kept)).contains("the build is to be kept");
+
+        ReleasesAction.record(
+                draft, "12", new PublishedRelease("v1.3.0", "2", "https://x.example/", false, List.of()));
+        assertThat(ReleasesAction.of(draft).orElseThrow().getReleases())
+                .singleElement()
+                .matches(made -> !made.isDraft());
+        assertThat(text(draft)).contains("the release v1.3.0");
 
         kept.keepLog(false);
         sweepAfter(3002);

@@ -49,7 +49,7 @@ class BuildMatrixTest {
     }
 
     private String build(String parameters) {
-        return "node { sh 'cp -R \"" + directory.resolve("source") + "\" source'\n"
+        return "node { sh 'cp -R \"" + directory.resolve("source") + "\" source; cd source; " + Pipelines.OWN_REPOSITORY + "'\n"
                 + "def wheels = mlcBuildWheel(source: 'source', " + parameters + ")\n"
                 + "echo \"returned ${wheels.collect { it.identifier + '=' + it.path }.join(' ')}\" }";
     }

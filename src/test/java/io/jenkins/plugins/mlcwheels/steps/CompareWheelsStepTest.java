@@ -3,7 +3,13 @@ package io.jenkins.plugins.mlcwheels.steps;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import hudson.model.Result;
+import io.jenkins.plugins.mlcwheels.record.PublishedRelease;
+import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
+import io.jenkins.plugins.mlcwheels.record.WheelFacts;
+import io.jenkins.plugins.mlcwheels.record.WheelRecord;
+import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.util.List;
+import java.util.Map;
 import org.htmlunit.html.HtmlPage;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -68,6 +74,31 @@ class CompareWheelsStepTest {
                 "mlcCompareWheels(with: 'nowhere')");
         jenkins.assertLogContains("no earlier build has a release and wheels among its artifacts", failed);
         jenkins.assertLogContains("There is no file or directory 'nowhere'", failed);
+    }
+
+    @Test
+    void countsNoNightliesAsReleases() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "released");
+        PublishedRelease release = new PublishedRelease("v1.0", "1", "https://x.example/", false, List.of());
+        ReleasesAction.record(run(job, Result.SUCCESS, wheel("demo", "1.0")), "9", release);
+        ReleasesAction.record(run(job, Result.SUCCESS, wheel("demo", "1.1")), "9", release.asNightly("nightly"));
+
+        WorkflowRun last = run(job, Result.SUCCESS, wheel("demo", "2.0"), "mlcCompareWheels(with: 'lastRelease')");
+
+        jenkins.assertLogContains("Compared with released #1:", last);
+    }
+
+    @Test
+    void comparesNoSourceDistributions() throws Exception {
+        WorkflowJob job = jenkins.createProject(WorkflowJob.class, "sdists");
+        WorkflowRun first = run(job, Result.SUCCESS, wheel("demo", "1.0"));
+        WheelFacts sdist = new WheelFacts(
+                "demo-1.0.tar.gz", "demo-1.0.tar.gz", "demo", "1.0", WheelFacts.SDIST, "any", "0a".repeat(32), 5, true);
+        WheelsAction.record(first, "9", List.of(new WheelRecord(sdist, "cpu", true)), Map.of());
+
+        assertThat(EarlierBuild.wheels(first))
+                .singleElement()
+                .matches(wheel -> !wheel.isSdist());
     }
 
     @Test

@@ -22,6 +22,10 @@ import org.jvnet.hudson.test.JenkinsRule;
  */
 public final class Pipelines {
 
+    /** Shell commands that make a directory a repository of its own, whose tags are not those of the one around it. */
+    public static final String OWN_REPOSITORY = "git init --quiet && git add --all && git -c user.name=Test"
+            + " -c user.email=test@example.org -c commit.gpgsign=false commit --quiet --message first";
+
     private static final AtomicInteger NUMBER = new AtomicInteger();
 
     private final JenkinsRule jenkins;
@@ -47,7 +51,7 @@ public final class Pipelines {
 
     /** Skips the test where no Python is. */
     public static void needPython() {
-        needTools("bash", "python3");
+        needTools("bash", "git", "python3");
     }
 
     private static void needTools(String... tools) {

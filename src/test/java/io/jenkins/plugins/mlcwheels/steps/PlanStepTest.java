@@ -23,7 +23,7 @@ class PlanStepTest {
         build = "cp3{11,12}-*"
         archs = ["x86_64", "aarch64"]
         '''
-        """;
+        """ + "sh '" + Pipelines.OWN_REPOSITORY + "'\n";
 
     private static JenkinsRule jenkins;
     private static Pipelines pipelines;
@@ -106,10 +106,11 @@ class PlanStepTest {
         WorkflowRun run = pipelines.succeed("""
             node {
                 writeFile file: 'pyproject.toml', text: '[project]\\nname = "demo"\\nversion = "1.0"\\n'
+                sh '%s'
                 def builds = mlcPlan()
                 echo "got ${builds.size()}: ${builds[0].identifier} ${builds[0].flavour}"
             }
-            """);
+            """.formatted(Pipelines.OWN_REPOSITORY));
         jenkins.assertLogContains("got 1: null null", run);
     }
 
