@@ -27,18 +27,26 @@ public final class SigningDefault {
         Optional<String> find(@NonNull ItemGroup<?> group);
     }
 
-    /** The id of the credentials; empty if nothing is signed. */
+    /**
+     * What was said.
+     *
+     * @param id of the credentials
+     * @param ofSystem whether the administrator chose them for all jobs, and no folder did
+     */
+    public record Said(String id, boolean ofSystem) {}
+
+    /** The credentials; empty if nothing is signed. */
     @NonNull
-    public static Optional<String> of(@NonNull Job<?, ?> job) {
+    public static Optional<Said> of(@NonNull Job<?, ?> job) {
         ItemGroup<?> group = job.getParent();
         while (group instanceof Item folder) {
             Optional<String> said = of(group);
             if (said.isPresent()) {
-                return said.filter(id -> !id.isEmpty());
+                return said.filter(id -> !id.isEmpty()).map(id -> new Said(id, false));
             }
             group = folder.getParent();
         }
-        return Optional.ofNullable(MlcWheelsConfiguration.get().getSignWith());
+        return Optional.ofNullable(MlcWheelsConfiguration.get().getSignWith()).map(id -> new Said(id, true));
     }
 
     private static Optional<String> of(ItemGroup<?> group) {

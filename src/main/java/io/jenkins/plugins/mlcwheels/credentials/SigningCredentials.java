@@ -54,6 +54,32 @@ public final class SigningCredentials {
                     + "' to sign with that this build may use\nAdd them to the folder of the job or to the system, as"
                     + " secret file or secret text.");
         }
+        return key(found, run);
+    }
+
+    /**
+     * The key that the administrator chose for all jobs. It is looked up as the system, and may be out of the reach of
+     * jobs. Its use by the build is recorded.
+     *
+     * @throws AbortException if the system has no such credentials, or they have no key; repeats nothing of it
+     */
+    @NonNull
+    public static SigningKey systemKey(@NonNull String id, @NonNull Run<?, ?> run)
+            throws IOException, InterruptedException {
+        StandardCredentials found = CredentialsMatchers.firstOrNull(
+                CredentialsProvider.lookupCredentialsInItemGroup(
+                        StandardCredentials.class, Jenkins.get(), ACL.SYSTEM2, List.of()),
+                CredentialsMatchers.withId(id));
+        if (found == null) {
+            throw new AbortException("the system has no credentials '" + id
+                    + "' to sign with\nChoose others under Manage Jenkins, System, MLC Wheels, or add them to the system,"
+                    + " as secret file or secret text.");
+        }
+        return key(found, run);
+    }
+
+    private static SigningKey key(StandardCredentials found, Run<?, ?> run) throws IOException, InterruptedException {
+        String id = found.getId();
         CredentialsProvider.track(run, found);
         String pem = pem(found);
         if (pem.contains("ENCRYPTED")) {

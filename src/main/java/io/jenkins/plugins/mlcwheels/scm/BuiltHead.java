@@ -4,6 +4,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import hudson.model.Run;
 import java.util.Optional;
 import jenkins.scm.api.SCMHead;
+import jenkins.scm.api.SCMHeadOrigin;
 import jenkins.scm.api.metadata.PrimaryInstanceMetadataAction;
 import jenkins.scm.api.mixin.ChangeRequestSCMHead;
 import jenkins.scm.api.mixin.TagSCMHead;
@@ -25,6 +26,15 @@ public final class BuiltHead {
             return "change request";
         }
         return head instanceof TagSCMHead ? "tag" : "branch";
+    }
+
+    /** The branch of the origin that the build is that of; empty for tags and change requests, and outside multibranch. */
+    @NonNull
+    public static Optional<String> branch(@NonNull Run<?, ?> run) {
+        return Optional.ofNullable(SCMHead.HeadByItem.findHead(run.getParent()))
+                .filter(head -> !(head instanceof ChangeRequestSCMHead) && !(head instanceof TagSCMHead))
+                .filter(head -> SCMHeadOrigin.DEFAULT.equals(head.getOrigin()))
+                .map(SCMHead::getName);
     }
 
     /** Whether it builds what somebody proposes, and so a pipeline that nobody has agreed to yet. */

@@ -39,6 +39,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import jenkins.model.Jenkins;
 
 /**
@@ -50,6 +51,9 @@ final class ReleaseSigner {
 
     private static final String REPORTER = "agent";
     private static final String PLUGIN = "mlc-wheels";
+
+    /** A branch may have any name; one that a statement can't have is left out. */
+    private static final Pattern TOLD_REF = Pattern.compile("refs/[!-~]{1,250}");
 
     private final Run<?, ?> run;
     private final PublishReleaseStep step;
@@ -76,10 +80,12 @@ final class ReleaseSigner {
     static Optional<ReleaseSigner> of(
             PublishReleaseStep step, Run<?, ?> run, ReleaseTarget target, List<Objection> objections)
             throws IOException, InterruptedException {
-        Optional<String> id = step.getSignWith() == null
+        Optional<SigningDefault.Said> said = step.getSignWith() == null
                 ? SigningDefault.of(run.getParent())
-                : Optional.of(step.getSignWith()).filter(given -> !given.isEmpty());
-        if (id.isEmpty()) {
+                : Optional.of(step.getSignWith())
+                        .filter(given -> !given.isEmpty())
+                        .map(given -> new SigningDefault.Said(given, false));
+        if (said.isEmpty()) {
             return Optional.empty();
         }
         if (BuiltHead.isChangeRequest(run)) {
@@ -96,8 +102,10 @@ final class ReleaseSigner {
             return Optional.empty();
         }
         try {
-            return Optional.of(new ReleaseSigner(
-                    step, run, target, id.get(), SigningCredentials.key(id.get(), run), URI.create(root)));
+            String id = said.get().id();
+            SigningKey key =
+                    said.get().ofSystem() ? SigningCredentials.systemKey(id, run) : SigningCredentials.key(id, run);
+            return Optional.of(new ReleaseSigner(step, run, target, id, key, URI.create(root)));
         } catch (AbortException e) {
             String[] parts = String.valueOf(e.getMessage()).split("\n", 2);
             objections.add(new Objection(parts[0], parts.length > 1 ? parts[1] : ""));
@@ -181,9 +189,19 @@ final class ReleaseSigner {
         }
         return Optional.of(new SourceRevision(
                 SourceAddress.of(run).flatMap(SourceRevision::address),
-                Optional.of("refs/tags/" + target.tag()),
+                ref(),
                 Optional.ofNullable(target.commit()),
                 PipelineScript.mayHaveBeenEdited(run)));
+    }
+
+    /** The tag only if source control says so; that of a nightly is chosen by the pipeline. */
+    private Optional<String> ref() {
+        return BuiltTag.of(run, target.pattern())
+                .map(built -> built.tag().toString())
+                .filter(tag -> tag.equals(target.tag()))
+                .map(tag -> "refs/tags/" + tag)
+                .or(() -> BuiltHead.branch(run).map(branch -> "refs/heads/" + branch))
+                .filter(ref -> TOLD_REF.matcher(ref).matches());
     }
 
     /** Those of the step that built, where they are the same for all; and what this step was given that nobody proved. */

@@ -118,6 +118,12 @@ final class ReleaseTarget {
         if (step.getTag() != null || step.getTo() != null) {
             object("a nightly has no tag of its own and goes to GitHub", "Leave out tag and to; see nightlyTag.");
         }
+        if (!step.isTakeOver() && isReleaseTag(tag)) {
+            object(
+                    tag + " is the tag of a version",
+                    "Give a nightlyTag such as nightly; to go on with a pre-release of nightlies that is there, give"
+                            + " takeOver: true.");
+        }
         if (commit == null) {
             object("it is not known which commit was built", "Give commit, such as that which checkout returns.");
         } else if (step.getCommit() != null && !step.getCommit().equals(commit)) {
@@ -137,6 +143,15 @@ final class ReleaseTarget {
                     "Publish nightlies in builds of the primary branch, or give credentialsId.");
         }
         takeRepository();
+    }
+
+    private boolean isReleaseTag(String text) {
+        try {
+            pattern.parse(text);
+            return true;
+        } catch (InvalidReleaseTagException e) {
+            return false;
+        }
     }
 
     private void takeRepository() {

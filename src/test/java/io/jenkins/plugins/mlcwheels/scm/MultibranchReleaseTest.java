@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.cloudbees.hudson.plugins.folder.computed.FolderComputation;
 import com.cloudbees.plugins.credentials.CredentialsScope;
 import com.cloudbees.plugins.credentials.SystemCredentialsProvider;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import hudson.model.Result;
 import hudson.model.TaskListener;
 import hudson.plugins.git.GitSCM;
@@ -14,10 +15,14 @@ import io.jenkins.plugins.mlcwheels.record.ReleasesAction;
 import io.jenkins.plugins.mlcwheels.steps.PackedProject;
 import io.jenkins.plugins.mlcwheels.steps.Pipelines;
 import io.jenkins.plugins.mlcwheels.steps.RecordWheelStep;
+import io.jenkins.plugins.mlcwheels.steps.SigningKeys;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import jenkins.branch.Branch;
@@ -328,6 +333,38 @@ class MultibranchReleaseTest {
                 branch);
         jenkins.assertLogContains("tag \"nightly\": a release tag begins with v", tag);
         assertThat(ReleasesAction.of(branch)).isEmpty();
+    }
+
+    @Test
+    void nightlyIsSignedAsBuiltFromItsBranchWhateverItsTag() throws Exception {
+        try (LoopbackGitHub github = LoopbackGitHub.start()) {
+            String publishing = "mlcPublishRelease(channel: 'nightly', signWith: 'key', repository: '"
+                    + github.repository() + "', apiUri: '" + github.api() + "', credentialsId: 'text'";
+            GitRepository repository = GitRepository.init(temporary);
+            String commit = repository
+                    .file(
+                            "Jenkinsfile",
+                            "node {\ndeleteDir()\nrecordWheel name: 'demo', version: '1.2.0.dev5'\n" + publishing
+                                    + ")\n" + publishing + ", nightlyTag: 'v1.2.0')\n}")
+                    .commit("Nightly");
+            new SigningKeys().addToSystem("key");
+            WorkflowMultiBranchProject project = connect(repository, "nightly");
+            scan(project);
+
+            WorkflowRun run = jenkins.buildAndAssertStatus(Result.FAILURE, project.getItem("main"));
+
+            jenkins.assertLogContains("v1.2.0 was not published: v1.2.0 is the tag of a version", run);
+            byte[] bundle = github.model().release("nightly").files().entrySet().stream()
+                    .filter(file -> file.getKey().endsWith(".sigstore.json"))
+                    .map(Map.Entry::getValue)
+                    .findFirst()
+                    .orElseThrow();
+            String payload =
+                    new ObjectMapper().readTree(bundle).at("/dsseEnvelope/payload").asText();
+            assertThat(new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8))
+                    .contains("\"refs/heads/main\"", commit)
+                    .doesNotContain("refs/tags/");
+        }
     }
 
     @Test

@@ -238,6 +238,27 @@ class SignReleaseTest {
         jenkins.assertLogContains("signed by " + KEYS.trusted().id(), signed);
     }
 
+    /** No build may use it by its id; the administrator's choice for all jobs needs no right of the build. */
+    @Test
+    void shouldSignWithAKeyOfTheSystemThatNoJobMayUse() throws Exception {
+        MlcWheelsConfiguration.get().setSignWith("of-the-system");
+        WorkflowRun signed = pipelines.succeed(publish(""));
+        jenkins.assertLogContains("signed by " + KEYS.trusted().id(), signed);
+        assertKeyIsNowhere(signed);
+
+        Folder folder = jenkins.createProject(Folder.class, "of-a-folder");
+        folder.addProperty(new FolderSigning("of-the-system"));
+        WorkflowJob job = folder.createProject(WorkflowJob.class, "job");
+        job.setDefinition(new CpsFlowDefinition(publish(""), true));
+        jenkins.assertLogContains(
+                "there are no credentials 'of-the-system' to sign with that this build may use",
+                jenkins.buildAndAssertStatus(Result.FAILURE, job));
+
+        MlcWheelsConfiguration.get().setSignWith("missing");
+        jenkins.assertLogContains(
+                "the system has no credentials 'missing' to sign with", pipelines.run(Result.FAILURE, publish("")));
+    }
+
     private static void runAs(WorkflowJob job, String user) throws Exception {
         QueueItemAuthenticatorConfiguration.get()
                 .getAuthenticators()
