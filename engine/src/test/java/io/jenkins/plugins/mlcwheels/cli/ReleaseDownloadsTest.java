@@ -32,7 +32,9 @@ class ReleaseDownloadsTest {
         List<Path> wheels;
         try (ReleaseDownloads downloads = new ReleaseDownloads()) {
             wheels = downloads.wheels(host(), "v1.0");
-            assertThat(wheels).extracting(wheel -> wheel.getFileName().toString()).containsExactly("demo-1.0-py3-none-any.whl");
+            assertThat(wheels)
+                    .extracting(wheel -> wheel.getFileName().toString())
+                    .containsExactly("demo-1.0-py3-none-any.whl");
             assertThat(wheels.get(0)).hasBinaryContent(BYTES);
         }
         assertThat(Files.exists(wheels.get(0).getParent())).isFalse();
@@ -76,8 +78,9 @@ class ReleaseDownloadsTest {
 
     private ReleaseHost host() {
         return (ReleaseHost) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {ReleaseHost.class}, (proxy, method, arguments) -> switch (
-                        method.getName()) {
+                getClass().getClassLoader(),
+                new Class<?>[] {ReleaseHost.class},
+                (proxy, method, arguments) -> switch (method.getName()) {
                     case "find" -> List.of(release());
                     case "assets" -> assets;
                     case "download" -> new ByteArrayInputStream(BYTES);

@@ -281,8 +281,7 @@ class MlcPipelineTest {
         pipeline.run("mlcPipeline(release: [packages: [index: 'pypi', credentialsId: 'pypi'], index: 'simple'])");
 
         assertThat(names())
-                .containsSubsequence(
-                        "mlcPublishRelease", "mlcPublishPackage", "mlcPublishRelease", "mlcPublishIndex");
+                .containsSubsequence("mlcPublishRelease", "mlcPublishPackage", "mlcPublishRelease", "mlcPublishIndex");
         assertThat(lines("mlcPublishPackage")).containsExactly("[index: pypi, credentialsId: pypi]");
         assertThat(lines("mlcPublishRelease"))
                 .containsExactly(
@@ -314,8 +313,7 @@ class MlcPipelineTest {
         pipeline.run("mlcPipeline(nightly: 'H 6 * * *', nightlyRelease: [credentialsId: 'github'])");
         assertThat(names()).containsSubsequence("stage Nightly", "mlcPublishRelease");
         assertThat(lines("mlcPublishRelease"))
-                .containsExactly(
-                        "[expect: [x-1.0-py3-none-cpu.whl], channel: nightly, credentialsId: github]");
+                .containsExactly("[expect: [x-1.0-py3-none-cpu.whl], channel: nightly, credentialsId: github]");
     }
 
     @Test

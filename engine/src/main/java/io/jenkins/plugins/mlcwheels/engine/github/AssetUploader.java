@@ -95,7 +95,8 @@ final class AssetUploader {
             String words = answer.status() + isUnicorn(answer);
             say(trouble.failed(asset.name(), "answered " + words));
             if (!answer.isTransient()) {
-                throw new IOException("answered " + answer.status() + ": " + wire.transport().shown(RestWire.words(answer)));
+                throw new IOException(
+                        "answered " + answer.status() + ": " + wire.transport().shown(RestWire.words(answer)));
             }
         } else if (answer.isGood()) {
             say(trouble.worked(asset.name()));
@@ -120,9 +121,7 @@ final class AssetUploader {
 
     private HttpAnswer inLane(Uplink line, GitHubCall call, ReleaseAsset asset, ProgressListener progress)
             throws IOException {
-        Uplink.Lane lane = line == uplink
-                ? line.take(wire::checkTime, trouble::limit)
-                : line.take(wire::checkTime);
+        Uplink.Lane lane = line == uplink ? line.take(wire::checkTime, trouble::limit) : line.take(wire::checkTime);
         try {
             return wire.paced(call, () -> send(call.uri(), asset, progress, lane));
         } finally {

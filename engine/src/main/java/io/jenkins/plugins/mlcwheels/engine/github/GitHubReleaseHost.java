@@ -302,9 +302,8 @@ public final class GitHubReleaseHost implements ReleaseHost, HostPreflight, TagS
     public List<HostedAsset> assets(HostedRelease release) {
         List<HostedAsset> list = assets.list(release);
         if (known.add(release.id())) {
-            wire.remember(list.stream()
-                    .flatMap(asset -> asset.uploaded().stream())
-                    .toList());
+            wire.remember(
+                    list.stream().flatMap(asset -> asset.uploaded().stream()).toList());
         }
         return list;
     }

@@ -218,7 +218,8 @@ public final class NightlyPublisher {
         PublishReport report = publication.get();
         // A newer nightly may have been published while this one was uploaded.
         if (place.movesTag()
-                && !hasNewer(host.assets(report.release().orElseThrow()), place.tag().pep440())) {
+                && !hasNewer(
+                        host.assets(report.release().orElseThrow()), place.tag().pep440())) {
             nightlies.pointTag(tag, place.commit());
             HostedRelease release = report.release().orElseThrow();
             if (!release.name().equals(request.title()) || !release.notes().equals(request.notes())) {

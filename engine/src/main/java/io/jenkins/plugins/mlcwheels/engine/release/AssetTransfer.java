@@ -94,7 +94,9 @@ final class AssetTransfer {
     }
 
     private static long bytes(List<PlanStep> steps) {
-        return steps.stream().mapToLong(step -> step.asset().orElseThrow().size()).sum();
+        return steps.stream()
+                .mapToLong(step -> step.asset().orElseThrow().size())
+                .sum();
     }
 
     private void inParallel(List<PlanStep> steps, int parallel) throws InterruptedException {

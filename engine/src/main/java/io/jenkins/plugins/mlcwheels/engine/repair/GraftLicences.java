@@ -52,7 +52,8 @@ final class GraftLicences {
         if (options.licensing().required() && !licences.without.isEmpty()) {
             throw new EngineException(
                     EngineException.Kind.AUDIT_FAILED,
-                    "no licence is known of " + String.join(", ", licences.without) + ", and --require-license asks for one",
+                    "no licence is known of " + String.join(", ", licences.without)
+                            + ", and --require-license asks for one",
                     "Name its file with --license " + licences.without.first() + "=FILE.");
         }
         return licences;

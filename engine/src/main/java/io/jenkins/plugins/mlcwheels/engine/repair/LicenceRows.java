@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** METADATA with rows for more licence files, which version 2.4 of it defines; every other byte stays. */
 final class LicenceRows {
 
-    private static final Pattern VERSION = Pattern.compile("(?mi)^(Metadata-Version:[ \\t]*)(\\d{1,4})\\.(\\d{1,4})[ \\t]*$");
+    private static final Pattern VERSION =
+            Pattern.compile("(?mi)^(Metadata-Version:[ \\t]*)(\\d{1,4})\\.(\\d{1,4})[ \\t]*$");
     private static final Pattern END = Pattern.compile("\\r?\\n(?=\\r?\\n)");
     private static final int MAJOR = 2;
     private static final int FIRST_MINOR = 4;

@@ -254,7 +254,8 @@ public record RepairOptions(
 
     /** The same, where these directories are searched before all others. */
     public RepairOptions withLibraryPathFirst(List<Path> directories) {
-        return withSearch(Stream.concat(directories.stream(), libraryPath.stream()).toList(), ldPaths);
+        return withSearch(
+                Stream.concat(directories.stream(), libraryPath.stream()).toList(), ldPaths);
     }
 
     /** The same, judging as if every processor of the architecture had all instruction sets, or not so. */

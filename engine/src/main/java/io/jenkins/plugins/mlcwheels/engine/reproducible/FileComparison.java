@@ -34,8 +34,8 @@ final class FileComparison {
     List<Difference> of(String name, byte[] one, byte[] other) throws IOException {
         if (Arrays.equals(one, other)) {
             // Only the beginning of a large file is read.
-            return List.of(new Difference(
-                    name, "", Cause.UNKNOWN, "they differ after the first " + one.length + " bytes"));
+            return List.of(
+                    new Difference(name, "", Cause.UNKNOWN, "they differ after the first " + one.length + " bytes"));
         }
         if (isElf(one) && isElf(other)) {
             List<Difference> found = sections(name, one, other);

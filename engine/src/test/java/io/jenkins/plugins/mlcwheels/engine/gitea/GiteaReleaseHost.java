@@ -113,7 +113,8 @@ final class GiteaReleaseHost implements ReleaseHost, TagSource {
 
     @Override
     public HostedRelease publish(HostedRelease draft, NewRelease release, boolean latest) {
-        return release(found(send("PATCH", "/releases/" + draft.id(), body(release).put("draft", false)), draft));
+        return release(
+                found(send("PATCH", "/releases/" + draft.id(), body(release).put("draft", false)), draft));
     }
 
     @Override
@@ -148,15 +149,15 @@ final class GiteaReleaseHost implements ReleaseHost, TagSource {
 
     @Override
     public HostedAsset upload(HostedRelease release, ReleaseAsset asset, ProgressListener progress) {
-        String address = "/releases/" + release.id() + "/assets?name="
-                + URLEncoder.encode(asset.name(), StandardCharsets.UTF_8);
+        String address =
+                "/releases/" + release.id() + "/assets?name=" + URLEncoder.encode(asset.name(), StandardCharsets.UTF_8);
         HttpRequest.Builder request = request(address)
                 .header("Content-Type", "multipart/form-data; boundary=" + BOUNDARY)
                 .POST(BodyPublishers.ofByteArray(form(asset)));
         HostedAsset added = asset(found(send(request), release));
         boolean taken = assets(release).stream()
-                .anyMatch(other -> other.name().equals(asset.name())
-                        && Long.parseLong(other.id()) < Long.parseLong(added.id()));
+                .anyMatch(other ->
+                        other.name().equals(asset.name()) && Long.parseLong(other.id()) < Long.parseLong(added.id()));
         if (taken) {
             delete(release, added);
             throw new AssetExistsException(release.tag(), asset.name());
@@ -189,9 +190,9 @@ final class GiteaReleaseHost implements ReleaseHost, TagSource {
 
     @Override
     public InputStream download(HostedRelease release, HostedAsset asset) {
-        return new ByteArrayInputStream(send(HttpRequest.newBuilder(URI.create(asset.url()))
-                        .header("Authorization", "token " + token))
-                .body());
+        return new ByteArrayInputStream(
+                send(HttpRequest.newBuilder(URI.create(asset.url())).header("Authorization", "token " + token))
+                        .body());
     }
 
     @Override

@@ -133,7 +133,8 @@ final class LoopbackGitea implements AutoCloseable {
         int page = query.matches(".*\\bpage=[0-9]+.*") ? Integer.parseInt(query.replaceFirst(".*\\bpage=", "")) : 1;
         ArrayNode list = JSON.createArrayNode();
         releases.values().stream()
-                .sorted(Comparator.comparing((ObjectNode release) -> -release.path("id").asLong()))
+                .sorted(Comparator.comparing(
+                        (ObjectNode release) -> -release.path("id").asLong()))
                 .skip((page - 1) * 2L)
                 .limit(2)
                 .forEach(list::add);
@@ -147,14 +148,14 @@ final class LoopbackGitea implements AutoCloseable {
         }
         ObjectNode release = JSON.createObjectNode().put("id", ++last);
         release.setAll((ObjectNode) given);
-        release.put("html_url", api() + "/releases/tag/" + given.path("tag_name").asText());
+        release.put(
+                "html_url", api() + "/releases/tag/" + given.path("tag_name").asText());
         releases.put(last, release);
         attachments.put(last, new LinkedHashMap<>());
         answer(exchange, 201, release);
     }
 
-    private void assets(HttpExchange exchange, String method, long release, String id, byte[] body)
-            throws IOException {
+    private void assets(HttpExchange exchange, String method, long release, String id, byte[] body) throws IOException {
         Map<Long, Attachment> of = attachments.get(release);
         if (id == null && method.equals("GET")) {
             ArrayNode list = JSON.createArrayNode();

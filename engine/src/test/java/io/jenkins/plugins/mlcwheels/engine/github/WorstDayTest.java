@@ -56,8 +56,9 @@ class WorstDayTest {
                     }
                     switch (kind) {
                         case 0 -> GitHubFault.answer(502, Map.of(), UNICORN).apply(exchange);
-                        case 1 -> GitHubFault.answer(422, Map.of(), "{\"message\": \"Error saving asset\"}")
-                                .apply(exchange);
+                        case 1 ->
+                            GitHubFault.answer(422, Map.of(), "{\"message\": \"Error saving asset\"}")
+                                    .apply(exchange);
                         default -> GitHubFault.starter().apply(exchange);
                     }
                     return;
@@ -94,7 +95,9 @@ class WorstDayTest {
         assertThat(scene.notices)
                 .anyMatch(line -> line.matches("uploads of [2-9] files failed \\(.*\\); from now on one at a time"))
                 .anyMatch(line -> line.equals("3 uploads in a row worked; from now on 2 at once"));
-        assertThat(scene.notices).filteredOn(line -> line.contains("from now on")).hasSizeLessThan(16);
+        assertThat(scene.notices)
+                .filteredOn(line -> line.contains("from now on"))
+                .hasSizeLessThan(16);
         for (int i = 0; i < 40; i++) {
             assertThat(scene.model().arrivals(name(i))).isEqualTo(1);
         }
@@ -103,7 +106,8 @@ class WorstDayTest {
     @Test
     void shouldNotSlowDownForOneBadFile() {
         scene.github.fail(
-                request -> request.isAssetUpload() && request.query().get("name").equals(name(0)),
+                request ->
+                        request.isAssetUpload() && request.query().get("name").equals(name(0)),
                 4,
                 GitHubFault.status(502));
         scene.publisher("token").publish(files(12));
@@ -113,7 +117,8 @@ class WorstDayTest {
     @Test
     void shouldTellHowMuchIsUpWhenTheTimeIsOver() {
         scene.github.fail(
-                request -> request.isAssetUpload() && request.query().get("name").equals(name(3)),
+                request ->
+                        request.isAssetUpload() && request.query().get("name").equals(name(3)),
                 Integer.MAX_VALUE,
                 GitHubFault.status(503));
         HttpOptions hurried = scene.options("token").withDeadline(Duration.ofSeconds(20));
@@ -122,8 +127,9 @@ class WorstDayTest {
         assertThatThrownBy(() -> new ReleasePublisher(host, scene.timing, scene::hear).publish(four))
                 .isInstanceOf(RemoteException.class);
         assertThat(scene.notices)
-                .anyMatch(line -> line.matches("3 of 6 files \\(.*\\) of v0\\.1\\.0 are up on .*, in a draft that nobody"
-                        + " sees; publish again to go on there"));
+                .anyMatch(
+                        line -> line.matches("3 of 6 files \\(.*\\) of v0\\.1\\.0 are up on .*, in a draft that nobody"
+                                + " sees; publish again to go on there"));
         assertThat(scene.model().release(GitHubScene.TAG).isDraft()).isTrue();
 
         scene.github.forgetFaults();

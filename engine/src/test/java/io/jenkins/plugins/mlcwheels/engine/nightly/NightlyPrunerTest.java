@@ -355,8 +355,8 @@ class NightlyPrunerTest {
         RetentionPlan plan = pruner.plan();
         assertThat(plan.deleted()).hasSize(999);
         assertThatThrownBy(() -> pruner.apply(plan))
-                .isInstanceOfSatisfying(
-                        RemoteException.class, e -> assertThat(e.suggestion()).contains("Delete two that are not needed by hand"))
+                .isInstanceOfSatisfying(RemoteException.class, e -> assertThat(e.suggestion())
+                        .contains("Delete two that are not needed by hand"))
                 .hasMessageContaining("nightly has all 1000 files that GitHub allows");
         assertThat(scene.deletions()).isEmpty();
     }

@@ -70,7 +70,8 @@ class LicenceRepairTest {
                 root.resolve("var/lib/dpkg/status"),
                 "Package: libbar1\nStatus: install ok installed\nArchitecture: amd64\nVersion: 1.2-3\n\n");
         Files.writeString(
-                Files.createDirectories(root.resolve("usr/share/doc/libbar1")).resolve("copyright"), "Do as you like.\n");
+                Files.createDirectories(root.resolve("usr/share/doc/libbar1")).resolve("copyright"),
+                "Do as you like.\n");
     }
 
     private Path repair(Map<String, Path> licences) throws IOException {

@@ -29,7 +29,10 @@ class SymbolArchiveTest {
         SymbolArchive archive = new SymbolArchive();
         for (String path : paths) {
             archive.add(
-                    symbols("/nowhere/common"), Files.writeString(directory.resolve(path), path), path, Optional.empty());
+                    symbols("/nowhere/common"),
+                    Files.writeString(directory.resolve(path), path),
+                    path,
+                    Optional.empty());
         }
         return archive;
     }

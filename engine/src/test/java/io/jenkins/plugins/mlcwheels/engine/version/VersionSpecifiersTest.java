@@ -42,7 +42,8 @@ class VersionSpecifiersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"3.9", ">=", ">=x", "=3.9", ">=3.9.*", "~=3", "^3.9", ">=3.9 <4", ">=3.9;", "===", "===1 2"})
+    @ValueSource(
+            strings = {"3.9", ">=", ">=x", "=3.9", ">=3.9.*", "~=3", "^3.9", ">=3.9 <4", ">=3.9;", "===", "===1 2"})
     void shouldRefuseWhatIsNoSpecifier(String text) {
         assertThatExceptionOfType(InvalidVersionException.class).isThrownBy(() -> VersionSpecifiers.parse(text));
     }

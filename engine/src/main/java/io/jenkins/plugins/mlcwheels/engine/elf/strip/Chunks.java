@@ -47,8 +47,8 @@ final class Chunks {
                 .toList();
         for (int i = 1; i < sorted.size(); i++) {
             if (sorted.get(i).header().offset() < sorted.get(i - 1).end()) {
-                throw new UnstrippableElfException("its sections " + sorted.get(i - 1).name() + " and "
-                        + sorted.get(i).name() + " overlap");
+                throw new UnstrippableElfException("its sections "
+                        + sorted.get(i - 1).name() + " and " + sorted.get(i).name() + " overlap");
             }
         }
     }

@@ -63,8 +63,8 @@ record SectionTable(
                     + " segments, which are more than " + MOST_SECTIONS + " or " + MOST_SEGMENTS);
         }
         if (header.sectionNames() >= all.size()) {
-            throw new UnstrippableElfException("it has " + all.size() + " sections, and their names are said to be in "
-                    + header.sectionNames());
+            throw new UnstrippableElfException(
+                    "it has " + all.size() + " sections, and their names are said to be in " + header.sectionNames());
         }
         return new SectionTable(reader, header, segments, named(reader, header, all), header.sectionNames());
     }
@@ -114,8 +114,7 @@ record SectionTable(
         int end = at;
         while (end < names.limit() && names.get(end) != 0) {
             if (++end - at > LONGEST_NAME) {
-                throw new UnstrippableElfException(
-                        "the name of a section is longer than " + LONGEST_NAME + " bytes");
+                throw new UnstrippableElfException("the name of a section is longer than " + LONGEST_NAME + " bytes");
             }
         }
         byte[] bytes = new byte[end - at];

@@ -190,15 +190,13 @@ class ElfStripperTest {
 
     @Test
     void shouldKeepFileWithHugeNameOfASection() throws IOException {
-        byte[] longest = made(true, false)
-                .section("n".repeat(4096), 1, 0, new byte[1])
-                .build();
+        byte[] longest =
+                made(true, false).section("n".repeat(4096), 1, 0, new byte[1]).build();
         assertThat(parts(stripped(StripLevel.ALL, write(longest))).names()).contains("n".repeat(4096));
         Files.delete(directory.resolve("stripped"));
 
-        byte[] source = made(true, false)
-                .section("n".repeat(4097), 1, 0, new byte[1])
-                .build();
+        byte[] source =
+                made(true, false).section("n".repeat(4097), 1, 0, new byte[1]).build();
         assertThat(reasonToKeep(StripLevel.ALL, source)).isEqualTo("the name of a section is longer than 4096 bytes");
     }
 
