@@ -72,8 +72,8 @@ public final class SigningCredentials {
                 CredentialsMatchers.withId(id));
         if (found == null) {
             throw new AbortException("the system has no credentials '" + id
-                    + "' to sign with\nChoose others under Manage Jenkins, System, MLC Wheels, or add them to the system,"
-                    + " as secret file or secret text.");
+                    + "' to sign with\nChoose others under Manage Jenkins, System, MLC Wheels, or add them to the"
+                    + " system, as secret file or secret text.");
         }
         return key(found, run);
     }

@@ -5,6 +5,7 @@ import edu.umd.cs.findbugs.annotations.NonNull;
 import io.jenkins.plugins.mlcwheels.engine.text.PrintableText;
 import java.io.Serializable;
 import java.util.Objects;
+import java.util.regex.Pattern;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
 
@@ -26,6 +27,7 @@ public final class CellRecord implements Serializable {
 
     private static final long serialVersionUID = 1L;
     private static final int LONGEST = 1000;
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._+/-]{1,200}");
 
     private final String name;
     private final String status;
@@ -48,6 +50,7 @@ public final class CellRecord implements Serializable {
      * @param millis how long building, repairing and testing took
      * @param cache what the compiler cache gave, in words; null if none was used
      * @param why it failed, or whose wheel it has; null if there is nothing to say
+     * @throws IllegalArgumentException if no build can have that name
      */
     public CellRecord(
             @NonNull String name,
@@ -56,12 +59,20 @@ public final class CellRecord implements Serializable {
             long millis,
             @CheckForNull String cache,
             @CheckForNull String why) {
-        this.name = Objects.requireNonNull(name);
+        if (!isName(name)) {
+            throw new IllegalArgumentException("no build is named '" + PrintableText.line(name, 80) + "'");
+        }
+        this.name = name;
         this.status = Objects.requireNonNull(status);
         this.sha256 = sha256;
         this.millis = millis;
         this.cache = cache == null ? null : PrintableText.line(cache, LONGEST);
         this.why = why == null ? null : PrintableText.line(why, LONGEST);
+    }
+
+    /** Whether a build can have that name. */
+    public static boolean isName(@NonNull String text) {
+        return NAME.matcher(text).matches();
     }
 
     /** The identifier, after its flavour if it has one, such as {@code cuda-12.8/cp313-manylinux_x86_64}. */

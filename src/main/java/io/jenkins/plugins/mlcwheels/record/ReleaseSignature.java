@@ -3,7 +3,9 @@ package io.jenkins.plugins.mlcwheels.record;
 import edu.umd.cs.findbugs.annotations.NonNull;
 import java.io.Serializable;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
@@ -53,6 +55,21 @@ public final class ReleaseSignature implements Serializable {
     @NonNull
     public String getCredentialsId() {
         return credentialsId;
+    }
+
+    /**
+     * Whether a release has the bundle of each statement, and the file that it is about. A digest that the host does
+     * not tell can't differ.
+     */
+    public boolean isOn(@NonNull PublishedRelease release) {
+        Map<String, PublishedAsset> assets = new HashMap<>();
+        release.getAssets().forEach(asset -> assets.put(asset.getName(), asset));
+        return statements.stream().allMatch(statement -> {
+            PublishedAsset file = assets.get(statement.getFile());
+            return file != null
+                    && (file.getSha256() == null || file.getSha256().equals(statement.getSha256()))
+                    && assets.containsKey(statement.getBundle());
+        });
     }
 
     /** What was signed, in order. */

@@ -28,7 +28,7 @@ public final class BuiltHead {
         return head instanceof TagSCMHead ? "tag" : "branch";
     }
 
-    /** The branch of the origin that the build is that of; empty for tags and change requests, and outside multibranch. */
+    /** The branch of the origin that the build is that of; empty for tags, change requests and outside multibranch. */
     @NonNull
     public static Optional<String> branch(@NonNull Run<?, ?> run) {
         return Optional.ofNullable(SCMHead.HeadByItem.findHead(run.getParent()))

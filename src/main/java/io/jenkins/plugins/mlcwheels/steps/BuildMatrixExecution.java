@@ -128,6 +128,7 @@ final class BuildMatrixExecution extends ScriptExecution {
         List<CellInfo> infos = workspace()
                 .act(new FindCells(listener(), parameters(), selection(), said().getRemote()))
                 .cells();
+        new RequestedBuilds(selection().only(), step.getFlavour()).check(infos);
         String missing = infos.stream()
                 .filter(info -> info.leftOut() != null)
                 .map(info -> "\n  " + info.name() + ": " + info.leftOut())
@@ -234,9 +235,11 @@ final class BuildMatrixExecution extends ScriptExecution {
                         other.name + " built " + fileName(wheel.path()) + " too; give each a name of its own");
             }
         }
+        String flavour = cell.flavour == null ? step.getFlavour() : cell.flavour;
         Map<String, Object> taken = new WheelGate(getContext(), workspace())
-                .flavour(cell.flavour == null ? step.getFlavour() : cell.flavour)
+                .flavour(flavour)
                 .cell(cell.name)
+                .origin(BuildOrigin.ofCell(step, cell.identifier, flavour, platform(), getContext()))
                 .archive(step.isArchive())
                 .take(List.of(wheel), AuditFailure.of(step.getAuditFailure()))
                 .get(0);
@@ -342,8 +345,11 @@ final class BuildMatrixExecution extends ScriptExecution {
     }
 
     private BuildParameters parameters() throws IOException, InterruptedException {
-        String platform = step.getPlatform() == null ? BuildWheelStep.ANY_PLATFORM : step.getPlatform();
-        return step.parameters(getContext(), temporary().getRemote(), platform, List.of());
+        return step.parameters(getContext(), temporary().getRemote(), platform(), List.of());
+    }
+
+    private String platform() {
+        return step.getPlatform() == null ? BuildWheelStep.ANY_PLATFORM : step.getPlatform();
     }
 
     private MatrixSelection selection() throws IOException, InterruptedException {

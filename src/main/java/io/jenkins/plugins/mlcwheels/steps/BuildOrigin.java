@@ -25,9 +25,29 @@ final class BuildOrigin {
     /** @param platform that the wheel is repaired for */
     static WheelOrigin of(BuildWheelStep step, String platform, StepContext context)
             throws IOException, InterruptedException {
+        return of(step, new TreeMap<>(), step.getFlavour(), platform, context);
+    }
+
+    /**
+     * Of one build of a matrix.
+     *
+     * @param identifier that the step was asked for
+     * @param flavour of the build
+     */
+    static WheelOrigin ofCell(
+            BuildWheelStep step, String identifier, String flavour, String platform, StepContext context)
+            throws IOException, InterruptedException {
         Map<String, String> told = new TreeMap<>();
+        put(told, "identifier", identifier);
+        put(told, "config", step.getConfig());
+        return of(step, told, flavour, platform, context);
+    }
+
+    private static WheelOrigin of(
+            BuildWheelStep step, Map<String, String> told, String flavour, String platform, StepContext context)
+            throws IOException, InterruptedException {
         put(told, "source", step.getSource());
-        put(told, "flavour", step.getFlavour());
+        put(told, "flavour", flavour);
         put(told, "channel", step.getChannel());
         put(told, "version", step.getVersion());
         put(told, "platform", platform);

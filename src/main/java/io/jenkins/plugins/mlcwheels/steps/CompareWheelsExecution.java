@@ -10,6 +10,7 @@ import io.jenkins.plugins.mlcwheels.agent.CompareWheels;
 import io.jenkins.plugins.mlcwheels.agent.WheelToPublish;
 import io.jenkins.plugins.mlcwheels.engine.EngineException;
 import io.jenkins.plugins.mlcwheels.engine.compare.ComparisonText;
+import io.jenkins.plugins.mlcwheels.engine.compare.GateCondition;
 import io.jenkins.plugins.mlcwheels.engine.compare.GateFailure;
 import io.jenkins.plugins.mlcwheels.engine.compare.SetComparison;
 import io.jenkins.plugins.mlcwheels.engine.compare.WheelComparison;
@@ -82,7 +83,7 @@ final class CompareWheelsExecution extends WorkExecution {
                 .toList();
         String json =
                 workspace.act(new CompareWheels(listener, before, after, list(step.getFailOn()), list(step.getExcludes())));
-        return take(run, listener, other.get(), json);
+        return take(run, listener, other.get(), checked(json, list(step.getFailOn()), recorded.records()));
     }
 
     private static List<String> list(List<String> lines) {
@@ -120,15 +121,40 @@ final class CompareWheelsExecution extends WorkExecution {
         return files;
     }
 
-    /** An agent may say anything: what comes from it is read strictly, and the bytes have to be those of the record. */
-    private Object take(Run<?, ?> run, TaskListener listener, Other other, String json)
-            throws IOException, InterruptedException {
+    /**
+     * An agent may say anything: what comes from it is read strictly, is about all wheels that were recorded and no
+     * others, and which conditions are not met is found out here.
+     */
+    static SetComparison checked(String json, List<String> failOn, List<WheelRecord> recorded) throws AbortException {
         SetComparison comparison;
         try {
-            comparison = SetComparison.parse(json);
+            comparison = SetComparison.parse(json).held(GateCondition.parseAll(failOn));
         } catch (EngineException e) {
             throw new AbortException("The agent sent " + e.getMessage());
         }
+        Set<String> known = recorded.stream().map(WheelRecord::getSha256).collect(Collectors.toSet());
+        Set<String> compared =
+                comparison.wheels().stream().map(pair -> pair.after().sha256()).collect(Collectors.toSet());
+        for (WheelComparison pair : comparison.wheels()) {
+            if (!known.contains(pair.after().sha256())) {
+                throw new AbortException("The agent's comparison can't be used: this build has not recorded "
+                        + pair.after().filename() + " with these bytes.");
+            }
+        }
+        for (WheelRecord wheel : recorded) {
+            if (!wheel.isSdist()
+                    && !compared.contains(wheel.getSha256())
+                    && !comparison.added().contains(wheel.getFileName())) {
+                throw new AbortException(
+                        "The agent's comparison can't be used: it does not mention " + wheel.getFileName() + ".");
+            }
+        }
+        return comparison;
+    }
+
+    /** The old bytes have to be those of the record, too. */
+    private Object take(Run<?, ?> run, TaskListener listener, Other other, SetComparison comparison)
+            throws IOException, InterruptedException {
         if (other.build != null) {
             Set<String> known = EarlierBuild.wheels(other.build).stream()
                     .map(WheelRecord::getSha256)
@@ -151,7 +177,7 @@ final class CompareWheelsExecution extends WorkExecution {
                         other.build == null ? 0 : other.build.getNumber(),
                         comparison.wheels().size(),
                         comparison.failures().size()),
-                json);
+                comparison.toJson());
         if (!comparison.failures().isEmpty()) {
             fail(run, listener, other, comparison.failures());
         }

@@ -170,8 +170,14 @@ final class PublishReleaseExecution extends GitHubExecution {
     private Object record(Run<?, ?> run, String tag, Published.Release published, Optional<SignedBundles> signed)
             throws IOException, InterruptedException {
         PublishedRelease unsigned = checked(tag, published);
-        PublishedRelease release =
-                signed.map(SignedBundles::signature).map(unsigned::signed).orElse(unsigned);
+        PublishedRelease release = signed.map(SignedBundles::signature)
+                .filter(signature -> signature.isOn(unsigned))
+                .map(unsigned::signed)
+                .orElse(unsigned);
+        if (signed.isPresent() && release.getSignature() == null) {
+            tell("WARNING: the files of " + tag + " are not those that were signed, says the agent; the build records"
+                    + " no signature.");
+        }
         ReleasesAction.record(run, getContext().get(FlowNode.class).getId(), release);
         PrintStream log = getContext().get(TaskListener.class).getLogger();
         log.println((release.isDraft() ? "draft of " : "published ") + tag + ": " + release.getUrl());

@@ -338,6 +338,7 @@ class MultibranchReleaseTest {
     @Test
     void nightlyIsSignedAsBuiltFromItsBranchWhateverItsTag() throws Exception {
         try (LoopbackGitHub github = LoopbackGitHub.start()) {
+            github.allow(TOKEN);
             String publishing = "mlcPublishRelease(channel: 'nightly', signWith: 'key', repository: '"
                     + github.repository() + "', apiUri: '" + github.api() + "', credentialsId: 'text'";
             GitRepository repository = GitRepository.init(temporary);

@@ -138,6 +138,10 @@ class BuildMatrixTest {
                 build("identifiers: ['" + id(pythons.get(0)) + "', '" + id(pythons.get(1)) + "']"));
 
         assertThat(Pipelines.onlyWheel(run).getFileName()).startsWith("matrix-1.0-py3-none-manylinux");
+        assertThat(Pipelines.onlyWheel(run).getOrigin().getParameters())
+                .containsEntry("identifier", id(pythons.get(0)))
+                .containsEntry("flavour", "cpu")
+                .containsEntry("source", "source");
         assertThat(WheelsAction.of(run).orElseThrow().getCells())
                 .extracting(CellRecord::getStatus, CellRecord::getWhy)
                 .containsExactly(
