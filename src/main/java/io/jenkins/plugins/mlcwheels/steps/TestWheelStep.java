@@ -13,7 +13,6 @@ import io.jenkins.plugins.mlcwheels.agent.HashWheels;
 import io.jenkins.plugins.mlcwheels.agent.PlanTest;
 import io.jenkins.plugins.mlcwheels.agent.PlannedScript;
 import io.jenkins.plugins.mlcwheels.agent.TestParameters;
-import io.jenkins.plugins.mlcwheels.config.MlcWheelsConfiguration;
 import io.jenkins.plugins.mlcwheels.record.WheelTestRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import java.io.IOException;
@@ -239,8 +238,8 @@ public final class TestWheelStep extends Step implements Serializable {
             Run<?, ?> run = getContext().get(Run.class);
             Map<String, String> variables = planned.script().environment();
             variables.putAll(IndexAccess.variables(run, temporary(), listener()));
-            variables.putAll(TrustedCaches.variables(
-                    run, temporary(), MlcWheelsConfiguration.get().getCcache()));
+            // The directory of the compiler cache is one of the host, and is not mounted where a test runs.
+            variables.putAll(TrustedCaches.variables(run, temporary(), null));
             return planned.script();
         }
 

@@ -13,6 +13,7 @@ import java.util.List;
 import jenkins.model.Jenkins;
 import org.kohsuke.stapler.export.Exported;
 import org.kohsuke.stapler.export.ExportedBean;
+import org.springframework.security.access.AccessDeniedException;
 
 /** A comparison of the wheels of a build with others, as the page shows it. Read when it is shown. */
 @ExportedBean(defaultVisibility = 2)
@@ -37,23 +38,37 @@ public final class ComparisonView {
     @Exported
     @NonNull
     public String getWith() {
-        boolean visible = record.getJob() == null || Jenkins.get().getItemByFullName(record.getJob()) != null;
-        return visible ? record.getWith() : "a build that you may not see";
+        return isVisible() ? record.getWith() : "a build that you may not see";
     }
 
-    /** The conditions that are not met, a sentence each. */
+    /** The text of a comparison names what is in both wheels. */
+    private boolean isVisible() {
+        try {
+            return record.getJob() == null || Jenkins.get().getItemByFullName(record.getJob()) != null;
+        } catch (AccessDeniedException e) {
+            return false;
+        }
+    }
+
+    /** The conditions that are not met, a sentence each; none if the reader may not see the other wheels. */
     @Exported
     @NonNull
     public List<String> getFailures() throws IOException {
+        if (!isVisible()) {
+            return List.of();
+        }
         read();
         return comparison == null
                 ? List.of()
                 : comparison.failures().stream().map(GateFailure::toString).toList();
     }
 
-    /** What differs, in not more lines than a screen has. */
+    /** What differs, in not more lines than a screen has; empty if the reader may not see it. */
     @NonNull
     public String getText() throws IOException {
+        if (!isVisible()) {
+            return "";
+        }
         read();
         return comparison == null ? problem : String.join("\n", ComparisonText.of(comparison.held(List.of()), false));
     }

@@ -18,13 +18,17 @@ public final class InstallLine {
         this.wheels = List.copyOf(wheels);
     }
 
-    /** The command; null if there is nothing to install. */
+    /** The command; null if there is nothing to install, or Jenkins does not know its own address. */
     @CheckForNull
     public String getText() {
+        String root = Jenkins.get().getRootUrl();
+        if (root == null) {
+            return null;
+        }
         return wheels.stream()
                 .filter(WheelRecord::isArchived)
                 .findFirst()
-                .map(wheel -> "pip install --index-url " + Jenkins.get().getRootUrl() + index + " " + wheel.getName())
+                .map(wheel -> "pip install --index-url " + root + index + " " + wheel.getName())
                 .orElse(null);
     }
 }

@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
 import jenkins.model.Jenkins;
+import jenkins.model.JenkinsLocationConfiguration;
 import jenkins.security.ApiTokenProperty;
 import org.jenkinsci.plugins.workflow.cps.CpsFlowDefinition;
 import org.jenkinsci.plugins.workflow.job.WorkflowJob;
@@ -191,6 +192,19 @@ class WheelIndexTest {
                 .contains("pip install --index-url " + jenkins.getURL() + job.getUrl() + "wheels/simple/ demo");
         assertThat(jenkins.createWebClient().getPage(newest, "wheels/").getElementById("mlc-wheels-install"))
                 .isNotNull();
+    }
+
+    @Test
+    void jobPageShowsNoCommandWithoutTheAddressOfJenkins() throws Exception {
+        String address = JenkinsLocationConfiguration.get().getUrl();
+        WheelRecord wheel = WheelsAction.of(newest).orElseThrow().getWheels().get(0);
+        JenkinsLocationConfiguration.get().setUrl(null);
+        try {
+            assertThat(new InstallLine("simple/", List.of(wheel)).getText()).isNull();
+        } finally {
+            JenkinsLocationConfiguration.get().setUrl(address);
+        }
+        assertThat(new InstallLine("simple/", List.of(wheel)).getText()).contains(address + "simple/ demo");
     }
 
     private static boolean hasPip() {
