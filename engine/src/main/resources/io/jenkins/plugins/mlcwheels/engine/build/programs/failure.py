@@ -462,7 +462,11 @@ def main():
     why = explain(Output(work), int(code), " ".join(sys.argv[3:]))
     for word, text in (("error", why.error), ("hint", why.hint)):
         if text:
-            print("[mlc-wheels] %s: %s" % (word, re.sub(r"[\x00-\x1f\x7f]", "?", text)), flush=True)
+            line = "%s: %s" % (word, re.sub(r"[\x00-\x1f\x7f]", "?", text))
+            print("[mlc-wheels] " + line, flush=True)
+            if os.environ.get("MLC_SAID"):
+                with open(os.environ["MLC_SAID"], "a", encoding="utf-8", errors="backslashreplace") as said:
+                    said.write(line + "\n")
 
 
 if __name__ == "__main__":
