@@ -80,21 +80,23 @@ public final class CellScript extends EngineCallable<CellScript.Decided> {
         Path work = Files.createDirectories(order.workDirectory());
         Path project = scripts.project(order.preparedDirectory());
         return switch (task) {
-            case BEFORE_ALL -> Optional.of(
-                    scripts.prepare(order.preparedDirectory().orElseThrow()));
+            case BEFORE_ALL ->
+                Optional.of(scripts.prepare(order.preparedDirectory().orElseThrow()));
             case SDIST -> Optional.of(scripts.sdist(work.resolve("unpacked")));
             case BUILD -> Optional.of(scripts.build(order.preparedDirectory()));
-            case REPAIR -> Optional.of(scripts.repairCommand(
-                    FinishCell.only(scripts.dist(), ".whl"), emptied(work.resolve("repaired")), project));
+            case REPAIR ->
+                Optional.of(scripts.repairCommand(
+                        FinishCell.only(scripts.dist(), ".whl"), emptied(work.resolve("repaired")), project));
             case AUDIT -> {
                 List<ShellScript> commands = scripts.auditCommands(inside(workspace, wheel), project);
                 yield number < commands.size() ? Optional.of(commands.get(number)) : Optional.empty();
             }
-            case TEST -> scripts.test(
-                    inside(workspace, wheel),
-                    project,
-                    emptied(work.resolve("records")),
-                    emptied(work.resolve("junit")));
+            case TEST ->
+                scripts.test(
+                        inside(workspace, wheel),
+                        project,
+                        emptied(work.resolve("records")),
+                        emptied(work.resolve("junit")));
         };
     }
 

@@ -51,7 +51,8 @@ abstract class EngineCallable<T> extends MasterToSlaveFileCallable<T> {
     /** A file that is missing, or that can't be written, is nothing that a trace explains. */
     private static IOException told(IOException failure) {
         return failure instanceof FileSystemException
-                ? new AbortException(PrintableText.lines(FileProblem.describe(failure).replace("\n  ", "\n")))
+                ? new AbortException(
+                        PrintableText.lines(FileProblem.describe(failure).replace("\n  ", "\n")))
                 : failure;
     }
 

@@ -31,10 +31,7 @@ public final class FindCells extends EngineCallable<FindCells.Planned> {
 
     /** @param said what the script of an earlier call said, absolute; null: it has not run yet */
     public FindCells(
-            TaskListener listener,
-            BuildParameters parameters,
-            MatrixSelection selection,
-            @CheckForNull String said) {
+            TaskListener listener, BuildParameters parameters, MatrixSelection selection, @CheckForNull String said) {
         super(listener);
         this.parameters = parameters;
         this.selection = selection;
@@ -47,8 +44,7 @@ public final class FindCells extends EngineCallable<FindCells.Planned> {
      * @param search looks for the Pythons; null once that was done
      */
     public record Planned(
-            ArrayList<CellInfo> cells,
-            @CheckForNull PlannedScript search) implements Serializable {}
+            ArrayList<CellInfo> cells, @CheckForNull PlannedScript search) implements Serializable {}
 
     @Override
     Planned run(Path workspace, ProgressListener progress) throws IOException {
@@ -60,8 +56,8 @@ public final class FindCells extends EngineCallable<FindCells.Planned> {
             plan.notices().forEach(notice -> progress.on(new ProgressListener.Notice(notice, false)));
             return new Planned(new ArrayList<>(), PlanMatrix.search(plan.builds()));
         }
-        List<InterpreterSearch.Found> found =
-                InterpreterSearch.answers(Files.readAllLines(Path.of(said)), plan.builds().size());
+        List<InterpreterSearch.Found> found = InterpreterSearch.answers(
+                Files.readAllLines(Path.of(said)), plan.builds().size());
         List<PlannedBuild> builds =
                 Availability.inStep(plan, plan.builds(), found).builds();
         ArrayList<CellInfo> cells = new ArrayList<>();
@@ -76,7 +72,8 @@ public final class FindCells extends EngineCallable<FindCells.Planned> {
                 build.name(),
                 build.identifier().toString(),
                 build.flavour().orElse(null),
-                build.flavour().map(id -> id + "/").orElse("") + build.identifier().platform(),
+                build.flavour().map(id -> id + "/").orElse("")
+                        + build.identifier().platform(),
                 found.python().map(Interpreter::line).orElse(null),
                 build.leftOut().orElse(null),
                 build.options()

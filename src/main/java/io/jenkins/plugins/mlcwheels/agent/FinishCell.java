@@ -33,9 +33,9 @@ public final class FinishCell extends EngineCallable<FinishCell.Finished> {
     Finished run(Path workspace, ProgressListener progress) throws IOException {
         CellScripts scripts = order.scripts(workspace);
         Path built = only(scripts.dist(), ".whl");
-        Path target = Files.createDirectories(inside(workspace, order.parameters().wheelhouse()));
-        RepairedWheel repaired =
-                new RepairedWheel(target, new RepairSeries(scripts.repair(target)), scripts.audit());
+        Path target =
+                Files.createDirectories(inside(workspace, order.parameters().wheelhouse()));
+        RepairedWheel repaired = new RepairedWheel(target, new RepairSeries(scripts.repair(target)), scripts.audit());
         if (!built.getFileName().toString().endsWith("-any.whl")) {
             scripts.refuseUnfit(built);
         }

@@ -60,8 +60,7 @@ final class NightlyRelease {
                                 "Build a wheel before, or let the pattern of wheels match one."))));
         return nightlies.place(new NightlyOrder(
                 order.tag(),
-                Optional.ofNullable(nightly.kind())
-                        .map(kind -> NightlyKind.valueOf(kind.toUpperCase(Locale.ROOT))),
+                Optional.ofNullable(nightly.kind()).map(kind -> NightlyKind.valueOf(kind.toUpperCase(Locale.ROOT))),
                 nightly.takeOver(),
                 String.valueOf(order.commit()),
                 Pep440Version.parse(WheelFilename.parse(first).version()),
@@ -88,7 +87,9 @@ final class NightlyRelease {
     /** As it would be published. */
     PublishRequest request(NightlyPlace place, PublishRequest.Builder begun) {
         begun.title(nightlies.title(place));
-        if (order.notes() == null && order.notesFile() == null && !order.options().generateNotes()) {
+        if (order.notes() == null
+                && order.notesFile() == null
+                && !order.options().generateNotes()) {
             begun.notes(nightlies.notes(place));
         }
         return place.complete(begun).build();

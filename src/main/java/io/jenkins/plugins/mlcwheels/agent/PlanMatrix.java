@@ -72,8 +72,7 @@ public final class PlanMatrix extends EngineCallable<PlanMatrix.Planned> {
             plan.get().notices().forEach(notice -> progress.on(new ProgressListener.Notice(notice, false)));
             return new Planned(true, cells(plan.get()), here.isEmpty() ? null : search(here));
         }
-        List<InterpreterSearch.Found> found =
-                InterpreterSearch.answers(Files.readAllLines(Path.of(said)), here.size());
+        List<InterpreterSearch.Found> found = InterpreterSearch.answers(Files.readAllLines(Path.of(said)), here.size());
         return new Planned(true, cells(Availability.inStep(plan.get(), here, found)), null);
     }
 

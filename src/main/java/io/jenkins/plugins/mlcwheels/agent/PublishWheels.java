@@ -17,9 +17,9 @@ import io.jenkins.plugins.mlcwheels.engine.nightly.NightlyPlace;
 import io.jenkins.plugins.mlcwheels.engine.release.DirectoryReleaseHost;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.HostedRelease;
+import io.jenkins.plugins.mlcwheels.engine.release.NotesFile;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRefusedException;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishReport;
-import io.jenkins.plugins.mlcwheels.engine.release.NotesFile;
 import io.jenkins.plugins.mlcwheels.engine.release.PublishRequest;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseAsset;
 import io.jenkins.plugins.mlcwheels.engine.release.ReleaseHost;
@@ -78,8 +78,8 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
             if (order.options().nightly() != null) {
                 return nightly(publisher, new NightlyRelease(order, host, timing, heard), workspace, progress);
             }
-            PublishRequest request = request(workspace, order.pattern().parse(order.tag()))
-                    .build();
+            PublishRequest request =
+                    request(workspace, order.pattern().parse(order.tag())).build();
             return order.options().dryRun() ? rehearse(publisher, request, progress) : publish(publisher, request);
         } catch (RemoteException e) {
             if (e.reason() != RemoteException.Reason.TOKEN_REFUSED) {
@@ -119,8 +119,8 @@ public final class PublishWheels extends EngineCallable<PublishWheels.Published>
             assets.add(new Published.Asset(
                     asset.name(), asset.size(), asset.sha256().orElse(""), asset.url()));
         }
-        return new Published(new Published.Release(
-                release.tag(), release.id(), release.url(), release.draft(), assets));
+        return new Published(
+                new Published.Release(release.tag(), release.id(), release.url(), release.draft(), assets));
     }
 
     private ReleaseHost host(Path workspace, Timing timing, ProgressListener progress) {

@@ -53,8 +53,7 @@ public final class TakeSdist extends EngineCallable<AgentSdist> {
         } finally {
             Files.deleteIfExists(part);
         }
-        CoreMetadata info =
-                CoreMetadata.parse(name + "/PKG-INFO", Files.readAllBytes(content.resolve("PKG-INFO")));
+        CoreMetadata info = CoreMetadata.parse(name + "/PKG-INFO", Files.readAllBytes(content.resolve("PKG-INFO")));
         return new AgentSdist(
                 relative(workspace, target),
                 info.normalizedName(),

@@ -122,7 +122,8 @@ public final class UploadPackages extends EngineCallable<ArrayList<UploadPackage
         }
         if (!problems.isEmpty()) {
             throw new AbortException("Nothing was uploaded: "
-                    + String.join("\n", problems.stream().map(Objection::toString).toList()));
+                    + String.join(
+                            "\n", problems.stream().map(Objection::toString).toList()));
         }
         DistributionReader reader = new DistributionReader(Runtime.getRuntime().availableProcessors());
         List<Distribution> files = new ArrayList<>();

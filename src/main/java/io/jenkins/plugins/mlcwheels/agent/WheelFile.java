@@ -21,7 +21,8 @@ record WheelFile(ReleaseAsset asset, Optional<String> requiresPython, List<Relea
 
     static WheelFile of(Path path, WheelToPublish wheel) throws IOException {
         WheelFile file = ofSdist(path, wheel);
-        if (!Files.isRegularFile(path) || file.problems().size() > wheel.objections().size()) {
+        if (!Files.isRegularFile(path)
+                || file.problems().size() > wheel.objections().size()) {
             return file;
         }
         try (WheelArchive archive = WheelArchive.open(path)) {

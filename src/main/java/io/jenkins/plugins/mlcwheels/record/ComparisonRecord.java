@@ -29,8 +29,7 @@ public final class ComparisonRecord implements Serializable {
      * @param wheels how many pairs were compared
      * @param failures how many conditions are not met
      */
-    public ComparisonRecord(
-            @NonNull String with, @CheckForNull String job, int build, int wheels, int failures) {
+    public ComparisonRecord(@NonNull String with, @CheckForNull String job, int build, int wheels, int failures) {
         this.with = Objects.requireNonNull(with);
         this.job = job;
         this.build = build;

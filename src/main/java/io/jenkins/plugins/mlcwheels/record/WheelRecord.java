@@ -104,24 +104,63 @@ public final class WheelRecord implements Serializable {
     @NonNull
     WheelRecord asTested(@NonNull WheelTestRecord how) {
         return new WheelRecord(
-                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, true, how,
-                origin, identifier);
+                path,
+                fileName,
+                name,
+                version,
+                tag,
+                platform,
+                sha256,
+                size,
+                flavour,
+                passed,
+                archived,
+                true,
+                how,
+                origin,
+                identifier);
     }
 
     /** The same wheel as an artifact of the build, or not as one. */
     @NonNull
     public WheelRecord asArchived(boolean kept) {
         return new WheelRecord(
-                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, kept, tested, test,
-                origin, identifier);
+                path,
+                fileName,
+                name,
+                version,
+                tag,
+                platform,
+                sha256,
+                size,
+                flavour,
+                passed,
+                kept,
+                tested,
+                test,
+                origin,
+                identifier);
     }
 
     /** The same wheel with what the controller knows of its building. */
     @NonNull
     public WheelRecord builtAs(@NonNull WheelOrigin how) {
         return new WheelRecord(
-                path, fileName, name, version, tag, platform, sha256, size, flavour, passed, archived, tested, test,
-                how, identifier);
+                path,
+                fileName,
+                name,
+                version,
+                tag,
+                platform,
+                sha256,
+                size,
+                flavour,
+                passed,
+                archived,
+                tested,
+                test,
+                how,
+                identifier);
     }
 
     /** The same wheel as that of a build of a matrix. */

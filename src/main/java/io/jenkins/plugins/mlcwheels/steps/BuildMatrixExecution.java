@@ -335,7 +335,11 @@ final class BuildMatrixExecution extends ScriptExecution {
                 cell.name,
                 cell.python,
                 temporary().child(directory(job)).getRemote(),
-                copied ? temporary().child("before-all-" + cell.beforeAll.substring(0, 16)).getRemote() : null,
+                copied
+                        ? temporary()
+                                .child("before-all-" + cell.beforeAll.substring(0, 16))
+                                .getRemote()
+                        : null,
                 step.isUseOwnLibraries(),
                 step.isDisableIsaExtCheck());
     }

@@ -81,8 +81,8 @@ final class CompareWheelsExecution extends WorkExecution {
                 .filter(wheel -> !wheel.isSdist())
                 .map(WheelToPublish::file)
                 .toList();
-        String json =
-                workspace.act(new CompareWheels(listener, before, after, list(step.getFailOn()), list(step.getExcludes())));
+        String json = workspace.act(
+                new CompareWheels(listener, before, after, list(step.getFailOn()), list(step.getExcludes())));
         return take(run, listener, other.get(), checked(json, list(step.getFailOn()), recorded.records()));
     }
 
@@ -196,9 +196,7 @@ final class CompareWheelsExecution extends WorkExecution {
             throw new AbortException(message);
         }
         listener.getLogger().println("WARNING: " + message);
-        getContext()
-                .get(FlowNode.class)
-                .addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
+        getContext().get(FlowNode.class).addOrReplaceAction(new WarningAction(Result.UNSTABLE).withMessage(message));
         run.setResult(Result.UNSTABLE);
     }
 
@@ -236,8 +234,7 @@ final class CompareWheelsExecution extends WorkExecution {
         if (beside == null) {
             throw new IOException(workspace + " has no directory beside it for temporary files");
         }
-        return beside.child(
-                "mlc-compare-" + getContext().get(FlowNode.class).getId());
+        return beside.child("mlc-compare-" + getContext().get(FlowNode.class).getId());
     }
 
     @Override

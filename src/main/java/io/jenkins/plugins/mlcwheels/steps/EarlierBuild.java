@@ -38,9 +38,7 @@ final class EarlierBuild {
         Optional<Run<?, ?>> own = from(run.getPreviousSuccessfulBuild());
         return own.isPresent()
                 ? own
-                : target(run)
-                        .filter(EarlierBuild::showsArtifacts)
-                        .flatMap(job -> from(job.getLastSuccessfulBuild()));
+                : target(run).filter(EarlierBuild::showsArtifacts).flatMap(job -> from(job.getLastSuccessfulBuild()));
     }
 
     private static Optional<Run<?, ?>> from(Run<?, ?> newest) {

@@ -51,8 +51,7 @@ record GitHubTarget(
                 given.credentialsId() == null && lent ? source.get().credentialsId() : given.credentialsId();
         List<Objection> objections = new ArrayList<>();
         if (repository == null) {
-            objections.add(new Objection(
-                    "no repository on GitHub to " + verb, "Give repository: 'OWNER/NAME'."));
+            objections.add(new Objection("no repository on GitHub to " + verb, "Give repository: 'OWNER/NAME'."));
         }
         if (!isAddress(api)) {
             objections.add(new Objection(

@@ -233,8 +233,7 @@ public final class PlanStep extends Step implements Serializable {
                 throw new AbortException("agents: '" + line + "' is not ARCH=LABEL, such as aarch64=arm64");
             }
             labels.put(
-                    line.substring(0, equals).trim(),
-                    line.substring(equals + 1).trim());
+                    line.substring(0, equals).trim(), line.substring(equals + 1).trim());
         }
         return labels;
     }

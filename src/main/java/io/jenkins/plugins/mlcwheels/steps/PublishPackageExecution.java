@@ -98,7 +98,8 @@ final class PublishPackageExecution extends GitHubExecution {
         objections.addAll(wheels.objections(step.isRequireTests()));
         if (!objections.isEmpty()) {
             throw new AbortException("Nothing was uploaded: "
-                    + String.join("\n", objections.stream().map(Objection::toString).toList()));
+                    + String.join(
+                            "\n", objections.stream().map(Objection::toString).toList()));
         }
         return name;
     }
@@ -123,8 +124,7 @@ final class PublishPackageExecution extends GitHubExecution {
     }
 
     @CheckForNull
-    private Object upload(
-            Run<?, ?> run, String index, FilePath workspace, FilePath temporary, RecordedWheels wheels)
+    private Object upload(Run<?, ?> run, String index, FilePath workspace, FilePath temporary, RecordedWheels wheels)
             throws IOException, InterruptedException {
         TokenCredentials.Login login = step.getCredentialsId() == null
                 ? null
@@ -135,8 +135,7 @@ final class PublishPackageExecution extends GitHubExecution {
         ArrayList<UploadPackages.Uploaded> files = act(
                 workspace,
                 login == null ? null : login.password(),
-                (heard, password) ->
-                        new UploadPackages(heard, order, login == null ? null : login.user(), password));
+                (heard, password) -> new UploadPackages(heard, order, login == null ? null : login.user(), password));
         return step.isDryRun() ? null : record(run, index, files);
     }
 

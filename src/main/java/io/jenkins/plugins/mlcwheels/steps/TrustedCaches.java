@@ -42,7 +42,8 @@ final class TrustedCaches {
         Map<String, String> variables = new LinkedHashMap<>();
         if (BuiltHead.isChangeRequest(run)) {
             boolean kept = directory != null && directory.startsWith("/");
-            String place = kept ? directory + OF_CHANGES : temporary.child("caches").getRemote();
+            String place =
+                    kept ? directory + OF_CHANGES : temporary.child("caches").getRemote();
             variables.put("PIP_CACHE_DIR", place + "/pip");
             variables.put("UV_CACHE_DIR", place + "/uv");
             variables.put("SCCACHE_DIR", place + "/sccache");

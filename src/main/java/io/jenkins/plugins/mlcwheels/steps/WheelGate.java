@@ -180,8 +180,7 @@ final class WheelGate {
     ArrayList<Map<String, Object>> recorded() throws IOException, InterruptedException {
         ArrayList<Map<String, Object>> result = new ArrayList<>();
         String step = context.get(FlowNode.class).getId();
-        WheelsAction.of(run)
-                .ifPresent(action -> action.getWheels(step).forEach(record -> result.add(record.toMap())));
+        WheelsAction.of(run).ifPresent(action -> action.getWheels(step).forEach(record -> result.add(record.toMap())));
         return result;
     }
 

@@ -92,7 +92,9 @@ final class IndexedBuilds {
     private static IndexedWheel wheel(Run<?, ?> build, WheelRecord record) {
         WheelFilename name = WheelFilename.parse(record.getFileName());
         IndexedWheel wheel = IndexedWheel.of(
-                        name, "../../file/" + build.getNumber() + "/" + record.getSha256() + "/" + encoded(name), record.getSha256())
+                        name,
+                        "../../file/" + build.getNumber() + "/" + record.getSha256() + "/" + encoded(name),
+                        record.getSha256())
                 .withSize(record.getSize())
                 .withUploaded(Instant.ofEpochMilli(build.getStartTimeInMillis() + build.getDuration()));
         String reason = reasonAgainst(build, record);

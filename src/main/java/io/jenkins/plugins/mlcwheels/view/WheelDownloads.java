@@ -37,8 +37,7 @@ public final class WheelDownloads {
     public void doDynamic(StaplerRequest2 request, StaplerResponse2 response) throws IOException, ServletException {
         Matcher path = PATH.matcher(request.getRestOfPath());
         Run<?, ?> build = path.matches() ? builds.apply(Integer.parseInt(path.group(1))) : null;
-        Optional<WheelRecord> wheel =
-                build == null ? Optional.empty() : find(build, path.group(2), path.group(3));
+        Optional<WheelRecord> wheel = build == null ? Optional.empty() : find(build, path.group(2), path.group(3));
         if (wheel.isEmpty()) {
             response.sendError(HttpServletResponse.SC_NOT_FOUND);
             return;

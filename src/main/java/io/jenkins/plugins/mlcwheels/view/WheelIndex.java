@@ -45,8 +45,9 @@ public final class WheelIndex {
         }
         Accepted form = Accepted.of(request.getHeader("Accept"));
         Map<String, String> pages = builds.index().pages();
-        String directory =
-                project.isEmpty() ? "" : project.toLowerCase(java.util.Locale.ROOT).replaceAll("[-_.]+", "-") + "/";
+        String directory = project.isEmpty()
+                ? ""
+                : project.toLowerCase(java.util.Locale.ROOT).replaceAll("[-_.]+", "-") + "/";
         String page = pages.get(directory + (form.json() ? "index.json" : "index.html"));
         response.setHeader("Vary", "Accept");
         if (page == null) {

@@ -85,9 +85,8 @@ public final class WheelsPage implements Action {
     /** How many wheels the build has, in words that say how many of them are good. */
     @NonNull
     public String getCounts() {
-        List<WheelRecord> wheels = record.getWheels().stream()
-                .filter(wheel -> !wheel.isSdist())
-                .toList();
+        List<WheelRecord> wheels =
+                record.getWheels().stream().filter(wheel -> !wheel.isSdist()).toList();
         boolean sdist = record.getWheels().size() > wheels.size();
         if (wheels.isEmpty()) {
             return sdist ? "a source distribution, no wheels" : "no wheels";
@@ -121,8 +120,9 @@ public final class WheelsPage implements Action {
     @NonNull
     public List<ComparisonView> getComparisons() {
         List<ComparisonView> comparisons = new ArrayList<>();
-        ComparisonsAction.of(run).ifPresent(action -> action.getComparisons()
-                .forEach((step, comparison) -> comparisons.add(new ComparisonView(action, step, comparison))));
+        ComparisonsAction.of(run)
+                .ifPresent(action -> action.getComparisons()
+                        .forEach((step, comparison) -> comparisons.add(new ComparisonView(action, step, comparison))));
         return comparisons;
     }
 

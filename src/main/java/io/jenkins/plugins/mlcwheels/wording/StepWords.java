@@ -16,16 +16,18 @@ public final class StepWords {
 
     /** What is wrong and what to do about it, in one line for a form or an exception. */
     public static String sentence(EngineException problem) {
-        return of(problem.suggestion().isEmpty()
-                ? problem.getMessage()
-                : problem.getMessage() + ". " + problem.suggestion());
+        return of(
+                problem.suggestion().isEmpty()
+                        ? problem.getMessage()
+                        : problem.getMessage() + ". " + problem.suggestion());
     }
 
     /** What is wrong and what to do about it, the remedy in a line of its own for a log. */
     public static String lines(EngineException problem) {
-        return of(problem.suggestion().isEmpty()
-                ? problem.getMessage()
-                : problem.getMessage() + "\n" + problem.suggestion());
+        return of(
+                problem.suggestion().isEmpty()
+                        ? problem.getMessage()
+                        : problem.getMessage() + "\n" + problem.suggestion());
     }
 
     private static String parameter(Option.Use use) {
@@ -45,10 +47,7 @@ public final class StepWords {
             case PURE -> use.value().map(value -> "pure: '" + value + "'").orElse("pure");
             case DEADLINE -> "the stage's timeout";
             case LDPATH -> "LD_LIBRARY_PATH in environment";
-            default ->
-                use.option()
-                        + use.value().map(value -> " " + value).orElse("")
-                        + " of the command line";
+            default -> use.option() + use.value().map(value -> " " + value).orElse("") + " of the command line";
         };
     }
 

@@ -68,7 +68,8 @@ class MatrixFlowTest {
     @Test
     void releasesAllWheelsOfATagWithItsSourceDistribution() throws Exception {
         Path releases = temporary.resolve("releases");
-        WorkflowRun run = buildOfTag("""
+        WorkflowRun run = buildOfTag(
+                """
             build = "%s-* %s-*"
             test-command = "python -c 'import matrix, sys; print(\\"tested on\\", sys.version_info[:2])'"
             """.formatted(pythons.get(0), pythons.get(1)), "mlcPipeline(release: [to: '" + releases + "'])");
@@ -102,13 +103,15 @@ class MatrixFlowTest {
     @Test
     void namesTheBuildThatFailsAndReleasesNothing() throws Exception {
         Path releases = temporary.resolve("releases");
-        WorkflowRun run = buildOfTag("""
+        WorkflowRun run = buildOfTag(
+                """
             build = "%1$s-manylinux_* %2$s-manylinux_*"
 
             [[tool.cibuildwheel.overrides]]
             select = "%2$s-*"
             before-build = "exit 7"
-            """.formatted(pythons.get(0), pythons.get(1)), "mlcPipeline(inside: false, release: [to: '" + releases + "'])");
+            """.formatted(pythons.get(0), pythons.get(1)),
+                "mlcPipeline(inside: false, release: [to: '" + releases + "'])");
 
         jenkins.assertBuildStatus(Result.FAILURE, run);
         String failed = "Failed: cpu x86_64 (1 of 2 builds failed: " + pythons.get(1) + "-manylinux_x86_64)";

@@ -217,8 +217,7 @@ class WheelSweepTest {
         assertThat(text(draft)).contains("the draft of v1.3.0");
         assertThat(text(kept)).contains("the build is to be kept");
 
-        ReleasesAction.record(
-                draft, "12", new PublishedRelease("v1.3.0", "2", "https://x.example/", false, List.of()));
+        ReleasesAction.record(draft, "12", new PublishedRelease("v1.3.0", "2", "https://x.example/", false, List.of()));
         assertThat(ReleasesAction.of(draft).orElseThrow().getReleases())
                 .singleElement()
                 .matches(made -> !made.isDraft());

@@ -360,8 +360,10 @@ class MultibranchReleaseTest {
                     .map(Map.Entry::getValue)
                     .findFirst()
                     .orElseThrow();
-            String payload =
-                    new ObjectMapper().readTree(bundle).at("/dsseEnvelope/payload").asText();
+            String payload = new ObjectMapper()
+                    .readTree(bundle)
+                    .at("/dsseEnvelope/payload")
+                    .asText();
             assertThat(new String(Base64.getDecoder().decode(payload), StandardCharsets.UTF_8))
                     .contains("\"refs/heads/main\"", commit)
                     .doesNotContain("refs/tags/");

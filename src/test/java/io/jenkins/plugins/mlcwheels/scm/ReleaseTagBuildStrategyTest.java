@@ -105,7 +105,8 @@ class ReleaseTagBuildStrategyTest {
     @ValueSource(strings = {"nightly", "1.2.3", "v1.2", "v01.2.3"})
     void leavesOtherTags(String tag) {
         assertThat(builds(tag)).isFalse();
-        assertThat(log.toString(StandardCharsets.UTF_8)).contains("tag " + tag + " is not built: it is not a release tag");
+        assertThat(log.toString(StandardCharsets.UTF_8))
+                .contains("tag " + tag + " is not built: it is not a release tag");
     }
 
     @Test

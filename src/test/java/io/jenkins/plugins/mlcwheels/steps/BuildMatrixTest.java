@@ -49,7 +49,8 @@ class BuildMatrixTest {
     }
 
     private String build(String parameters) {
-        return "node { sh 'cp -R \"" + directory.resolve("source") + "\" source; cd source; " + Pipelines.OWN_REPOSITORY + "'\n"
+        return "node { sh 'cp -R \"" + directory.resolve("source") + "\" source; cd source; " + Pipelines.OWN_REPOSITORY
+                + "'\n"
                 + "def wheels = mlcBuildWheel(source: 'source', " + parameters + ")\n"
                 + "echo \"returned ${wheels.collect { it.identifier + '=' + it.path }.join(' ')}\" }";
     }
@@ -95,7 +96,8 @@ class BuildMatrixTest {
             HtmlPage page = client.getPage(run, "wheels/");
             assertThat(page.getElementById("mlc-wheels-builds").asNormalizedText())
                     .contains(id(pythons.get(0)), id(pythons.get(1)), "built", "KiB");
-            JSONObject api = jenkins.getJSON(run.getUrl() + "wheels/api/json?depth=1").getJSONObject();
+            JSONObject api =
+                    jenkins.getJSON(run.getUrl() + "wheels/api/json?depth=1").getJSONObject();
             JSONArray builds = api.getJSONArray("cells");
             assertThat(builds.getJSONObject(1).getString("name")).isEqualTo(id(pythons.get(1)));
             assertThat(api.getJSONArray("wheels").getJSONObject(1).getString("identifier"))
@@ -115,8 +117,7 @@ class BuildMatrixTest {
             """.formatted(pythons.get(0)));
 
         WorkflowRun run = pipelines.run(
-                Result.FAILURE,
-                build("identifiers: ['" + id(pythons.get(0)) + "', '" + id(pythons.get(1)) + "']"));
+                Result.FAILURE, build("identifiers: ['" + id(pythons.get(0)) + "', '" + id(pythons.get(1)) + "']"));
 
         jenkins.assertLogContains("1 of 2 builds failed: " + id(pythons.get(0)), run);
         jenkins.assertLogContains(
@@ -134,8 +135,8 @@ class BuildMatrixTest {
         MatrixProject.in(directory.resolve("source"), "");
         Files.createFile(directory.resolve("source/form"));
 
-        WorkflowRun run = pipelines.succeed(
-                build("identifiers: ['" + id(pythons.get(0)) + "', '" + id(pythons.get(1)) + "']"));
+        WorkflowRun run =
+                pipelines.succeed(build("identifiers: ['" + id(pythons.get(0)) + "', '" + id(pythons.get(1)) + "']"));
 
         assertThat(Pipelines.onlyWheel(run).getFileName()).startsWith("matrix-1.0-py3-none-manylinux");
         assertThat(Pipelines.onlyWheel(run).getOrigin().getParameters())
@@ -157,7 +158,8 @@ class BuildMatrixTest {
         WorkflowRun run = pipelines.run(
                 Result.FAILURE,
                 build("identifiers: ['" + id(pythons.get(0)) + "', '" + pythons.get(0) + "-musllinux_x86_64']"));
-        jenkins.assertLogContains("can't be built here:\n  " + pythons.get(0) + "-musllinux_x86_64: builds here are", run);
+        jenkins.assertLogContains(
+                "can't be built here:\n  " + pythons.get(0) + "-musllinux_x86_64: builds here are", run);
         assertThat(Pipelines.wheels(run)).isEmpty();
 
         run = pipelines.run(Result.FAILURE, build("only: 'cp999-manylinux_x86_64'"));

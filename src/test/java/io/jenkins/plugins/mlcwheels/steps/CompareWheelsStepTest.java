@@ -48,10 +48,10 @@ class CompareWheelsStepTest {
 
         jenkins.assertLogContains("Compared with compared #1:", last);
         jenkins.assertLogContains("demo py3-none linux x86_64: 1.0 -> 2.0", last);
-        jenkins.assertLogContains(
-                "before: demo-1.0-py3-none-manylinux_2_28_x86_64.whl, failures: []", last);
+        jenkins.assertLogContains("before: demo-1.0-py3-none-manylinux_2_28_x86_64.whl, failures: []", last);
         HtmlPage page = jenkins.createWebClient().getPage(last, "wheels/");
-        assertThat(page.asNormalizedText()).contains("Compared with compared #1", "demo py3-none linux x86_64: 1.0 -> 2.0");
+        assertThat(page.asNormalizedText())
+                .contains("Compared with compared #1", "demo py3-none linux x86_64: 1.0 -> 2.0");
     }
 
     @Test
@@ -70,7 +70,11 @@ class CompareWheelsStepTest {
                 unstable);
 
         WorkflowRun failed = run(
-                job, Result.FAILURE, wheel("demo", "3.0"), "mlcCompareWheels(with: 'lastRelease')", "writeFile file: 'a', text: ''",
+                job,
+                Result.FAILURE,
+                wheel("demo", "3.0"),
+                "mlcCompareWheels(with: 'lastRelease')",
+                "writeFile file: 'a', text: ''",
                 "mlcCompareWheels(with: 'nowhere')");
         jenkins.assertLogContains("no earlier build has a release and wheels among its artifacts", failed);
         jenkins.assertLogContains("There is no file or directory 'nowhere'", failed);
@@ -96,16 +100,15 @@ class CompareWheelsStepTest {
                 "demo-1.0.tar.gz", "demo-1.0.tar.gz", "demo", "1.0", WheelFacts.SDIST, "any", "0a".repeat(32), 5, true);
         WheelsAction.record(first, "9", List.of(new WheelRecord(sdist, "cpu", true)), Map.of());
 
-        assertThat(EarlierBuild.wheels(first))
-                .singleElement()
-                .matches(wheel -> !wheel.isSdist());
+        assertThat(EarlierBuild.wheels(first)).singleElement().matches(wheel -> !wheel.isSdist());
     }
 
     @Test
     void refusesMistakesBeforeAnythingIsRead() throws Exception {
         WorkflowJob job = jenkins.createProject(WorkflowJob.class, "mistakes");
         jenkins.assertLogContains(
-                "failOn: 'tag-never' is no condition", run(job, Result.FAILURE, "mlcCompareWheels(failOn: 'tag-never')"));
+                "failOn: 'tag-never' is no condition",
+                run(job, Result.FAILURE, "mlcCompareWheels(failOn: 'tag-never')"));
         jenkins.assertLogContains(
                 "failure is 'failure' or 'unstable', not 'ignore'",
                 run(job, Result.FAILURE, "mlcCompareWheels(failure: 'ignore')"));

@@ -258,8 +258,8 @@ class PruneStepsTest {
         WorkflowRun wrong = run(Result.FAILURE, "mlcPublishIndex(from: 'nowhere', to: 'fresh')");
         WorkflowRun allowed = run(
                 Result.SUCCESS,
-                "echo \"before ${fileExists('fresh')}\"\n"
-                        + "echo \"projects ${" + onGitHub("mlcPublishIndex", ", to: 'fresh', allowEmpty: true") + "}\"");
+                "echo \"before ${fileExists('fresh')}\"\n" + "echo \"projects ${"
+                        + onGitHub("mlcPublishIndex", ", to: 'fresh', allowEmpty: true") + "}\"");
 
         assertThat(nightly.files()).containsOnlyKeys(OLD, NEW);
         jenkins.assertLogContains("which has 2 projects and stays as it is", over);

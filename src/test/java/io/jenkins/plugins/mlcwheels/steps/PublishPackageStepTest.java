@@ -114,21 +114,26 @@ class PublishPackageStepTest {
         assertThat(index.names()).containsExactly(WHEEL);
         assertThat(github.model().release("v1.2.0").isDraft()).isFalse();
         jenkins.assertLogContains("returned " + index.address() + " [" + WHEEL + "]", run);
-        assertThat(ReleasesAction.of(run).orElseThrow().getUploads()).singleElement().satisfies(upload -> {
-            assertThat(upload.getIndex()).isEqualTo(index.address().toString());
-            assertThat(upload.getNames()).isEqualTo(WHEEL);
-        });
-        assertThat(CredentialsProvider.getFingerprintOf(SystemCredentialsProvider.getInstance().getCredentials().stream()
-                                .filter(found -> found.toString().contains(credentials)
-                                        || idOf(found).equals(credentials))
-                                .findFirst()
-                                .orElseThrow())
+        assertThat(ReleasesAction.of(run).orElseThrow().getUploads())
+                .singleElement()
+                .satisfies(upload -> {
+                    assertThat(upload.getIndex()).isEqualTo(index.address().toString());
+                    assertThat(upload.getNames()).isEqualTo(WHEEL);
+                });
+        assertThat(CredentialsProvider.getFingerprintOf(
+                                SystemCredentialsProvider.getInstance().getCredentials().stream()
+                                        .filter(found -> found.toString().contains(credentials)
+                                                || idOf(found).equals(credentials))
+                                        .findFirst()
+                                        .orElseThrow())
                         .getUsages())
                 .containsKey(run.getParent().getFullName());
         assertNowhere(PASSWORD, run);
         try (JenkinsRule.WebClient client = jenkins.createWebClient()) {
             assertThat(client.getPage(run).asNormalizedText()).contains("On " + index.address() + ": " + WHEEL);
-            assertThat(client.goTo(run.getUrl() + "api/json?tree=actions[uploads[index,files[name]]]", "application/json")
+            assertThat(client.goTo(
+                                    run.getUrl() + "api/json?tree=actions[uploads[index,files[name]]]",
+                                    "application/json")
                             .getWebResponse()
                             .getContentAsString())
                     .contains(index.address().toString(), WHEEL);
@@ -167,8 +172,7 @@ class PublishPackageStepTest {
         assertNowhere("pypi-wrong-token", run);
         assertThat(ReleasesAction.of(run)).isEmpty();
 
-        WorkflowRun next =
-                pipelines.succeed(onAgent("recordWheel name: 'demo'\n" + upload(", credentialsId: 'text'")));
+        WorkflowRun next = pipelines.succeed(onAgent("recordWheel name: 'demo'\n" + upload(", credentialsId: 'text'")));
         jenkins.assertLogContains("on " + index.address() + ": " + WHEEL, next);
         assertThat(next.isKeepLog()).isFalse();
     }

@@ -272,8 +272,8 @@ class PublishReleaseStepTest {
         jenkins.assertLogContains("was not tested in this build", failed);
         assertThat(github.model().release("nightly").names()).noneMatch(name -> name.contains("dev6"));
 
-        WorkflowRun dated = pipelines.succeed(
-                onAgent("deleteDir()\nrecordWheel name: 'demo', version: '1.2.0.dev6'\n" + nightly(", nightlyKind: 'dated'")));
+        WorkflowRun dated = pipelines.succeed(onAgent(
+                "deleteDir()\nrecordWheel name: 'demo', version: '1.2.0.dev6'\n" + nightly(", nightlyKind: 'dated'")));
         assertThat(onlyRelease(dated).getTag()).matches("nightly-[0-9]{8}-g0123456");
     }
 

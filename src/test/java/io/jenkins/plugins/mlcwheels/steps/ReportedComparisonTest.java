@@ -46,8 +46,7 @@ class ReportedComparisonTest {
 
     private static WheelRecord recorded(String version, String sha256) {
         return new WheelRecord(
-                new WheelFacts(
-                        file(version), file(version), "demo", version, "py3-none-any", "any", sha256, 200, true),
+                new WheelFacts(file(version), file(version), "demo", version, "py3-none-any", "any", sha256, 200, true),
                 null,
                 false);
     }

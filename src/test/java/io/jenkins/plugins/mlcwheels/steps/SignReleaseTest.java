@@ -302,8 +302,7 @@ class SignReleaseTest {
             String json = client.goTo(run.getUrl() + "signatures/api/json?depth=3", "application/json")
                     .getWebResponse()
                     .getContentAsString();
-            assertThat(json)
-                    .contains("\"keyId\":\"" + KEYS.trusted().id(), "\"kind\":\"provenance\"");
+            assertThat(json).contains("\"keyId\":\"" + KEYS.trusted().id(), "\"kind\":\"provenance\"");
         }
         run.getParent().doReload();
     }

@@ -312,7 +312,13 @@ class StepFormsTest {
                 new MockAuthorizationStrategy().grant(Jenkins.READ).everywhere().to("reader"));
         try {
             for (String method : List.of(
-                    "fillFlavourItems", "fillChannelItems", "fillPureItems", "fillAuditFailureItems", "checkJobs", "checkTimeout", "checkWheelhouse")) {
+                    "fillFlavourItems",
+                    "fillChannelItems",
+                    "fillPureItems",
+                    "fillAuditFailureItems",
+                    "checkJobs",
+                    "checkTimeout",
+                    "checkWheelhouse")) {
                 String path = "descriptorByName/" + BuildWheelStep.class.getName() + "/" + method;
                 assertThat(status("reader", HttpMethod.POST, path)).as(method).isEqualTo(200);
                 assertThat(status("reader", HttpMethod.GET, path)).as(method).isIn(404, 405);

@@ -71,8 +71,7 @@ class TrustedCachesTest {
         WorkflowRun run = jenkins.buildAndAssertSuccess(branch);
         jenkins.assertLogContains("pip at its own place", run);
         jenkins.assertLogContains("ccache 0 of 1 compilations from the cache", run);
-        jenkins.assertLogContains(
-                "ccache 1 of 1 compilations from the cache", jenkins.buildAndAssertSuccess(branch));
+        jenkins.assertLogContains("ccache 1 of 1 compilations from the cache", jenkins.buildAndAssertSuccess(branch));
     }
 
     private static final class ChangeRequestOf extends SCMHead.HeadByItem {

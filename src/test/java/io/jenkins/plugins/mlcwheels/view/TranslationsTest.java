@@ -22,8 +22,24 @@ class TranslationsTest {
 
     /** Words that German has from English. */
     private static final Set<String> SAME = Set.of(
-            "Build", "Builds", "Bundle", "Commit", "Extras", "Images", "Image", "Index", "MLC Wheels", "Python",
-            "Repository", "SHA-256", "Tag", "Test", "Version", "Wheel", "Wheelhouse", "Wheels");
+            "Build",
+            "Builds",
+            "Bundle",
+            "Commit",
+            "Extras",
+            "Images",
+            "Image",
+            "Index",
+            "MLC Wheels",
+            "Python",
+            "Repository",
+            "SHA-256",
+            "Tag",
+            "Test",
+            "Version",
+            "Wheel",
+            "Wheelhouse",
+            "Wheels");
 
     @Test
     void everyTextOfAPageIsTranslated() throws IOException {
@@ -47,8 +63,9 @@ class TranslationsTest {
 
     private static List<Path> files(String suffix) throws IOException {
         try (Stream<Path> all = Files.walk(RESOURCES)) {
-            List<Path> files =
-                    all.filter(path -> path.toString().endsWith(suffix)).sorted().toList();
+            List<Path> files = all.filter(path -> path.toString().endsWith(suffix))
+                    .sorted()
+                    .toList();
             assertThat(files).isNotEmpty();
             return files;
         }

@@ -80,21 +80,25 @@ class WheelIndexTest {
         assertThat(last.path("upload-time").asText()).endsWith("Z");
         assertThat(last.has("yanked")).isFalse();
         assertThat(page.path("files").get(1).path("yanked").asText()).isEqualTo("the audit failed in build #2");
-        assertThat(page.path("files").get(2).path("yanked").asText())
-                .isEqualTo("build #3 failed and did not test it");
+        assertThat(page.path("files").get(2).path("yanked").asText()).isEqualTo("build #3 failed and did not test it");
     }
 
     @Test
     void answersInHtmlUnlessJsonIsWantedMore() throws Exception {
         for (String accept : List.of("text/html", "*/*", "text/html, " + JSON + ";q=0.5", "nonsense;;;q=,")) {
             HttpResponse<String> answer = get(job.getUrl() + "wheels/simple/", accept, null);
-            assertThat(answer.headers().firstValue("Content-Type").orElseThrow()).startsWith("text/html");
+            assertThat(answer.headers().firstValue("Content-Type").orElseThrow())
+                    .startsWith("text/html");
             assertThat(answer.body()).contains("<a href=\"demo/\">demo</a>");
         }
-        assertThat(get(job.getUrl() + "wheels/simple/other/", JSON, null).statusCode()).isEqualTo(404);
-        assertThat(get(job.getUrl() + "wheels/simple/demo/x/", JSON, null).statusCode()).isEqualTo(404);
-        assertThat(get(job.getUrl() + "wheels/simple/Demo", JSON, null).statusCode()).isEqualTo(302);
-        assertThat(get(job.getUrl() + "wheels/simple/Demo/", JSON, null).statusCode()).isEqualTo(200);
+        assertThat(get(job.getUrl() + "wheels/simple/other/", JSON, null).statusCode())
+                .isEqualTo(404);
+        assertThat(get(job.getUrl() + "wheels/simple/demo/x/", JSON, null).statusCode())
+                .isEqualTo(404);
+        assertThat(get(job.getUrl() + "wheels/simple/Demo", JSON, null).statusCode())
+                .isEqualTo(302);
+        assertThat(get(job.getUrl() + "wheels/simple/Demo/", JSON, null).statusCode())
+                .isEqualTo(200);
     }
 
     @Test
@@ -149,7 +153,8 @@ class WheelIndexTest {
     void letsPipInstall(@TempDir Path directory) throws Exception {
         org.junit.jupiter.api.Assumptions.assumeTrue(hasPip());
         assertThat(pip(jenkins.getURL().toString(), directory)).isZero();
-        assertThat(directory.resolve("demo-2.0-py3-none-manylinux_2_28_x86_64.whl")).exists();
+        assertThat(directory.resolve("demo-2.0-py3-none-manylinux_2_28_x86_64.whl"))
+                .exists();
     }
 
     @Test
@@ -164,15 +169,31 @@ class WheelIndexTest {
         assertThat(pip(address, directory)).isNotZero();
         assertThat(pip(address.replace("://", "://installer:" + token("installer") + "@"), directory))
                 .isZero();
-        assertThat(directory.resolve("demo-2.0-py3-none-manylinux_2_28_x86_64.whl")).exists();
+        assertThat(directory.resolve("demo-2.0-py3-none-manylinux_2_28_x86_64.whl"))
+                .exists();
     }
 
     private static int pip(String address, Path directory) throws Exception {
         return new ProcessBuilder(
-                        "python3", "-m", "pip", "download", "--no-cache-dir", "--no-deps", "--no-input",
-                        "--disable-pip-version-check", "--isolated", "--platform", "manylinux_2_28_x86_64",
-                        "--only-binary=:all:", "--retries", "0", "--index-url", address + job.getUrl() + "wheels/simple/",
-                        "--dest", directory.toString(), "demo")
+                        "python3",
+                        "-m",
+                        "pip",
+                        "download",
+                        "--no-cache-dir",
+                        "--no-deps",
+                        "--no-input",
+                        "--disable-pip-version-check",
+                        "--isolated",
+                        "--platform",
+                        "manylinux_2_28_x86_64",
+                        "--only-binary=:all:",
+                        "--retries",
+                        "0",
+                        "--index-url",
+                        address + job.getUrl() + "wheels/simple/",
+                        "--dest",
+                        directory.toString(),
+                        "demo")
                 .redirectErrorStream(true)
                 .redirectOutput(directory.resolve("pip.log").toFile())
                 .start()
@@ -188,7 +209,10 @@ class WheelIndexTest {
 
     @Test
     void jobPageSaysHowToInstall() throws Exception {
-        assertThat(jenkins.createWebClient().getPage(job, "wheels/").getElementById("mlc-wheels-install").getTextContent())
+        assertThat(jenkins.createWebClient()
+                        .getPage(job, "wheels/")
+                        .getElementById("mlc-wheels-install")
+                        .getTextContent())
                 .contains("pip install --index-url " + jenkins.getURL() + job.getUrl() + "wheels/simple/ demo");
         assertThat(jenkins.createWebClient().getPage(newest, "wheels/").getElementById("mlc-wheels-install"))
                 .isNotNull();
@@ -233,7 +257,9 @@ class WheelIndexTest {
                     "Authorization",
                     "Basic " + Base64.getEncoder().encodeToString((user + ":" + token).getBytes("UTF-8")));
         }
-        return HttpClient.newHttpClient().send(request.build(), HttpResponse.BodyHandlers.ofString(
-                java.nio.charset.StandardCharsets.ISO_8859_1));
+        return HttpClient.newHttpClient()
+                .send(
+                        request.build(),
+                        HttpResponse.BodyHandlers.ofString(java.nio.charset.StandardCharsets.ISO_8859_1));
     }
 }
