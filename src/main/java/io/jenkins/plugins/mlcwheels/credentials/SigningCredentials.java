@@ -115,8 +115,9 @@ public final class SigningCredentials {
         boolean allowed = item == null
                 ? Jenkins.get().hasPermission(Jenkins.ADMINISTER)
                 : item.hasPermission(Item.EXTENDED_READ) || item.hasPermission(CredentialsProvider.USE_ITEM);
+        String value = current == null ? "" : current;
         if (!allowed) {
-            return items.includeCurrentValue(current);
+            return items.includeCurrentValue(value);
         }
         items.includeEmptyValue();
         if (item == null) {
@@ -129,6 +130,6 @@ public final class SigningCredentials {
                     List.of(),
                     WITH_KEY);
         }
-        return items.includeCurrentValue(current);
+        return items.includeCurrentValue(value);
     }
 }

@@ -66,8 +66,9 @@ public final class ReleaseSignature implements Serializable {
         release.getAssets().forEach(asset -> assets.put(asset.getName(), asset));
         return statements.stream().allMatch(statement -> {
             PublishedAsset file = assets.get(statement.getFile());
+            String sha256 = file == null ? null : file.getSha256();
             return file != null
-                    && (file.getSha256() == null || file.getSha256().equals(statement.getSha256()))
+                    && (sha256 == null || sha256.equals(statement.getSha256()))
                     && assets.containsKey(statement.getBundle());
         });
     }

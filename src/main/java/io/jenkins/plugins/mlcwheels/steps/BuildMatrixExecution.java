@@ -170,8 +170,11 @@ final class BuildMatrixExecution extends ScriptExecution {
     private Optional<MatrixCell> serving(MatrixCell cell, int index) {
         BuildIdentifier identifier = BuildIdentifier.of(cell.identifier).orElseThrow();
         return cells.subList(0, index).stream()
-                .filter(other -> other.kind.equals(cell.kind) && other.wheel != null && other.failure == null)
-                .filter(other -> CellScripts.serves(fileName(other.wheel), identifier))
+                .filter(other -> other.kind.equals(cell.kind) && other.failure == null)
+                .filter(other -> {
+                    String wheel = other.wheel;
+                    return wheel != null && CellScripts.serves(fileName(wheel), identifier);
+                })
                 .findFirst();
     }
 

@@ -65,7 +65,7 @@ public final class ComparisonView {
 
     /** What differs, in not more lines than a screen has; empty if the reader may not see it. */
     @NonNull
-    public String getText() throws IOException {
+    public synchronized String getText() throws IOException {
         if (!isVisible()) {
             return "";
         }

@@ -108,7 +108,7 @@ final class StripRun {
     }
 
     /** What came of it, in words; empty if nothing was to be done. */
-    Optional<String> summary() {
+    synchronized Optional<String> summary() {
         return files == 0
                 ? Optional.empty()
                 : Optional.of("stripped " + files + (files == 1 ? " file: " : " files: ") + size(before) + " became "
