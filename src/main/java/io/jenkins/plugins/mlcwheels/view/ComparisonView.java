@@ -53,7 +53,7 @@ public final class ComparisonView {
     /** The conditions that are not met, a sentence each; none if the reader may not see the other wheels. */
     @Exported
     @NonNull
-    public List<String> getFailures() throws IOException {
+    public synchronized List<String> getFailures() throws IOException {
         if (!isVisible()) {
             return List.of();
         }
