@@ -8,6 +8,7 @@ import hudson.model.Item;
 import hudson.model.Result;
 import hudson.model.Run;
 import hudson.security.AuthorizationStrategy;
+import io.jenkins.plugins.mlcwheels.TestTools;
 import io.jenkins.plugins.mlcwheels.record.WheelRecord;
 import io.jenkins.plugins.mlcwheels.record.WheelsAction;
 import io.jenkins.plugins.mlcwheels.steps.RecordWheelStep;
@@ -155,7 +156,7 @@ class WheelIndexTest {
 
     @Test
     void letsPipInstall(@TempDir Path directory) throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(hasPip());
+        TestTools.need(hasPip(), "pip for python3");
         assertThat(pip(jenkins.getURL().toString(), directory)).isZero();
         assertThat(directory.resolve("demo-2.0-py3-none-manylinux_2_28_x86_64.whl"))
                 .exists();
@@ -163,7 +164,7 @@ class WheelIndexTest {
 
     @Test
     void letsPipInstallWithAnApiToken(@TempDir Path directory) throws Exception {
-        org.junit.jupiter.api.Assumptions.assumeTrue(hasPip());
+        TestTools.need(hasPip(), "pip for python3");
         jenkins.jenkins.setSecurityRealm(jenkins.createDummySecurityRealm());
         jenkins.jenkins.setAuthorizationStrategy(new MockAuthorizationStrategy()
                 .grant(Jenkins.READ, Item.READ)

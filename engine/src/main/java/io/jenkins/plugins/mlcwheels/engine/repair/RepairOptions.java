@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
@@ -80,62 +81,20 @@ public record RepairOptions(
      * @param only whether the wheel gets no other tag, even where a more portable one holds too
      */
     public RepairOptions withPlat(Optional<String> platform, boolean only) {
-        return new RepairOptions(
-                platform,
-                only,
-                excludes,
-                commonExcludes,
-                useOwnLibraries,
-                ldPaths,
-                libraryPath,
-                outputDirectory,
-                sourceDateEpoch,
-                level,
-                threads,
-                sysroot,
-                anyInstructionSet,
-                stripping,
-                licensing);
+        return with(draft -> {
+            draft.plat = platform;
+            draft.onlyPlat = only;
+        });
     }
 
     /** The same with these patterns of SONAMEs in place of any others. */
     public RepairOptions withExcludes(List<String> patterns) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                patterns,
-                commonExcludes,
-                useOwnLibraries,
-                ldPaths,
-                libraryPath,
-                outputDirectory,
-                sourceDateEpoch,
-                level,
-                threads,
-                sysroot,
-                anyInstructionSet,
-                stripping,
-                licensing);
+        return with(draft -> draft.excludes = patterns);
     }
 
     /** The same with these patterns beside those that were given for this wheel; one that matches nothing is not a mistake. */
     public RepairOptions withCommonExcludes(List<String> patterns) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                excludes,
-                patterns,
-                useOwnLibraries,
-                ldPaths,
-                libraryPath,
-                outputDirectory,
-                sourceDateEpoch,
-                level,
-                threads,
-                sysroot,
-                anyInstructionSet,
-                stripping,
-                licensing);
+        return with(draft -> draft.commonExcludes = patterns);
     }
 
     /** What matches any of these patterns is not grafted. */
@@ -145,102 +104,33 @@ public record RepairOptions(
 
     /** The same, using the wheel's own libraries instead of grafts or not. */
     public RepairOptions withOwnLibraries(boolean use) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                excludes,
-                commonExcludes,
-                use,
-                ldPaths,
-                libraryPath,
-                outputDirectory,
-                sourceDateEpoch,
-                level,
-                threads,
-                sysroot,
-                anyInstructionSet,
-                stripping,
-                licensing);
+        return with(draft -> draft.useOwnLibraries = use);
     }
 
     /** @param instead empty to search where the machine's loader does */
     public RepairOptions withSearch(List<Path> before, Optional<List<Path>> instead) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                excludes,
-                commonExcludes,
-                useOwnLibraries,
-                instead,
-                before,
-                outputDirectory,
-                sourceDateEpoch,
-                level,
-                threads,
-                sysroot,
-                anyInstructionSet,
-                stripping,
-                licensing);
+        return with(draft -> {
+            draft.ldPaths = instead;
+            draft.libraryPath = before;
+        });
     }
 
     /** The same with this time for all entries, in seconds since 1970, or with none. */
     public RepairOptions withSourceDateEpoch(OptionalLong seconds) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                excludes,
-                commonExcludes,
-                useOwnLibraries,
-                ldPaths,
-                libraryPath,
-                outputDirectory,
-                seconds,
-                level,
-                threads,
-                sysroot,
-                anyInstructionSet,
-                stripping,
-                licensing);
+        return with(draft -> draft.sourceDateEpoch = seconds);
     }
 
     /** The same with another level of deflate, 1 (fast) to 9 (small), and number of threads, at least 1. */
     public RepairOptions withEffort(int deflateLevel, int threadCount) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                excludes,
-                commonExcludes,
-                useOwnLibraries,
-                ldPaths,
-                libraryPath,
-                outputDirectory,
-                sourceDateEpoch,
-                deflateLevel,
-                threadCount,
-                sysroot,
-                anyInstructionSet,
-                stripping,
-                licensing);
+        return with(draft -> {
+            draft.level = deflateLevel;
+            draft.threads = threadCount;
+        });
     }
 
     /** The same with a directory that stands for {@code /} where the loader's configuration is read. */
     public RepairOptions withSysroot(Path root) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                excludes,
-                commonExcludes,
-                useOwnLibraries,
-                ldPaths,
-                libraryPath,
-                outputDirectory,
-                sourceDateEpoch,
-                level,
-                threads,
-                root,
-                anyInstructionSet,
-                stripping,
-                licensing);
+        return with(draft -> draft.sysroot = root);
     }
 
     /**
@@ -260,81 +150,83 @@ public record RepairOptions(
 
     /** The same, judging as if every processor of the architecture had all instruction sets, or not so. */
     public RepairOptions withAnyInstructionSet(boolean allowed) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                excludes,
-                commonExcludes,
-                useOwnLibraries,
-                ldPaths,
-                libraryPath,
-                outputDirectory,
-                sourceDateEpoch,
-                level,
-                threads,
-                sysroot,
-                allowed,
-                stripping,
-                licensing);
+        return with(draft -> draft.anyInstructionSet = allowed);
     }
 
     /** The same with another directory for the repaired wheel. */
     public RepairOptions withOutputDirectory(Path directory) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                excludes,
-                commonExcludes,
-                useOwnLibraries,
-                ldPaths,
-                libraryPath,
-                directory,
-                sourceDateEpoch,
-                level,
-                threads,
-                sysroot,
-                anyInstructionSet,
-                stripping,
-                licensing);
+        return with(draft -> draft.outputDirectory = directory);
     }
 
     /** The same with this taken out of files. */
     public RepairOptions withStripping(Stripping what) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                excludes,
-                commonExcludes,
-                useOwnLibraries,
-                ldPaths,
-                libraryPath,
-                outputDirectory,
-                sourceDateEpoch,
-                level,
-                threads,
-                sysroot,
-                anyInstructionSet,
-                what,
-                licensing);
+        return with(draft -> draft.stripping = what);
     }
 
     /** The same with licences of grafts from there. */
     public RepairOptions withLicensing(Licensing source) {
-        return new RepairOptions(
-                plat,
-                onlyPlat,
-                excludes,
-                commonExcludes,
-                useOwnLibraries,
-                ldPaths,
-                libraryPath,
-                outputDirectory,
-                sourceDateEpoch,
-                level,
-                threads,
-                sysroot,
-                anyInstructionSet,
-                stripping,
-                source);
+        return with(draft -> draft.licensing = source);
+    }
+
+    private RepairOptions with(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.done();
+    }
+
+    /** Options of which some are being changed. */
+    private static final class Draft {
+        private Optional<String> plat;
+        private boolean onlyPlat;
+        private List<String> excludes;
+        private List<String> commonExcludes;
+        private boolean useOwnLibraries;
+        private Optional<List<Path>> ldPaths;
+        private List<Path> libraryPath;
+        private Path outputDirectory;
+        private OptionalLong sourceDateEpoch;
+        private int level;
+        private int threads;
+        private Path sysroot;
+        private boolean anyInstructionSet;
+        private Stripping stripping;
+        private Licensing licensing;
+
+        Draft(RepairOptions from) {
+            plat = from.plat;
+            onlyPlat = from.onlyPlat;
+            excludes = from.excludes;
+            commonExcludes = from.commonExcludes;
+            useOwnLibraries = from.useOwnLibraries;
+            ldPaths = from.ldPaths;
+            libraryPath = from.libraryPath;
+            outputDirectory = from.outputDirectory;
+            sourceDateEpoch = from.sourceDateEpoch;
+            level = from.level;
+            threads = from.threads;
+            sysroot = from.sysroot;
+            anyInstructionSet = from.anyInstructionSet;
+            stripping = from.stripping;
+            licensing = from.licensing;
+        }
+
+        RepairOptions done() {
+            return new RepairOptions(
+                    plat,
+                    onlyPlat,
+                    excludes,
+                    commonExcludes,
+                    useOwnLibraries,
+                    ldPaths,
+                    libraryPath,
+                    outputDirectory,
+                    sourceDateEpoch,
+                    level,
+                    threads,
+                    sysroot,
+                    anyInstructionSet,
+                    stripping,
+                    licensing);
+        }
     }
 }
