@@ -59,7 +59,7 @@ public final class UploadPackages extends EngineCallable<ArrayList<UploadPackage
      * @param index {@code pypi}, {@code testpypi}, or the address that takes files
      * @param simple where the index lists files; null for below that address
      * @param largest in bytes; 0 for what the index is known to take
-     * @param minRate bytes per second below which an upload is begun anew, such as {@code 20k}
+     * @param minRate bytes per second below which an upload is restarted, such as {@code 20k}
      */
     public record Order(
             String index,

@@ -126,7 +126,7 @@ public final class PublishPackageStep extends Step implements Serializable {
         this.maxSize = Math.max(0, maxSize);
     }
 
-    /** Bytes per second below which an upload is begun anew, such as {@code 20k}. */
+    /** Bytes per second below which an upload is restarted, such as {@code 20k}. */
     @NonNull
     public String getMinRate() {
         return minRate;
