@@ -160,7 +160,8 @@ class PublishWithIndexTest {
     }
 
     private static void kill(Process process) {
-        process.destroyForcibly();
+        // The process itself would close its output, which somebody reads.
+        process.toHandle().destroyForcibly();
         try {
             process.waitFor();
         } catch (InterruptedException e) {

@@ -158,7 +158,8 @@ class UploadCommandTest {
     }
 
     private static void kill(Process process) {
-        process.destroyForcibly();
+        // The process itself would close its output, which somebody reads.
+        process.toHandle().destroyForcibly();
         try {
             process.waitFor();
         } catch (InterruptedException e) {

@@ -32,7 +32,11 @@ public final class ProcessTree {
     public static final String LIFELINE = "MLC_LIFELINE";
 
     private static final Path SETSID = Path.of("/usr/bin/setsid");
-    private static final Duration GRACE = Duration.ofSeconds(5);
+
+    /** More than the five seconds after which a script kills what it runs, since it removes its files after that. */
+    private static final Duration GRACE = Duration.ofSeconds(15);
+
+    private static final Duration LAST_OUTPUT = Duration.ofSeconds(5);
 
     private final ProcessSpec spec;
     private final ProgressListener listener;
@@ -98,7 +102,7 @@ public final class ProcessTree {
             reader.start();
             int exit = process.waitFor();
             members.end(grace);
-            reader.join(GRACE.toMillis());
+            reader.join(LAST_OUTPUT.toMillis());
             return verdict(exit);
         } catch (InterruptedException e) {
             members.end(grace);

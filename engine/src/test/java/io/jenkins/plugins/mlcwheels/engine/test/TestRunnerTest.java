@@ -22,6 +22,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @Timeout(120)
 class TestRunnerTest {
@@ -104,8 +106,9 @@ class TestRunnerTest {
                 .hasMessage("good-1.0-py3-none-any.whl: is a wheel for any platform");
     }
 
-    @Test
-    void saysWhatWasCancelled() throws Exception {
+    @ParameterizedTest
+    @ValueSource(strings = {"echo here; sleep 600", "trap '' TERM; echo here; while :; do sleep 1; done"})
+    void saysWhatWasCancelledAndLeavesNothingBehind(String command) throws Exception {
         Path wheel = TestWheels.wheel("good", "1.0", "py3-none-any")
                 .purelib(true)
                 .file("good.py", "")
@@ -116,7 +119,7 @@ class TestRunnerTest {
                 tester.interrupt();
             }
         };
-        TestPlan plan = plan(wheel, "echo here; sleep 600");
+        TestPlan plan = plan(wheel, command);
         assertThatThrownBy(() -> TestRunner.run(plan, listener))
                 .isInstanceOf(CancelledException.class)
                 .hasMessage("the test of " + wheel.getFileName() + " was cancelled, and all its processes were ended");
